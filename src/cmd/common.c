@@ -1,0 +1,203 @@
+/* common.c: options, input and output that commands share. */
+#include <config.h>
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cmd/cmd.h"
+#include "unit/unit.h"
+#include "xml/reader.h"
+
+error_t nip_common_parse(int key, char *arg, struct argp_state *state, struct nip_common *c)
+{
+	switch (key) {
+	case NIP_OPT_DATA:
+		c->data = arg;
+		return 0;
+	case NIP_OPT_FIGURE:
+		c->figure = arg;
+		return 0;
+	case NIP_OPT_FORCE:
+		c->force = true;
+		return 0;
+	case NIP_OPT_STRICT:
+		c->strict = true;
+		return 0;
+	case NIP_OPT_FORMAT:
+		if (nip_format_by_name(arg, &c->format) != 0)
+			argp_error(state, "unknown format \"%s\"", arg);
+		c->format_set = true;
+		return 0;
+	case 'o':
+		c->output = arg;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+void nip_session_open(struct nip_session *s, const char *command, const struct nip_common *c)
+{
+	s->arena = nip_arena_new();
+	s->diag = nip_diag_new(NIP_KEEP_DIAGNOSTICS);
+	s->doc = nip_doc_new(command);
+	s->common = c;
+}
+
+static void print_diagnostics(const struct nip_diag *d)
+{
+	struct nip_str text = NIP_STR_INIT;
+	size_t all = 0;
+
+	for (size_t i = 0; i < nip_diag_kept(d); i++) {
+		nip_diagnostic_text(nip_diag_at(d, i), &text);
+		nip_str_putc(&text, '\n');
+	}
+	for (int k = NIP_NOTE; k <= NIP_ERROR; k++)
+		all += nip_diag_count(d, (enum nip_severity)k);
+	if (all > nip_diag_kept(d))
+		nip_str_printf(&text, "nipline: %zu more problems not shown\n",
+			       all - nip_diag_kept(d));
+	if (text.n)
+		fwrite(text.at, 1, text.n, stderr);
+	nip_str_release(&text);
+}
+
+int nip_session_close(struct nip_session *s)
+{
+	int status = nip_diag_status(s->diag);
+
+	print_diagnostics(s->diag);
+	nip_doc_free(s->doc);
+	nip_diag_free(s->diag);
+	nip_arena_free(s->arena);
+	nip_unit_release();
+	nip_xml_release();
+	return status;
+}
+
+static bool has_library(const char *folder, struct nip_arena *a)
+{
+	return access(nip_arena_printf(a, "%s/recipes/materials.xml", folder), R_OK) == 0;
+}
+
+const char *nip_data_folder(const struct nip_session *s)
+{
+	const char *env = getenv("NIPLINE_DATA");
+	char exe[PATH_MAX];
+	ssize_t n;
+
+	if (s->common->data)
+		return s->common->data;
+	if (env && *env)
+		return env;
+	n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+	if (n > 0) {
+		char *slash;
+
+		exe[n] = '\0';
+		slash = strrchr(exe, '/');
+		if (slash) {
+			const char *tree, *installed;
+
+			*slash = '\0';
+			tree = nip_arena_strdup(s->arena, *exe ? exe : "/");
+			installed = nip_arena_printf(s->arena, "%s/../share/nipline", exe);
+			if (has_library(tree, s->arena))
+				return tree;
+			if (has_library(installed, s->arena))
+				return installed;
+		}
+	}
+	return NIP_PKGDATADIR;
+}
+
+static void note_input(struct nip_session *s, const char *name, const char *bytes, size_t n)
+{
+	char hex[NIP_SHA256_TEXT];
+
+	nip_doc_input(s->doc, name, nip_sha256(bytes, n, hex));
+}
+
+int nip_load_input(struct nip_session *s, const char *path, char **out_bytes, size_t *out_n)
+{
+	if (nip_file_read(path, NIP_XML_MAX, s->arena, out_bytes, out_n, s->diag) != 0)
+		return -1;
+	note_input(s, path, *out_bytes, *out_n);
+	return 0;
+}
+
+int nip_load_materials(struct nip_session *s, struct nip_materials *out)
+{
+	const char *path = nip_arena_printf(s->arena, "%s/recipes/materials.xml", nip_data_folder(s));
+	char *bytes;
+	size_t n;
+
+	if (nip_file_read(path, NIP_XML_MAX, s->arena, &bytes, &n, s->diag) != 0) {
+		nip_diag_input(s->diag, NULL,
+			       "the material library was not found; name its folder with --data or NIPLINE_DATA");
+		return -1;
+	}
+	/* Where the library lies is this machine's business; what it says is the input. */
+	note_input(s, "recipes/materials.xml", bytes, n);
+	return nip_materials_read(path, bytes, n, s->arena, out, s->diag);
+}
+
+int nip_emit(struct nip_session *s, enum nip_format otherwise)
+{
+	const struct nip_common *c = s->common;
+	struct nip_str out = NIP_STR_INIT;
+	enum nip_format format = otherwise;
+	int rc = -1;
+
+	if (c->format_set)
+		format = c->format;
+	else if (c->output && nip_format_by_suffix(c->output, &format) != 0)
+		format = otherwise;
+	if (nip_render(s->doc, format, &out, s->diag) == 0)
+		rc = nip_file_write(c->output ? c->output : "-", nip_str_text(&out), out.n, c->force, s->diag);
+	nip_str_release(&out);
+	return rc;
+}
+
+/* figure.svg, figure-2.svg, figure-3.svg ... */
+static const char *numbered(struct nip_arena *a, const char *path, size_t k)
+{
+	const char *dot = strrchr(path, '.');
+
+	if (k == 1 || !dot)
+		return path;
+	return nip_arena_printf(a, "%.*s-%zu%s", (int)(dot - path), path, k, dot);
+}
+
+int nip_emit_figures(struct nip_session *s)
+{
+	const struct nip_common *c = s->common;
+	enum nip_format format;
+	size_t k = 0;
+	int rc = 0;
+
+	if (!c->figure)
+		return 0;
+	if (nip_format_by_suffix(c->figure, &format) != 0 ||
+	    (format != NIP_FORMAT_SVG && format != NIP_FORMAT_PNG && format != NIP_FORMAT_PDF)) {
+		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL,
+			     "--figure %s: the suffix has to be .svg, .png or .pdf", c->figure);
+		return -1;
+	}
+	for (size_t i = 0; i < s->doc->blocks.n && rc == 0; i++) {
+		struct nip_str out = NIP_STR_INIT;
+
+		if (s->doc->blocks.at[i].kind != NIP_BLOCK_FIGURE)
+			continue;
+		rc = nip_render_chart(s->doc->blocks.at[i].chart, format, &out, s->diag);
+		if (rc == 0)
+			rc = nip_file_write(numbered(s->arena, c->figure, ++k), nip_str_text(&out), out.n, c->force, s->diag);
+		nip_str_release(&out);
+	}
+	return rc;
+}

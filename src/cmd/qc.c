@@ -1,0 +1,154 @@
+/* qc.c: nipline qc. */
+#include <config.h>
+
+#include "qc/qc.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cmd/cmd.h"
+#include "report/coil_doc.h"
+
+enum { OPT_ALL = NIP_OPT_OWN, OPT_DIGEST };
+
+struct options {
+	struct nip_common common;
+	char **files; /* spec first */
+	int n;
+	bool all, digest, ndjson;
+};
+
+static const struct argp_option rows[] = {
+	{ "all", OPT_ALL, NULL, 0, "list every finding, not the first 1000", 0 },
+	NIP_ROW_DATA,
+	{ "digest", OPT_DIGEST, NULL, 0, "add the SHA-256 of each line file (reads it twice)", 0 },
+	NIP_ROW_FORCE,
+	NIP_ROW_FORMAT("text (default), json, ndjson (findings as they come), csv, html or pdf"),
+	NIP_ROW_OUTPUT,
+	{ "strict", NIP_OPT_STRICT, NULL, 0, "a warning limit puts a coil out of spec too (exit status 1)", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case OPT_ALL:
+		o->all = true;
+		return 0;
+	case OPT_DIGEST:
+		o->digest = true;
+		return 0;
+	case NIP_OPT_FORMAT:
+		o->ndjson = strcmp(arg, "ndjson") == 0;
+		return o->ndjson ? 0 : nip_common_parse(key, arg, state, &o->common);
+	case ARGP_KEY_ARGS:
+		o->files = state->argv + state->next;
+		o->n = state->argc - state->next;
+		if (o->n < 2)
+			argp_error(state, "a spec and at least one data file are needed");
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "a spec and at least one data file are needed");
+		return 0;
+	default:
+		return nip_common_parse(key, arg, state, &o->common);
+	}
+}
+
+/* Each finding leaves as it is found, through a document of its own. */
+static void print_finding(const struct nip_finding *f, void *user)
+{
+	struct nip_doc *d = nip_doc_new("qc");
+	struct nip_node *list = nip_node_list(d, d->result, "x");
+	struct nip_str line = NIP_STR_INIT;
+
+	(void)user;
+	nip_json_node(&line, nip_finding_node(d, list, f));
+	nip_str_putc(&line, '\n');
+	fwrite(line.at, 1, line.n, stdout);
+	fflush(stdout);
+	nip_str_release(&line);
+	nip_doc_free(d);
+}
+
+static void digests(struct nip_session *s, const struct options *o)
+{
+	for (int i = 1; i < o->n; i++) {
+		char *bytes, hex[NIP_SHA256_TEXT];
+		size_t n;
+		struct nip_arena *a = nip_arena_new();
+
+		if (nip_file_read(o->files[i], (size_t)4 << 30, a, &bytes, &n, s->diag) == 0)
+			nip_doc_input(s->doc, o->files[i], nip_sha256(bytes, n, hex));
+		nip_arena_free(a);
+	}
+}
+
+static void verdict(struct nip_session *s, const struct nip_qc *q, bool strict)
+{
+	if (q->verdict == NIP_OUT_OF_SPEC)
+		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_LIMIT, NULL, "out of spec: %ld alarms and %ld rejects", q->count[NIP_SEV_ALARM], q->count[NIP_SEV_REJECT]);
+	else if (q->verdict == NIP_UNDECIDED)
+		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_LIMIT, NULL, "undecided: more bad records and cells than the spec allows");
+	else if (strict && q->count[NIP_SEV_WARN])
+		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_LIMIT, NULL, "%ld warnings, and --strict counts them", q->count[NIP_SEV_WARN]);
+}
+
+static void print_summary(struct nip_session *s, const struct nip_qc *q)
+{
+	struct nip_str line = NIP_STR_INIT;
+
+	nip_coil_summary(s->doc, s->doc->result, q);
+	nip_json_node(&line, s->doc->result);
+	nip_str_putc(&line, '\n');
+	fwrite(line.at, 1, line.n, stdout);
+	nip_str_release(&line);
+}
+
+int nip_cmd_qc(int argc, char **argv)
+{
+	static const struct argp argp = { rows, parse, "SPEC FILE...",
+		"Check line data against a spec: findings and a verdict per coil.", NULL, NULL, NULL };
+	struct options o = { .n = 0 };
+	struct nip_session s;
+	struct nip_materials materials = { 0 };
+	struct nip_spec spec = { 0 };
+	struct nip_qc q;
+	char *bytes;
+	size_t n;
+	int rc = 0;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_session_open(&s, "qc", &o.common);
+	if (o.ndjson && o.common.output) {
+		nip_diag_add(s.diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL, "ndjson streams to standard output; redirect it instead of --output");
+		goto out;
+	}
+	if (nip_load_materials(&s, &materials) != 0 || nip_load_input(&s, o.files[0], &bytes, &n) != 0 ||
+	    nip_spec_read(o.files[0], bytes, n, s.arena, nip_data_folder(&s), &materials, &spec, s.diag) != 0)
+		goto out;
+	nip_qc_init(&q, &spec, s.arena);
+	if (o.all)
+		q.keep = (size_t)-1;
+	if (o.ndjson)
+		q.on_finding = print_finding;
+	for (int i = 1; i < o.n && rc == 0; i++)
+		rc = nip_qc_file(&q, o.files[i], s.diag);
+	if (rc != 0)
+		goto out;
+	nip_qc_finish(&q);
+	if (o.digest)
+		digests(&s, &o);
+	verdict(&s, &q, o.common.strict);
+	if (o.ndjson) {
+		print_summary(&s, &q);
+	} else {
+		nip_coil_doc(s.doc, &q);
+		nip_emit(&s, NIP_FORMAT_TEXT);
+	}
+out:
+	return nip_session_close(&s);
+}

@@ -1,0 +1,8 @@
+libnipline_a_SOURCES += \
+	%D%/header.c \
+	%D%/inside.h \
+	%D%/lines.c \
+	%D%/number.c \
+	%D%/reader.c %D%/reader.h \
+	%D%/source.c \
+	%D%/split.c

@@ -1,0 +1,200 @@
+/* doc.c: the result tree and the list of blocks. */
+#include <config.h>
+
+#include "doc/doc.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/decimal.h"
+
+struct nip_doc *nip_doc_new(const char *command)
+{
+	struct nip_arena *a = nip_arena_new();
+	struct nip_doc *d = NIP_NEW(a, struct nip_doc);
+
+	d->arena = a;
+	d->command = nip_arena_strdup(a, command);
+	d->version = PACKAGE_VERSION;
+	d->result = NIP_NEW(a, struct nip_node);
+	d->result->kind = NIP_NODE_OBJECT;
+	return d;
+}
+
+void nip_doc_free(struct nip_doc *d)
+{
+	if (d)
+		nip_arena_free(d->arena);
+}
+
+void nip_doc_input(struct nip_doc *d, const char *file, const char *sha256)
+{
+	struct nip_input *in = nip_vec_push(d->arena, &d->inputs);
+
+	in->file = nip_arena_strdup(d->arena, file);
+	in->sha256 = sha256 ? nip_arena_strdup(d->arena, sha256) : NULL;
+}
+
+static struct nip_node *child(struct nip_doc *d, struct nip_node *parent, const char *name,
+			      enum nip_node_kind kind)
+{
+	struct nip_node *n;
+
+	if (!parent)
+		return NULL;
+	n = NIP_NEW(d->arena, struct nip_node);
+	n->kind = kind;
+	if (name && parent->kind == NIP_NODE_OBJECT)
+		n->name = nip_arena_strdup(d->arena, name);
+	if (parent->last)
+		parent->last->next = n;
+	else
+		parent->first = n;
+	parent->last = n;
+	return n;
+}
+
+struct nip_node *nip_node_object(struct nip_doc *d, struct nip_node *parent, const char *name)
+{
+	return child(d, parent, name, NIP_NODE_OBJECT);
+}
+
+struct nip_node *nip_node_list(struct nip_doc *d, struct nip_node *parent, const char *name)
+{
+	return child(d, parent, name, NIP_NODE_LIST);
+}
+
+struct nip_node *nip_node_number(struct nip_doc *d, struct nip_node *parent, const char *name,
+				 double value)
+{
+	struct nip_node *n =
+		child(d, parent, name, isfinite(value) ? NIP_NODE_NUMBER : NIP_NODE_NULL);
+
+	if (n)
+		n->number = value;
+	return n;
+}
+
+struct nip_node *nip_node_text(struct nip_doc *d, struct nip_node *parent, const char *name,
+			       const char *text)
+{
+	struct nip_node *n = child(d, parent, name, text ? NIP_NODE_TEXT : NIP_NODE_NULL);
+
+	if (n && text)
+		n->text = nip_arena_strdup(d->arena, text);
+	return n;
+}
+
+struct nip_node *nip_node_bool(struct nip_doc *d, struct nip_node *parent, const char *name,
+			       bool value)
+{
+	struct nip_node *n = child(d, parent, name, NIP_NODE_BOOL);
+
+	if (n)
+		n->truth = value;
+	return n;
+}
+
+struct nip_node *nip_node_null(struct nip_doc *d, struct nip_node *parent, const char *name)
+{
+	return child(d, parent, name, NIP_NODE_NULL);
+}
+
+struct nip_node *nip_node_quantity(struct nip_doc *d, struct nip_node *parent, const char *name,
+				   double value, const char *unit)
+{
+	struct nip_node *n = nip_node_object(d, parent, name);
+
+	nip_node_number(d, n, "value", value);
+	nip_node_text(d, n, "unit", unit);
+	return n;
+}
+
+const struct nip_node *nip_node_get(const struct nip_node *object, const char *name)
+{
+	for (const struct nip_node *n = object ? object->first : NULL; n; n = n->next)
+		if (n->name && strcmp(n->name, name) == 0)
+			return n;
+	return NULL;
+}
+
+static struct nip_block *block(struct nip_doc *d, enum nip_block_kind kind, enum nip_tone tone)
+{
+	struct nip_block *b = nip_vec_push(d->arena, &d->blocks);
+
+	*b = (struct nip_block){ .kind = kind, .tone = tone };
+	return b;
+}
+
+#define BLOCK_TEXT(d, kind, tone, fmt)                                    \
+	do {                                                              \
+		va_list ap_;                                              \
+		va_start(ap_, fmt);                                       \
+		block((d), (kind), (tone))->text =                        \
+			nip_arena_vprintf((d)->arena, (fmt), ap_);        \
+		va_end(ap_);                                              \
+	} while (0)
+
+void nip_doc_headline(struct nip_doc *d, enum nip_tone tone, const char *fmt, ...)
+{
+	BLOCK_TEXT(d, NIP_BLOCK_HEADLINE, tone, fmt);
+}
+
+void nip_doc_heading(struct nip_doc *d, const char *fmt, ...)
+{
+	BLOCK_TEXT(d, NIP_BLOCK_HEADING, NIP_TONE_PLAIN, fmt);
+}
+
+void nip_doc_paragraph(struct nip_doc *d, enum nip_tone tone, const char *fmt, ...)
+{
+	BLOCK_TEXT(d, NIP_BLOCK_PARAGRAPH, tone, fmt);
+}
+
+struct nip_table *nip_doc_table(struct nip_doc *d, const char *id, const char *caption,
+				const struct nip_column *column, size_t n_columns)
+{
+	struct nip_table *t = NIP_NEW(d->arena, struct nip_table);
+
+	t->id = nip_arena_strdup(d->arena, id);
+	t->caption = caption ? nip_arena_strdup(d->arena, caption) : NULL;
+	t->column = column;
+	t->n_columns = n_columns;
+	block(d, NIP_BLOCK_TABLE, NIP_TONE_PLAIN)->table = t;
+	return t;
+}
+
+struct nip_cell *nip_table_row(struct nip_doc *d, struct nip_table *t)
+{
+	struct nip_cell *c = NIP_NEW_N(d->arena, t->n_columns, struct nip_cell);
+
+	for (size_t i = 0; i < t->n_columns; i++)
+		c[i].text = "";
+	nip_vec_push(d->arena, &t->rows)->cell = c;
+	return c;
+}
+
+void nip_cell_text(struct nip_doc *d, struct nip_cell *c, const char *text)
+{
+	c->text = nip_arena_strdup(d->arena, text);
+}
+
+void nip_cell_number(struct nip_doc *d, struct nip_cell *c, double value, int significant)
+{
+	char buf[NIP_DOUBLE_TEXT];
+
+	c->has_number = isfinite(value);
+	c->number = value;
+	c->text = nip_arena_strdup(d->arena, nip_decimal_show(value, significant, buf));
+	if (!c->has_number)
+		c->tone = NIP_TONE_MUTED;
+}
+
+struct nip_chart *nip_doc_figure(struct nip_doc *d, const char *id)
+{
+	struct nip_chart *c = NIP_NEW(d->arena, struct nip_chart);
+
+	c->id = nip_arena_strdup(d->arena, id);
+	block(d, NIP_BLOCK_FIGURE, NIP_TONE_PLAIN)->chart = c;
+	return c;
+}

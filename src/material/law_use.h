@@ -1,0 +1,43 @@
+/* law_use.h: a law with the parameters somebody published, fitted or assumed for a
+ * material, and the range they hold in. Read from <law> in material files and
+ * recipes alike. */
+#ifndef NIP_MATERIAL_LAW_USE_H
+#define NIP_MATERIAL_LAW_USE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "physics/law.h"
+#include "unit/quantity.h"
+#include "xml/reader.h"
+
+struct nip_diag;
+
+struct nip_raw_value { /* number and unit as written; which quantity, the law knows */
+	long line;
+	const char *name, *unit, *text;
+};
+
+struct nip_law_use {
+	long line;
+	/* as written */
+	const char *law_name, *stress, *state, *evidence_name, *source, *conditions, *phase,
+		*carrier;
+	NIP_VEC(struct nip_raw_value) parameters;
+	struct nip_raw_value *from, *to;
+	struct nip_quantity residual_sd; /* of the output, one sd; ratio */
+	/* resolved by nip_law_use_resolve() */
+	const struct nip_law *law;
+	enum nip_evidence evidence;
+	double in[NIP_LAW_SYMBOLS]; /* parameters in SI; the variable is NaN */
+	double from_si, to_si;	    /* range of the variable; NaN = not stated */
+};
+
+extern const struct nip_xml_shape nip_law_use_shape;
+
+/* Looks the law up, converts the parameters, checks that each is there once and in
+ * its range. Every fault is reported with its line. Returns 0/-1. */
+int nip_law_use_resolve(struct nip_law_use *use, const char *path, struct nip_diag *diag);
+
+#endif

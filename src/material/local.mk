@@ -1,0 +1,3 @@
+libnipline_a_SOURCES += \
+	%D%/law_use.c %D%/law_use.h \
+	%D%/material.c %D%/material.h

@@ -1,0 +1,5 @@
+libnipline_a_SOURCES += \
+	%D%/balance.c %D%/balance.h \
+	%D%/compaction.c \
+	%D%/law.c %D%/law.h \
+	%D%/transport.c

@@ -1,0 +1,172 @@
+/* compaction.c: which law a step asks for a layer, and what it says. */
+#include <config.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "plan/internal.h"
+#include "unit/unit.h"
+
+/* A pure-powder law serves a layer that is almost nothing else (a dry separator with
+ * a trace of binder); the volume fraction is said with the law. */
+#define ALMOST_PURE 0.98
+
+static bool fits(const struct nip_law_use *u, const char *stress)
+{
+	return u->stress && strcmp(u->stress, stress) == 0;
+}
+
+static const struct nip_law_use *search(const struct nip_plan *p, size_t layer,
+					const char *stress, bool *only_assumed,
+					const char **other_stress)
+{
+	const struct nip_layer *l = &p->recipe->layers.at[layer];
+
+	for (size_t pass = 0; pass <= l->parts.n; pass++) {
+		const struct nip_material *m = pass ? l->parts.at[pass - 1].material : NULL;
+		const struct nip_law_use *list = m ? m->laws.at : l->laws.at;
+		size_t n = m ? m->laws.n : l->laws.n;
+
+		if (m && !(nip_layer_volume_fraction(l, m) >= ALMOST_PURE))
+			continue;
+		for (size_t k = 0; k < n; k++) {
+			if (!list[k].stress)
+				continue;
+			if (!fits(&list[k], stress))
+				*other_stress = list[k].stress;
+			else if (list[k].evidence == NIP_EV_ASSUMED && !p->assumptions)
+				*only_assumed = true;
+			else
+				return &list[k];
+		}
+	}
+	return NULL;
+}
+
+const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer,
+				       const char *stress, const char **out_why)
+{
+	bool only_assumed = false;
+	const char *other = NULL;
+	const struct nip_law_use *u = search(p, layer, stress, &only_assumed, &other);
+
+	if (u && u->state && strcmp(u->state, "in_die") == 0) {
+		*out_why = "needs the elastic recovery on release: the law known is for the powder in the die";
+		return NULL;
+	}
+	if (u)
+		return u;
+	if (only_assumed)
+		*out_why = "needs compaction data: only assumed parameters exist (allow with --assume)";
+	else if (other)
+		*out_why = nip_arena_printf(p->arena, "needs a compaction law in %s: the one known is in %s",
+					    stress, other);
+	else
+		*out_why = "needs a compaction law of this layer (fit one on coupons)";
+	return NULL;
+}
+
+double nip_plan_law_density(const struct nip_plan *p, size_t layer,
+			    const struct nip_law_use *use, double setting)
+{
+	double in[NIP_LAW_SYMBOLS], out[NIP_LAW_OUTPUTS];
+	int bad, v = nip_law_variable(use->law);
+
+	memcpy(in, use->in, sizeof in);
+	in[v] = setting;
+	if (nip_law_evaluate(use->law, in, out, &bad) != NIP_LAW_OK)
+		return NAN;
+	return use->law->output[0].quantity == NIP_Q_DENSITY
+		       ? out[0] / p->density[layer].rho_kg_m3
+		       : out[0];
+}
+
+static const char *validity(struct nip_plan_run *r, const struct nip_law_use *u, double setting,
+			    bool *out_inside)
+{
+	const enum nip_quantity_id id = u->law->symbol[nip_law_variable(u->law)].quantity;
+	const char *unit = nip_quantity_kind(id)->unit;
+	char a[NIP_DOUBLE_TEXT], b[NIP_DOUBLE_TEXT];
+
+	*out_inside = true;
+	if (isnan(u->from_si) && isnan(u->to_si))
+		return "fitted range not stated";
+	nip_decimal_write(nip_unit_show(id, u->from_si), a);
+	nip_decimal_write(nip_unit_show(id, u->to_si), b);
+	*out_inside = !(setting < u->from_si || setting > u->to_si);
+	return nip_arena_printf(r->p->arena, "%s the fitted range %s..%s %s",
+				*out_inside ? "inside" : "outside", isnan(u->from_si) ? "0" : a,
+				isnan(u->to_si) ? "?" : b, unit);
+}
+
+static void predict(struct nip_plan_run *r, size_t i, const struct nip_law_use *u,
+		    const struct nip_value *set)
+{
+	const double setting = set->si;
+	struct nip_plan *p = r->p;
+	struct nip_plan_layer *n = &r->now->layer[i];
+	const char *id = p->recipe->layers.at[i].id;
+	struct nip_value v = { .how = NIP_PREDICTED,
+			       .evidence = nip_evidence_worse(u->evidence, set->evidence) };
+	bool inside;
+
+	if (u->law->output[0].quantity == NIP_Q_DENSITY)
+		v.evidence = nip_evidence_worse(v.evidence, p->density[i].evidence);
+
+	n->law = u;
+	n->validity = validity(r, u, setting, &inside);
+	if (!inside && p->strict) {
+		n->predicted = nip_no_data(p, "%s of law %s, and --strict refuses to extrapolate",
+					   n->validity, u->law->name);
+		return;
+	}
+	v.si = nip_plan_law_density(p, i, u, setting);
+	v.sd_si = u->residual_sd.set ? u->residual_sd.si : 0;
+	v.why = nip_arena_printf(p->arena, "law %s%s; %s; %s", u->law->name,
+				 u->evidence == NIP_EV_ASSUMED ? " with ASSUMED parameters" : "",
+				 n->validity, u->source);
+	if (isnan(v.si)) {
+		n->predicted = nip_no_data(p, "law %s has no density here (needs the theoretical density, or other parameters)",
+					   u->law->name);
+		return;
+	}
+	if (v.si > 1) {
+		r->impossible = true;
+		n->predicted = nip_no_data(p, "law %s gives relative density %.4g", u->law->name, v.si);
+		nip_plan_say(r, NIP_ERROR, NIP_CAUSE_NO_ANSWER, u->line, id,
+			     "law %s gives relative density %.4g (at most 1): its parameters do not hold here",
+			     u->law->name, v.si);
+		return;
+	}
+	if (!inside)
+		nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, r->now->step->line, id,
+			     "%s of law %s: extrapolated", n->validity, u->law->name);
+	n->predicted = v;
+}
+
+void nip_plan_compaction(struct nip_plan_run *r, size_t i)
+{
+	const struct nip_step *s = r->now->step;
+	struct nip_plan_layer *n = &r->now->layer[i];
+	const char *why = "needs pressure or line load of the step";
+	const struct nip_law_use *u = NULL;
+	struct nip_value set = { .si = NAN };
+
+	if (s->pressure.set) {
+		set = nip_recorded_value(r->p, &s->pressure, "the pressure of the step");
+		u = nip_plan_law(r->p, i, s->pressure.qualifier[3], &why);
+	} else if (s->line_load.set) {
+		set = nip_recorded_value(r->p, &s->line_load, "the line load of the step");
+		u = nip_plan_law(r->p, i, "line_load", &why);
+	} else if (s->gap.set) {
+		why = "needs frame stiffness and springback to turn a set gap into a thickness";
+	}
+	n->law = NULL;
+	n->validity = NULL;
+	if (u && !nip_has(&set))
+		why = set.why;
+	n->predicted = nip_no_data(r->p, "%s", why);
+	if (u && nip_has(&set))
+		predict(r, i, u, &set);
+}

@@ -1,0 +1,41 @@
+/* internal.h: shared inside plan/. */
+#ifndef NIP_PLAN_INTERNAL_H
+#define NIP_PLAN_INTERNAL_H
+
+#include "base/diag.h"
+#include "plan/plan.h"
+
+struct nip_plan_run { /* one run */
+	struct nip_plan *p;
+	struct nip_diag *diag;
+	const struct nip_plan_step *before; /* NULL at the first step */
+	struct nip_plan_step *now;
+	bool impossible;
+};
+
+struct nip_value nip_no_data(struct nip_plan *p, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+bool nip_has(const struct nip_value *v);
+
+/* A recorded quantity as a value; assumed ones are no data unless allowed. */
+struct nip_value nip_recorded_value(struct nip_plan *p, const struct nip_quantity *q,
+				    const char *name);
+
+void nip_plan_say(struct nip_plan_run *r, enum nip_severity severity, enum nip_cause cause,
+		  long line, const char *layer_id, const char *fmt, ...)
+	__attribute__((format(printf, 6, 7)));
+
+/* What was recorded of a layer in a step, or NULL. */
+const struct nip_step_layer *nip_step_state(const struct nip_step *s, size_t layer);
+
+/* The coating's share of a value whose reading includes the foil (areal mass, or
+ * thickness); no data if the foil is not known. */
+struct nip_value nip_less_foil(struct nip_plan *p, const struct nip_value *v, bool includes,
+			       const struct nip_foil *foil, bool mass);
+
+void nip_plan_compaction(struct nip_plan_run *r, size_t layer);
+void nip_plan_readings(struct nip_plan_run *r, size_t layer);
+void nip_plan_transport(struct nip_plan_run *r, size_t layer);
+void nip_plan_targets(struct nip_plan_run *r);
+
+#endif

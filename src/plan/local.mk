@@ -1,0 +1,7 @@
+libnipline_a_SOURCES += \
+	%D%/compaction.c \
+	%D%/internal.h \
+	%D%/plan.c %D%/plan.h \
+	%D%/readings.c \
+	%D%/targets.c \
+	%D%/transport.c

@@ -1,0 +1,106 @@
+/* plan.h: a recipe walked step by step: the state of every layer after every step,
+ * each number with how it is known, from what, and how far it may be off.
+ *
+ * Mass first: areal mass changes only by elongation and spread. Two of areal mass,
+ * thickness and density give the third. A law predicts the density where one is
+ * known and allowed; recorded values stand beside it with their residual. What is
+ * neither is "no data (needs ...)", NaN here and null in JSON.
+ */
+#ifndef NIP_PLAN_PLAN_H
+#define NIP_PLAN_PLAN_H
+
+#include "recipe/recipe.h"
+
+struct nip_diag;
+
+enum nip_known { NIP_NO_DATA, NIP_RECORDED, NIP_DERIVED, NIP_PREDICTED, NIP_CARRIED };
+const char *nip_known_name(enum nip_known k);
+
+struct nip_value {
+	double si;	/* NaN with NIP_NO_DATA */
+	double sd_si;	/* one standard uncertainty; 0 = nothing stated */
+	enum nip_known how;
+	enum nip_evidence evidence;
+	const char *why; /* what it was made from, or "needs ..." */
+	const struct nip_quantity *written; /* recorded: the text in the recipe */
+};
+
+struct nip_reading { /* one way to read numbers whose basis the source leaves open */
+	bool mass_with_foil, thickness_with_foil;
+	struct nip_value areal_mass, thickness, relative_density, porosity;
+};
+
+struct nip_transport {
+	const struct nip_material *phase;
+	const char *carrier;	  /* ionic, electronic */
+	struct nip_value phi;	  /* volume fraction of the phase in the layer */
+	struct nip_value tortuosity_factor, conductivity, bulk_conductivity;
+	const struct nip_law_use *law; /* NULL: from recorded conductivities */
+};
+
+struct nip_plan_layer {
+	bool touched; /* the step runs on this layer */
+	struct nip_value areal_mass, thickness, density, relative_density, porosity;
+	struct nip_value stretch; /* (1 + e)(1 + s) of this step */
+	double mass_flow_residual; /* m (1+e)(1+s) / m_in - 1; NaN if not testable */
+	struct nip_value predicted; /* relative density by the law, if any */
+	const struct nip_law_use *law;
+	const char *validity;	  /* of the law at this setting; NULL without one */
+	double residual;	  /* predicted less recorded relative density; NaN */
+	NIP_VEC(struct nip_reading) readings;
+	NIP_VEC(struct nip_transport) transport;
+};
+
+struct nip_plan_step {
+	const struct nip_step *step;
+	struct nip_plan_layer *layer; /* by recipe layer */
+};
+
+struct nip_target_result {
+	const struct nip_target *target;
+	struct nip_value value;
+	double shown;	    /* in the display unit of the target's kind */
+	double probability; /* of being inside, normal; NaN without an uncertainty */
+	bool met;	    /* meaningless if shown is NaN */
+};
+
+struct nip_plan_finding {
+	int severity; /* enum nip_severity */
+	long line;
+	const char *step_id, *layer_id, *text;
+};
+
+struct nip_plan {
+	const struct nip_recipe *recipe;
+	struct nip_arena *arena;
+	bool assumptions, strict;
+	struct nip_density *density; /* theoretical, by layer; NaN if unknown */
+	NIP_VEC(struct nip_plan_step) steps;
+	NIP_VEC(struct nip_target_result) targets;
+	NIP_VEC(struct nip_plan_finding) findings;
+	double worst_mass_flow; /* largest |residual| tested; NaN if none could be */
+	size_t mass_flow_tests;
+};
+
+struct nip_plan_options {
+	bool assume; /* allow assumed numbers even if the recipe refuses them */
+	bool strict; /* outside a law's fitted range: no answer */
+};
+
+/* Runs the recipe. Everything lives in the arena. Findings go to the plan and, with
+ * their cause, to diag: NO_ANSWER for a finished layer or target that could not be
+ * established, LIMIT for missed targets and machine maxima. Returns 0, or -1 if a
+ * state is impossible (D > 1). */
+int nip_plan_run(const struct nip_recipe *recipe, const struct nip_plan_options *options,
+		 struct nip_arena *a, struct nip_plan *out, struct nip_diag *diag);
+
+/* The compaction law a step of this stress would use for a layer, or NULL with what
+ * is needed in *out_why. stress "line_load" asks for a law in line load. */
+const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer,
+				       const char *stress, const char **out_why);
+
+/* Relative density of a layer by a law at a setting (SI); NaN if it has none there. */
+double nip_plan_law_density(const struct nip_plan *p, size_t layer,
+			    const struct nip_law_use *use, double setting);
+
+#endif

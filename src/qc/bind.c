@@ -1,0 +1,191 @@
+/* bind.c: which column is which, in which unit, and the limits in that unit. */
+#include <config.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "qc/internal.h"
+#include "unit/unit.h"
+
+/* First of the blank-separated names that the file has, exactly, then by case. */
+static long find_any(const struct nip_csv_reader *r, const char *names, struct nip_arena *a)
+{
+	for (const char *p = names; p && *p;) {
+		size_t n = strcspn(p, " ");
+		long c = nip_csv_find(r, nip_arena_strndup(a, p, n));
+
+		if (c >= 0)
+			return c;
+		p += n + strspn(p + n, " ");
+	}
+	return -1;
+}
+
+static void missing_column(struct nip_qc_run *r, const char *role, const char *names)
+{
+	const struct nip_place at = { .file = r->path, .line = nip_csv_header_line(r->reader),
+				      .element = role };
+	const char **all = NIP_NEW_N(r->q->arena, nip_csv_columns(r->reader), const char *);
+	const char *near[1];
+	size_t n = nip_csv_columns(r->reader), k;
+	struct nip_str list = NIP_STR_INIT;
+	size_t first = strcspn(names, " ");
+
+	for (size_t i = 0; i < n; i++) {
+		all[i] = nip_csv_name(r->reader, i);
+		nip_str_printf(&list, "%s%s", i ? ", " : "", all[i]);
+	}
+	k = nip_nearest(nip_arena_strndup(r->q->arena, names, first), all, n, 1, near);
+	nip_diag_input(r->diag, &at, "column \"%s\" is missing%s%s%s (the file has: %s)", names,
+		       k ? ", did you mean " : "", k ? near[0] : "", k ? "?" : "", nip_str_text(&list));
+	nip_str_release(&list);
+}
+
+static size_t bind_text(struct nip_qc_run *r, const char *role, const char *names, int *errors)
+{
+	long c;
+
+	if (!names)
+		return NO_HANDLE;
+	c = find_any(r->reader, names, r->q->arena);
+	if (c < 0) {
+		missing_column(r, role, names);
+		++*errors;
+		return NO_HANDLE;
+	}
+	return nip_csv_bind(r->reader, (size_t)c, NIP_CSV_TEXT);
+}
+
+static double in_unit(const char *text, const char *from, const char *to, bool difference)
+{
+	double v = NAN;
+
+	if (text)
+		nip_unit_read(text, strlen(text), '.', from, to, difference, &v);
+	return v;
+}
+
+/* Limits in the unit of the values, once for all files. */
+static void settle(struct nip_qc *q, size_t i, const char *unit)
+{
+	const struct nip_characteristic *c = &q->spec->characteristics.at[i];
+	struct nip_overall *o = &q->overall[i];
+
+	o->unit = nip_arena_strdup(q->arena, unit);
+	o->limit = NIP_NEW_N(q->arena, c->limits.n + 1, double);
+	for (size_t k = 0; k < c->limits.n; k++)
+		o->limit[k] = in_unit(c->limits.at[k].value, c->limits.at[k].unit, unit, false);
+	o->target = c->target ? in_unit(c->target->value, c->target->unit, unit, false) : NAN;
+	o->margin = c->margin ? in_unit(c->margin->value, c->margin->unit, unit, true) : NAN;
+	o->gauge_sd = c->gauge_sd ? in_unit(c->gauge_sd->value, c->gauge_sd->unit, unit, true) : NAN;
+	o->plausible_min = c->plausible ? in_unit(c->plausible->min, c->plausible->unit, unit, false) : NAN;
+	o->plausible_max = c->plausible ? in_unit(c->plausible->max, c->plausible->unit, unit, false) : NAN;
+	o->ready = true;
+}
+
+static int check_unit(struct nip_qc_run *r, size_t i, const char *unit)
+{
+	const struct nip_characteristic *c = &r->q->spec->characteristics.at[i];
+	const struct nip_quantity_kind *k = nip_quantity_kind(c->quantity);
+	const struct nip_place at = { .file = r->path, .line = nip_csv_header_line(r->reader),
+				      .element = c->id };
+	double scale, offset;
+
+	if (nip_unit_convert(unit, k->unit, k->difference, &scale, &offset) != NIP_UNIT_OK) {
+		nip_diag_input(r->diag, &at, "unit \"%s\" in the header does not measure %s (allowed: %s or a multiple of it)", unit, k->name, k->unit);
+		return -1;
+	}
+	if (r->q->overall[i].ready && strcmp(r->q->overall[i].unit, unit) != 0) {
+		nip_diag_input(r->diag, &at, "unit \"%s\" differs from \"%s\" in the file before; check them apart", unit, r->q->overall[i].unit);
+		return -1;
+	}
+	return 0;
+}
+
+static int bind_when(struct nip_qc_run *r, const struct nip_characteristic *c, struct nip_qc_bound *b)
+{
+	long col;
+
+	b->when_handle = NO_HANDLE;
+	if (!c->when)
+		return 0;
+	col = find_any(r->reader, c->when->column, r->q->arena);
+	if (col < 0) {
+		missing_column(r, "when", c->when->column);
+		return -1;
+	}
+	b->when_handle = nip_csv_bind(r->reader, (size_t)col, NIP_CSV_NUMBER);
+	b->when_min = in_unit(c->when->min, "1", "1", false);
+	b->when_max = in_unit(c->when->max, "1", "1", false);
+	return 0;
+}
+
+static int bind_characteristic(struct nip_qc_run *r, size_t i)
+{
+	const struct nip_characteristic *c = &r->q->spec->characteristics.at[i];
+	struct nip_qc_bound *b = &r->bound[i];
+	const char *unit = c->unit ? c->unit : nip_quantity_kind(c->quantity)->unit;
+	const char *names = c->column ? c->column : c->id;
+	long col;
+
+	b->handle = NO_HANDLE;
+	if (bind_when(r, c, b) != 0)
+		return -1;
+	if (c->derived) {
+		r->q->overall[i].derived = true;
+		if (!r->q->overall[i].ready)
+			settle(r->q, i, nip_quantity_kind(c->quantity)->unit);
+		return 0;
+	}
+	col = find_any(r->reader, names, r->q->arena);
+	if (col < 0 && c->aliases)
+		col = find_any(r->reader, c->aliases, r->q->arena);
+	if (col < 0) {
+		missing_column(r, c->id, c->aliases ? nip_arena_printf(r->q->arena, "%s %s", names, c->aliases) : names);
+		return -1;
+	}
+	if (nip_csv_unit(r->reader, (size_t)col))
+		unit = nip_csv_unit(r->reader, (size_t)col);
+	if (check_unit(r, i, unit) != 0)
+		return -1;
+	if (!r->q->overall[i].ready)
+		settle(r->q, i, unit);
+	r->q->overall[i].column = nip_arena_strdup(r->q->arena, nip_csv_name(r->reader, (size_t)col));
+	b->handle = nip_csv_bind(r->reader, (size_t)col, NIP_CSV_NUMBER);
+	return 0;
+}
+
+int nip_qc_bind(struct nip_qc_run *r)
+{
+	static const struct nip_spec_columns none = { 0 };
+	const struct nip_spec_columns *c = r->q->spec->columns ? r->q->spec->columns : &none;
+	size_t n = r->q->spec->characteristics.n;
+	double offset;
+	int errors = 0;
+
+	r->bound = NIP_NEW_N(r->q->arena, n, struct nip_qc_bound);
+	r->value = NIP_NEW_N(r->q->arena, n, double);
+	r->coil = bind_text(r, "coil", c->coil, &errors);
+	r->batch = bind_text(r, "batch", c->batch, &errors);
+	r->lane = bind_text(r, "lane", c->lane, &errors);
+	r->time = bind_text(r, "time", c->time, &errors);
+	r->unit = bind_text(r, "unit", c->unit, &errors);
+	r->position = NO_HANDLE;
+	if (c->position) {
+		long col = find_any(r->reader, c->position, r->q->arena);
+
+		if (col < 0) {
+			missing_column(r, "position", c->position);
+			errors++;
+		} else {
+			r->position = nip_csv_bind(r->reader, (size_t)col, NIP_CSV_NUMBER);
+		}
+	}
+	r->position_scale = 1;
+	if (c->position_unit && nip_unit_convert(c->position_unit, "m", false, &r->position_scale, &offset) != NIP_UNIT_OK)
+		r->position_scale = NAN;
+	for (size_t i = 0; i < n; i++)
+		errors += bind_characteristic(r, i) != 0;
+	return errors ? -1 : 0;
+}

@@ -1,0 +1,424 @@
+/* engine.c: rows to values to tallies to verdicts. */
+#include <config.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "qc/internal.h"
+#include "unit/unit.h"
+
+void nip_qc_init(struct nip_qc *q, const struct nip_spec *spec, struct nip_arena *a)
+{
+	*q = (struct nip_qc){ .arena = a, .spec = spec, .keep = 1000 };
+	q->overall = NIP_NEW_N(a, spec->characteristics.n, struct nip_overall);
+	for (size_t i = 0; i < spec->characteristics.n; i++) {
+		nip_moments_init(&q->overall[i].moments);
+		nip_series_init(&q->overall[i].series);
+		q->overall[i].previous = NAN;
+	}
+}
+
+const char *nip_qc_label(const struct nip_qc *q, size_t i)
+{
+	const struct nip_characteristic *c = &q->spec->characteristics.at[i];
+
+	return c->name ? c->name : c->id;
+}
+
+/* ---- where a row belongs -------------------------------------------------- */
+
+static struct nip_coil *coil(struct nip_qc_run *r, const char *name, const char *batch)
+{
+	struct nip_qc *q = r->q;
+	struct nip_coil *c;
+
+	if (r->now && strcmp(r->now->name, name) == 0 && strcmp(r->now->batch, batch) == 0)
+		return r->now;
+	for (size_t i = 0; i < q->coils.n; i++)
+		if (strcmp(q->coils.at[i].name, name) == 0 && strcmp(q->coils.at[i].batch, batch) == 0) {
+			q->interleaved = true;
+			return r->now = &q->coils.at[i];
+		}
+	c = nip_vec_push(q->arena, &q->coils);
+	*c = (struct nip_coil){ .name = nip_arena_strdup(q->arena, name), .batch = nip_arena_strdup(q->arena, batch),
+				.file = r->path, .from_m = NAN, .to_m = NAN };
+	c->tally = NIP_NEW_N(q->arena, q->spec->characteristics.n, struct nip_tally);
+	for (size_t i = 0; i < q->spec->characteristics.n; i++) {
+		nip_moments_init(&c->tally[i].moments);
+		nip_series_init(&c->tally[i].series);
+		c->tally[i].beyond = NIP_NEW_N(q->arena, q->spec->characteristics.at[i].limits.n + 1, long);
+	}
+	/* Positions start again on a new coil, so lanes do too. */
+	for (size_t i = 0; i < r->lanes.n; i++)
+		r->lanes.at[i].seq = 0;
+	return r->now = c;
+}
+
+static struct nip_qc_lane *lane(struct nip_qc_run *r, const char *name)
+{
+	struct nip_qc_lane *l;
+
+	for (size_t i = 0; i < r->lanes.n; i++)
+		if (strcmp(r->lanes.at[i].name, name) == 0)
+			return &r->lanes.at[i];
+	l = nip_vec_push(r->q->arena, &r->lanes);
+	l->name = nip_arena_strdup(r->q->arena, name);
+	l->seq = 0;
+	return l;
+}
+
+static struct nip_moments *evidence(struct nip_qc_run *r, const char *batch, const char *name)
+{
+	struct nip_qc *q = r->q;
+	struct nip_evidence_unit *u;
+
+	if (r->unit_index < q->units.n && strcmp(q->units.at[r->unit_index].name, name) == 0 &&
+	    strcmp(q->units.at[r->unit_index].batch, batch) == 0)
+		return q->units.at[r->unit_index].moments;
+	for (size_t i = 0; i < q->units.n; i++)
+		if (strcmp(q->units.at[i].name, name) == 0 && strcmp(q->units.at[i].batch, batch) == 0) {
+			r->unit_index = i;
+			return q->units.at[i].moments;
+		}
+	r->unit_index = q->units.n;
+	u = nip_vec_push(q->arena, &q->units);
+	u->batch = nip_arena_strdup(q->arena, batch);
+	u->name = nip_arena_strdup(q->arena, name);
+	u->moments = NIP_NEW_N(q->arena, q->spec->characteristics.n, struct nip_moments);
+	for (size_t i = 0; i < q->spec->characteristics.n; i++)
+		nip_moments_init(&u->moments[i]);
+	return u->moments;
+}
+
+/* ---- one row --------------------------------------------------------------- */
+
+struct row {
+	const struct nip_csv_block *b;
+	size_t i;
+	struct nip_qc_lane *lane;
+	struct nip_moments *unit;
+	struct nip_finding at; /* filled with where */
+};
+
+static const char *text_of(const struct row *w, size_t handle, const char *otherwise)
+{
+	return handle == NO_HANDLE ? otherwise : w->b->column[handle].cell[w->i].text;
+}
+
+static void bad_cell(struct nip_qc_run *r, struct row *w, size_t i, const char *rule,
+		     const char *text, double value, const char *message)
+{
+	struct nip_finding f = w->at;
+
+	f.severity = NIP_SEV_WARN;
+	f.rule = rule;
+	f.characteristic = r->q->spec->characteristics.at[i].id;
+	f.text = text;
+	f.value = value;
+	f.unit = r->q->overall[i].unit;
+	f.message = message;
+	r->now->bad++;
+	nip_qc_report(r, &f, i, 1000 + (size_t)rule[0], isnan(value) ? NULL : w->lane);
+}
+
+/* The value of a measured characteristic, or NaN after reporting why there is none. */
+static double measured(struct nip_qc_run *r, struct row *w, size_t i)
+{
+	const struct nip_csv_vector *v = &w->b->column[r->bound[i].handle];
+	const struct nip_overall *o = &r->q->overall[i];
+	const char *text = v->cell[w->i].text;
+	struct nip_tally *t = &r->now->tally[i];
+	double x = v->number[w->i];
+
+	if (v->state[w->i] == 1 + NIP_CSV_BAD_MISSING) {
+		t->missing++;
+		bad_cell(r, w, i, "missing", text, NAN, "no value");
+		return NAN;
+	}
+	if (v->state[w->i]) {
+		t->not_number++;
+		bad_cell(r, w, i, "not_a_number", text, NAN,
+			 nip_qc_say(r, "\"%.40s\" is not a number", text));
+		return NAN;
+	}
+	if (x < o->plausible_min || x > o->plausible_max) {
+		char b[NIP_DOUBLE_TEXT];
+
+		t->implausible++;
+		r->q->implausible++;
+		bad_cell(r, w, i, "implausible", text, x,
+			 nip_qc_say(r, "%s %s cannot be a measurement; not used", nip_decimal_write(x, b), o->unit));
+		return NAN;
+	}
+	return x;
+}
+
+/* Areal mass less foil over thickness less foil; both per coated side. */
+static double density_kg_m3(const struct nip_qc *q, const struct nip_characteristic *c,
+			    const double *value)
+{
+	const struct nip_spec_foil *f = q->spec->foil;
+	double scale_m, scale_h, offset, m, h;
+
+	if (isnan(value[c->areal_mass]) || isnan(value[c->thickness]))
+		return NAN;
+	nip_unit_convert(q->overall[c->areal_mass].unit, "kg/m2", false, &scale_m, &offset);
+	nip_unit_convert(q->overall[c->thickness].unit, "m", false, &scale_h, &offset);
+	m = value[c->areal_mass] * scale_m - (f ? f->areal_mass.si : 0);
+	h = value[c->thickness] * scale_h - (f ? f->thickness.si : 0);
+	return m / h;
+}
+
+static double derived(struct nip_qc_run *r, struct row *w, size_t i)
+{
+	struct nip_qc *q = r->q;
+	const struct nip_characteristic *c = &q->spec->characteristics.at[i];
+	double rho = density_kg_m3(q, c, r->value), x, eps;
+	char b[NIP_DOUBLE_TEXT];
+
+	if (isnan(rho)) {
+		r->now->tally[i].missing++;
+		return NAN;
+	}
+	eps = 1 - rho / q->spec->rho_th_kg_m3;
+	x = c->derived == NIP_DERIVED_DENSITY ? nip_unit_show(NIP_Q_DENSITY, rho) : 100 * eps;
+	if (!isfinite(x) || rho <= 0 || eps < 0) {
+		r->now->tally[i].impossible++;
+		q->impossible++;
+		bad_cell(r, w, i, "impossible", "", x,
+			 nip_qc_say(r, "%s %s is impossible: gauge or density", nip_decimal_show(x, 4, b), q->overall[i].unit));
+		return NAN;
+	}
+	return x;
+}
+
+static bool applies(const struct nip_qc_run *r, const struct row *w, size_t i)
+{
+	const struct nip_qc_bound *b = &r->bound[i];
+	double x;
+
+	if (b->when_handle == NO_HANDLE)
+		return true;
+	x = w->b->column[b->when_handle].number[w->i];
+	return !isnan(x) && !(x < b->when_min) && !(x > b->when_max);
+}
+
+static void flag(struct nip_qc *q, size_t i, double x, enum nip_finding_severity severity)
+{
+	if (q->flagged.n < NIP_QC_FLAGGED)
+		*nip_vec_push(q->arena, &q->flagged) = (struct nip_flagged){ i, q->overall[i].series.n, x, severity };
+}
+
+static void judge(struct nip_qc_run *r, struct row *w, size_t i, double x)
+{
+	struct nip_qc *q = r->q;
+	const struct nip_characteristic *c = &q->spec->characteristics.at[i];
+	const struct nip_overall *o = &q->overall[i];
+	long worst = -1;
+
+	for (size_t k = 0; k < c->limits.n; k++) {
+		const struct nip_limit *l = &c->limits.at[k];
+
+		if (l->above ? !(x > o->limit[k]) : !(x < o->limit[k]))
+			continue;
+		r->now->tally[i].beyond[k]++;
+		if (worst < 0 || l->level > c->limits.at[worst].level)
+			worst = (long)k;
+	}
+	if (worst >= 0) {
+		const struct nip_limit *l = &c->limits.at[worst];
+		struct nip_finding f = w->at;
+		char b[NIP_DOUBLE_TEXT];
+
+		f.severity = NIP_SEV_WARN + (enum nip_finding_severity)l->level;
+		f.rule = l->kind;
+		f.characteristic = c->id;
+		f.text = r->bound[i].handle == NO_HANDLE ? "" : w->b->column[r->bound[i].handle].cell[w->i].text;
+		f.value = x;
+		f.unit = o->unit;
+		snprintf(r->limit, sizeof r->limit, "%s %s", l->value, l->unit);
+		f.limit = r->limit;
+		f.message = nip_qc_say(r, "%s %s is %s %s %s%s%s%s", nip_decimal_show(x, 5, b), o->unit, l->above ? "above" : "below", l->value, l->unit,
+					     l->note ? " (" : "", l->note ? l->note : "", l->note ? ")" : "");
+		flag(q, i, x, f.severity);
+		nip_qc_report(r, &f, i, l->above, w->lane); /* one side, one event: warn and alarm together */
+	}
+}
+
+static void tally(struct nip_qc_run *r, struct row *w, size_t i, double x)
+{
+	struct nip_overall *o = &r->q->overall[i];
+	struct nip_tally *t = &r->now->tally[i];
+
+	nip_moments_add(&o->moments, x);
+	nip_moments_add(&t->moments, x);
+	if (w->unit)
+		nip_moments_add(&w->unit[i], x);
+	if (o->series.n == 0)
+		o->first = x;
+	else {
+		o->product += (x - o->first) * (o->previous - o->first);
+		o->pairs++;
+	}
+	o->previous = x;
+	nip_series_add(&o->series, x);
+	nip_series_add(&t->series, x);
+}
+
+static void take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t i)
+{
+	const struct nip_spec *s = r->q->spec;
+	struct row w = { .b = b, .i = i };
+	const char *name = text_of(&w, r->coil, r->path);
+	const char *batch = text_of(&w, r->batch, name);
+	double s_m = r->position == NO_HANDLE ? NAN : b->column[r->position].number[i] * r->position_scale;
+
+	coil(r, name, batch);
+	r->now->rows++;
+	r->q->rows++;
+	if (isnan(r->now->from_m) || s_m < r->now->from_m)
+		r->now->from_m = s_m;
+	if (isnan(r->now->to_m) || s_m > r->now->to_m)
+		r->now->to_m = s_m;
+	w.lane = lane(r, text_of(&w, r->lane, ""));
+	w.lane->seq++;
+	w.unit = r->unit == NO_HANDLE ? NULL : evidence(r, r->now->batch, text_of(&w, r->unit, ""));
+	w.at = (struct nip_finding){ .file = r->path, .line = b->line[i], .offset = b->offset[i], .coil = r->now->name,
+				     .lane = *w.lane->name ? w.lane->name : NULL, .time = text_of(&w, r->time, NULL), .position_m = s_m, .value = NAN };
+	for (size_t k = 0; k < s->characteristics.n; k++)
+		r->value[k] = s->characteristics.at[k].derived ? NAN : measured(r, &w, k);
+	for (size_t k = 0; k < s->characteristics.n; k++)
+		if (s->characteristics.at[k].derived)
+			r->value[k] = derived(r, &w, k);
+	for (size_t k = 0; k < s->characteristics.n; k++) {
+		if (!s->characteristics.at[k].derived)
+			r->now->cells++;
+		if (isnan(r->value[k]))
+			continue;
+		if (!applies(r, &w, k)) {
+			r->now->tally[k].excused++;
+			continue;
+		}
+		judge(r, &w, k, r->value[k]);
+		tally(r, &w, k, r->value[k]);
+	}
+}
+
+/* Records the reader refused, as findings, in order of line with the rows. */
+static void take_problems(struct nip_qc_run *r, long before_line)
+{
+	size_t n = nip_csv_problems(r->reader);
+
+	for (; r->problems_seen < n; r->problems_seen++) {
+		const struct nip_csv_problem *p = nip_csv_problem_at(r->reader, r->problems_seen);
+		struct nip_finding f = { .severity = NIP_SEV_WARN, .rule = nip_csv_bad_name(p->kind), .file = r->path, .line = p->line, .offset = p->offset,
+					 .coil = r->now ? r->now->name : NULL, .position_m = NAN, .value = NAN, .text = p->text };
+
+		if (p->line > before_line)
+			return;
+		f.message = p->fields ? nip_qc_say(r, "record refused: %s (%zu fields, the header has %zu)", f.rule, p->fields, nip_csv_columns(r->reader))
+				      : nip_qc_say(r, "record refused: %s", f.rule);
+		if (r->now) {
+			r->now->bad++;
+			r->now->cells++; /* a refused record counts as one cell, so a share stays below 1 */
+		}
+		nip_qc_report(r, &f, 0, 0, NULL);
+	}
+}
+
+static void close_file(struct nip_qc_run *r)
+{
+	struct nip_qc *q = r->q;
+	const struct nip_csv_counts *c = nip_csv_count(r->reader);
+	struct nip_file_summary *f = nip_vec_push(q->arena, &q->files);
+
+	f->file = r->path;
+	f->counts = *c;
+	for (int k = 0; k < NIP_CSV_BAD_KINDS; k++) {
+		q->bad[k] += c->bad[k];
+		if (k < NIP_CSV_BAD_MISSING)
+			q->bad_records += c->bad[k];
+	}
+}
+
+int nip_qc_file(struct nip_qc *q, const char *path, struct nip_diag *diag)
+{
+	struct nip_qc_run r = { .q = q, .diag = diag, .unit_index = (size_t)-1 };
+	const struct nip_csv_block *b;
+	int rc;
+
+	r.path = nip_arena_strdup(q->arena, path);
+	r.reader = nip_csv_open(path, &q->spec->csv, diag);
+	if (!r.reader)
+		return -1;
+	rc = nip_qc_bind(&r);
+	while (rc == 0 && (rc = nip_csv_next(r.reader, &b)) == 1) {
+		for (size_t i = 0; i < b->rows; i++) {
+			take_problems(&r, b->line[i]);
+			take_row(&r, b, i);
+		}
+		rc = 0;
+	}
+	if (rc == 0) {
+		take_problems(&r, nip_csv_count(r.reader)->lines + 1);
+		close_file(&r);
+		if (nip_csv_count(r.reader)->records == 0) {
+			const struct nip_place at = { .file = path, .line = nip_csv_header_line(r.reader) };
+
+			nip_diag_input(diag, &at, "has a header but no usable record");
+			rc = -1;
+		}
+	}
+	nip_csv_close(r.reader);
+	return rc;
+}
+
+/* Without a binding limit nothing is in spec, and nothing is out of it. */
+static bool can_judge(const struct nip_spec *s)
+{
+	for (size_t i = 0; i < s->characteristics.n; i++)
+		for (size_t k = 0; k < s->characteristics.at[i].limits.n; k++)
+			if (s->characteristics.at[i].limits.at[k].level >= NIP_LEVEL_ALARM)
+				return true;
+	return false;
+}
+
+static bool out_of_spec(const struct nip_spec *s, const struct nip_coil *c)
+{
+	for (size_t k = 0; k < s->characteristics.n; k++)
+		for (size_t l = 0; l < s->characteristics.at[k].limits.n; l++)
+			if (c->tally[k].beyond[l] > 0 && s->characteristics.at[k].limits.at[l].level >= NIP_LEVEL_ALARM)
+				return true;
+	return false;
+}
+
+void nip_qc_finish(struct nip_qc *q)
+{
+	bool judged = can_judge(q->spec);
+
+	q->verdict = judged ? NIP_IN_SPEC : NIP_NOT_JUDGED;
+	for (size_t i = 0; i < q->coils.n; i++) {
+		struct nip_coil *c = &q->coils.at[i];
+
+		if (out_of_spec(q->spec, c))
+			c->verdict = NIP_OUT_OF_SPEC;
+		else if ((double)c->bad > q->spec->max_bad_share * (double)c->cells)
+			c->verdict = NIP_UNDECIDED;
+		else
+			c->verdict = judged ? NIP_IN_SPEC : NIP_NOT_JUDGED;
+		if (c->verdict == NIP_OUT_OF_SPEC || (c->verdict == NIP_UNDECIDED && q->verdict != NIP_OUT_OF_SPEC))
+			q->verdict = c->verdict;
+	}
+}
+
+double nip_qc_lag1(const struct nip_qc *q, size_t i)
+{
+	const struct nip_overall *o = &q->overall[i];
+	double d = nip_moments_mean(&o->moments) - o->first, ss = nip_moments_ss(&o->moments);
+
+	if (o->pairs < 3 || !(ss > 0))
+		return NAN;
+	return (o->product / o->pairs - d * d) / (ss / (double)o->moments.n);
+}

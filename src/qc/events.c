@@ -1,0 +1,104 @@
+/* events.c: findings counted, kept, handed on, and merged into stretches of web. */
+#include <config.h>
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "qc/internal.h"
+
+const char *const nip_finding_severity_name[] = { "note", "warn", "alarm", "reject" };
+const char *const nip_verdict_name[] = { "in spec", "out of spec", "undecided", "not judged" };
+
+static const char *keep(struct nip_qc *q, const char *s)
+{
+	return s ? nip_arena_strdup(q->arena, s) : NULL;
+}
+
+const char *nip_qc_say(struct nip_qc_run *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(r->message, sizeof r->message, fmt, ap);
+	va_end(ap);
+	return r->message;
+}
+
+static void keep_finding(struct nip_qc *q, const struct nip_finding *f)
+{
+	struct nip_finding *k;
+
+	if (q->findings.n >= q->keep)
+		return;
+	k = nip_vec_push(q->arena, &q->findings);
+	*k = *f;
+	k->text = keep(q, f->text);
+	k->time = keep(q, f->time);
+	k->message = keep(q, f->message);
+	k->limit = keep(q, f->limit);
+}
+
+/* A gap of one good reading in the lane ends an event. */
+static struct nip_qc_open *running(struct nip_qc_run *r, size_t characteristic, size_t rule,
+				   const struct nip_qc_lane *lane)
+{
+	for (size_t i = 0; i < r->open.n; i++) {
+		struct nip_qc_open *o = &r->open.at[i];
+
+		if (o->characteristic == characteristic && o->rule == rule &&
+		    o->lane == lane->name)
+			return o;
+	}
+	return NULL;
+}
+
+static void extend(struct nip_qc_run *r, const struct nip_finding *f, size_t characteristic,
+		   size_t rule, struct nip_qc_lane *lane)
+{
+	struct nip_qc *q = r->q;
+	struct nip_qc_open *o = running(r, characteristic, rule, lane);
+	struct nip_event *e;
+
+	if (o && o->seq >= lane->seq - 1 && q->events.at[o->event].coil == f->coil) {
+		e = &q->events.at[o->event];
+		e->count++;
+		e->last_line = f->line;
+		e->to_m = f->position_m;
+		if (f->severity > e->severity) { /* an event is named after its gravest finding */
+			e->severity = f->severity;
+			e->rule = f->rule;
+		}
+		if (strstr(f->rule, "_below") ? f->value < e->worst : f->value > e->worst)
+			e->worst = f->value;
+		o->seq = lane->seq;
+		return;
+	}
+	if (!o) {
+		o = nip_vec_push(q->arena, &r->open);
+		o->characteristic = characteristic;
+		o->rule = rule;
+		o->lane = lane->name;
+	}
+	o->event = q->events.n;
+	o->seq = lane->seq;
+	e = nip_vec_push(q->arena, &q->events);
+	*e = (struct nip_event){ .coil = f->coil, .lane = f->lane, .characteristic = f->characteristic,
+				 .rule = f->rule, .unit = f->unit, .severity = f->severity, .count = 1,
+				 .first_line = f->line, .last_line = f->line, .from_m = f->position_m,
+				 .to_m = f->position_m, .worst = f->value };
+}
+
+void nip_qc_report(struct nip_qc_run *r, const struct nip_finding *f, size_t characteristic,
+		   size_t rule, struct nip_qc_lane *lane)
+{
+	struct nip_qc *q = r->q;
+
+	q->count[f->severity]++;
+	keep_finding(q, f);
+	if (q->on_finding)
+		q->on_finding(f, q->user);
+	if (lane && !isnan(f->value))
+		extend(r, f, characteristic, rule, lane);
+}

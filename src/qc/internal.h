@@ -1,0 +1,55 @@
+/* internal.h: shared inside qc/. */
+#ifndef NIP_QC_INTERNAL_H
+#define NIP_QC_INTERNAL_H
+
+#include "base/diag.h"
+#include "qc/qc.h"
+
+#define NO_HANDLE ((size_t)-1)
+
+struct nip_qc_bound { /* a characteristic's column in the file being read */
+	size_t handle, when_handle;
+	double when_min, when_max;
+};
+
+struct nip_qc_open { /* an event that may go on */
+	size_t event, characteristic, rule;
+	const char *lane;
+	long seq; /* reading of the lane where it was last seen */
+};
+
+struct nip_qc_lane {
+	const char *name;
+	long seq; /* readings of the current coil */
+};
+
+struct nip_qc_run { /* one file */
+	struct nip_qc *q;
+	struct nip_csv_reader *reader;
+	const char *path;
+	struct nip_diag *diag;
+	struct nip_qc_bound *bound; /* by characteristic */
+	size_t coil, batch, lane, position, time, unit; /* handles */
+	double position_scale;
+	struct nip_coil *now;
+	size_t unit_index;
+	NIP_VEC(struct nip_qc_lane) lanes;
+	NIP_VEC(struct nip_qc_open) open;
+	size_t problems_seen;
+	double *value; /* of the row, by characteristic */
+	char message[256], limit[80]; /* of the finding at hand: memory must not grow with rows */
+};
+
+/* bind.c: columns, units and limits of a file. 0/-1. */
+int nip_qc_bind(struct nip_qc_run *r);
+
+/* Formats into r->message and returns it. */
+const char *nip_qc_say(struct nip_qc_run *r, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* report a finding: counts, keeps, calls back, extends events. rule tells apart
+ * what may not run into one event of a characteristic (too low, too high, impossible). */
+void nip_qc_report(struct nip_qc_run *r, const struct nip_finding *f, size_t characteristic,
+		   size_t rule, struct nip_qc_lane *lane);
+
+#endif

@@ -1,0 +1,4 @@
+libnipline_a_SOURCES += \
+	%D%/check.c \
+	%D%/recipe.c %D%/recipe.h \
+	%D%/shape.c

@@ -1,0 +1,326 @@
+/* recipe.c: names in a recipe resolved to what they stand for. */
+#include <config.h>
+
+#include "recipe/recipe.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/file.h"
+#include "unit/unit.h"
+
+struct resolve {
+	struct nip_recipe *r;
+	const struct nip_materials *materials;
+	struct nip_arena *arena;
+	struct nip_diag *diag;
+	int errors;
+};
+
+__attribute__((format(printf, 4, 5))) static void
+fault(struct resolve *v, long line, const char *element, const char *fmt, ...)
+{
+	const struct nip_place at = { .file = v->r->path, .line = line, .element = element };
+	va_list ap;
+
+	va_start(ap, fmt);
+	nip_diag_vadd(v->diag, NIP_ERROR, NIP_CAUSE_INPUT, &at, fmt, ap);
+	va_end(ap);
+	v->errors++;
+}
+
+static const struct nip_material *material(struct resolve *v, const char *name, long line,
+					   const char *element)
+{
+	const struct nip_material *m = nip_material_find(v->materials, name);
+
+	if (!m)
+		fault(v, line, element, "unknown material \"%s\"%s (materials come from %s)", name,
+		      nip_material_nearest(v->materials, name, v->arena), v->materials->path);
+	return m;
+}
+
+static int layer_index(struct resolve *v, const char *id, long line, const char *element)
+{
+	char *known;
+
+	for (size_t i = 0; i < v->r->layers.n; i++)
+		if (strcmp(v->r->layers.at[i].id, id) == 0)
+			return (int)i;
+	known = nip_arena_strdup(v->arena, "");
+	for (size_t i = 0; i < v->r->layers.n; i++)
+		known = nip_arena_printf(v->arena, "%s%s%s", known, i ? ", " : "",
+					 v->r->layers.at[i].id);
+	fault(v, line, element, "unknown layer \"%s\" (this recipe has: %s)", id, known);
+	return -1;
+}
+
+static void resolve_layer(struct resolve *v, struct nip_layer *l)
+{
+	for (const struct nip_layer *o = v->r->layers.at; o < l; o++)
+		if (strcmp(o->id, l->id) == 0)
+			fault(v, l->line, "layer", "id \"%s\" is taken already (line %ld)", l->id,
+			      o->line);
+	for (size_t i = 0; i < l->parts.n; i++) {
+		struct nip_part *p = &l->parts.at[i];
+
+		p->material = material(v, p->material_name, p->line, "part");
+		for (size_t k = 0; k < i && p->material; k++)
+			if (l->parts.at[k].material == p->material)
+				fault(v, p->line, "part", "material \"%s\" stands twice in layer %s",
+				      p->material->id, l->id);
+	}
+	if (l->foil)
+		l->foil->material = material(v, l->foil->material_name, l->foil->line, "foil");
+	for (size_t i = 0; i < l->laws.n; i++)
+		if (nip_law_use_resolve(&l->laws.at[i], v->r->path, v->diag) != 0)
+			v->errors++;
+}
+
+static const struct nip_calender *calender(struct resolve *v, const struct nip_step *s)
+{
+	if (!s->equipment_id)
+		return NULL;
+	for (size_t i = 0; i < v->r->calenders.n; i++)
+		if (strcmp(v->r->calenders.at[i].id, s->equipment_id) == 0)
+			return &v->r->calenders.at[i];
+	fault(v, s->line, "step/@equipment", "unknown equipment \"%s\" (no calender has that id)",
+	      s->equipment_id);
+	return NULL;
+}
+
+/* "separator cathode" */
+static void resolve_layers_text(struct resolve *v, struct nip_step *s)
+{
+	const char *p = s->layers_text;
+
+	s->runs = NIP_NEW_N(v->arena, v->r->layers.n, bool);
+	if (!*p)
+		fault(v, s->line, "step/@layers", "names no layer (ids, separated by blanks)");
+	while (*p) {
+		size_t n = strcspn(p, " ");
+		int i = layer_index(v, nip_arena_strndup(v->arena, p, n), s->line, "step/@layers");
+
+		if (i >= 0)
+			s->runs[i] = true;
+		p += n + strspn(p + n, " ");
+	}
+}
+
+static bool compacts(const struct nip_step *s)
+{
+	return strcmp(s->type, "slit") != 0 && strcmp(s->type, "rest") != 0;
+}
+
+/* Every pressure says what it is; a laminating press and a cell stack are different. */
+static void check_pressure(struct resolve *v, const struct nip_step *s)
+{
+	if (!s->pressure.set)
+		return;
+	if (!s->pressure.qualifier[3])
+		fault(v, s->pressure.line, "pressure",
+		      "attribute stress is missing (die_axial, isostatic, nip_peak or nip_mean)");
+	if (!s->pressure.qualifier[4])
+		fault(v, s->pressure.line, "pressure",
+		      "attribute kind is missing (preparation or stack)");
+	if (!compacts(s))
+		fault(v, s->pressure.line, "pressure", "a %s step presses nothing", s->type);
+}
+
+static void check_mass(struct resolve *v, const struct nip_quantity *q, const char *name)
+{
+	if (q->set && !q->qualifier[0])
+		fault(v, q->line, name,
+		      "attribute basis is missing (coating, with_foil, or unstated if the source does not say)");
+}
+
+static void resolve_step(struct resolve *v, struct nip_step *s)
+{
+	for (const struct nip_step *o = v->r->steps.at; o < s; o++)
+		if (strcmp(o->id, s->id) == 0)
+			fault(v, s->line, "step", "id \"%s\" is taken already (line %ld)", s->id,
+			      o->line);
+	s->calender = calender(v, s);
+	resolve_layers_text(v, s);
+	check_pressure(v, s);
+	if (s->line_load.set && !s->line_load.qualifier[2])
+		fault(v, s->line_load.line, "line_load",
+		      "attribute per is missing (coated, web or roll_face)");
+	if (s->mass_ratio) {
+		layer_index(v, s->mass_ratio->of, s->mass_ratio->line, "mass_ratio/@of");
+		layer_index(v, s->mass_ratio->to, s->mass_ratio->line, "mass_ratio/@to");
+	}
+	for (size_t i = 0; i < s->states.n; i++) {
+		struct nip_step_layer *x = &s->states.at[i];
+
+		x->layer = layer_index(v, x->layer_id, x->line, "state/@layer");
+		if (x->layer >= 0 && !s->runs[x->layer])
+			fault(v, x->line, "state", "layer %s is not in this step (layers=\"%s\")",
+			      x->layer_id, s->layers_text);
+		for (size_t k = 0; k < i; k++)
+			if (x->layer >= 0 && s->states.at[k].layer == x->layer)
+				fault(v, x->line, "state", "layer %s has a state already (line %ld)",
+				      x->layer_id, s->states.at[k].line);
+		check_mass(v, &x->areal_mass, "areal_mass");
+		check_mass(v, &x->thickness, "thickness");
+	}
+}
+
+static const struct {
+	const char *name;
+	enum nip_quantity_id kind;
+} target_kind[] = {
+	{ "porosity", NIP_Q_PERCENT_RATIO }, { "thickness", NIP_Q_THICKNESS },
+	{ "areal_mass", NIP_Q_AREAL_MASS },  { "density", NIP_Q_DENSITY },
+	{ "relative_density", NIP_Q_RATIO }, { "tortuosity_factor", NIP_Q_RATIO },
+	{ "conductivity", NIP_Q_CONDUCTIVITY },
+};
+
+/* A limit is converted once, from its text, into the unit it is compared in. */
+static double limit(struct resolve *v, const struct nip_target *t, const char *text)
+{
+	const struct nip_quantity_kind *k = nip_quantity_kind(t->kind);
+	double out = NAN;
+
+	if (!text)
+		return NAN;
+	switch (nip_unit_read(text, strlen(text), '.', t->unit, k->unit, k->difference, &out)) {
+	case NIP_UNIT_OK:
+		return out;
+	case NIP_UNIT_NUMBER:
+		fault(v, t->line, "target", "a number was expected (got \"%s\")", text);
+		return NAN;
+	default:
+		fault(v, t->line, "target/@unit", "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)",
+		      t->unit, t->quantity, k->unit);
+		return NAN;
+	}
+}
+
+static void resolve_target(struct resolve *v, struct nip_target *t)
+{
+	t->layer = layer_index(v, t->layer_id, t->line, "target/@layer");
+	for (size_t i = 0; i < sizeof target_kind / sizeof *target_kind; i++)
+		if (strcmp(t->quantity, target_kind[i].name) == 0)
+			t->kind = target_kind[i].kind;
+	if (!t->min_text && !t->max_text)
+		fault(v, t->line, "target", "min or max is missing");
+	t->min = limit(v, t, t->min_text);
+	t->max = limit(v, t, t->max_text);
+	if (t->min > t->max)
+		fault(v, t->line, "target", "min %s is above max %s", t->min_text, t->max_text);
+}
+
+static void resolve_all(struct resolve *v)
+{
+	struct nip_recipe *r = v->r;
+
+	r->assumptions = r->assumptions_text && strcmp(r->assumptions_text, "allowed") == 0;
+	for (size_t i = 0; i < r->layers.n; i++)
+		resolve_layer(v, &r->layers.at[i]);
+	for (size_t i = 0; i < r->steps.n; i++)
+		resolve_step(v, &r->steps.at[i]);
+	for (size_t i = 0; i < r->references.n; i++) {
+		struct nip_reference *f = &r->references.at[i];
+
+		f->material = material(v, f->material_name, f->line, "reference");
+	}
+	for (size_t i = 0; i < r->targets.n; i++)
+		resolve_target(v, &r->targets.at[i]);
+}
+
+int nip_recipe_read(const char *path, const char *bytes, size_t n, struct nip_arena *a,
+		    const struct nip_materials *materials, struct nip_recipe *out,
+		    struct nip_diag *diag)
+{
+	struct resolve v = { .r = out, .materials = materials, .arena = a, .diag = diag };
+	int rc = nip_xml_read(path, bytes, n, "recipe", &nip_recipe_shape, a, out, diag);
+	bool structured = true;
+
+	out->path = nip_arena_strdup(a, path);
+	/* Names can be looked up only where the required attributes are there. */
+	for (size_t i = 0; rc != 0 && i < out->layers.n; i++) {
+		const struct nip_layer *l = &out->layers.at[i];
+
+		structured &= l->id != NULL;
+		for (size_t k = 0; k < l->parts.n; k++)
+			structured &= l->parts.at[k].material_name != NULL;
+		for (size_t k = 0; k < l->laws.n; k++)
+			structured = false;
+		structured &= !l->foil;
+	}
+	if (rc == 0) {
+		resolve_all(&v);
+	} else if (structured) {
+		/* So that a wrong unit does not hide an unknown material. */
+		for (size_t i = 0; i < out->layers.n; i++)
+			resolve_layer(&v, &out->layers.at[i]);
+	}
+	return rc != 0 || v.errors ? -1 : 0;
+}
+
+int nip_recipe_load(const char *path, struct nip_arena *a, const struct nip_materials *materials,
+		    struct nip_recipe *out, struct nip_diag *diag)
+{
+	char *bytes;
+	size_t n;
+
+	if (nip_file_read(path, NIP_XML_MAX, a, &bytes, &n, diag) != 0)
+		return -1;
+	return nip_recipe_read(path, bytes, n, a, materials, out, diag);
+}
+
+const struct nip_layer *nip_recipe_layer(const struct nip_recipe *r, const char *id)
+{
+	for (size_t i = 0; i < r->layers.n; i++)
+		if (strcmp(r->layers.at[i].id, id) == 0)
+			return &r->layers.at[i];
+	return NULL;
+}
+
+/* Var of rho = M / sum(m_i/rho_i): d rho/d rho_i = rho^2 (m_i/M) / rho_i^2. */
+bool nip_layer_density(const struct nip_layer *l, struct nip_density *out)
+{
+	double mass = 0, volume = 0, var = 0;
+
+	*out = (struct nip_density){ NAN, 0, NIP_EV_PRIMARY, NULL };
+	for (size_t i = 0; i < l->parts.n; i++) {
+		const struct nip_quantity *rho = &l->parts.at[i].material->theoretical_density;
+
+		if (!rho->set) {
+			out->evidence = NIP_EV_NONE;
+			out->why = l->parts.at[i].material->id;
+			return false;
+		}
+		mass += l->parts.at[i].parts;
+		volume += l->parts.at[i].parts / rho->si;
+		out->evidence = nip_evidence_worse(out->evidence, rho->evidence);
+	}
+	out->rho_kg_m3 = mass / volume;
+	for (size_t i = 0; i < l->parts.n; i++) {
+		const struct nip_quantity *rho = &l->parts.at[i].material->theoretical_density;
+		double slope = out->rho_kg_m3 * out->rho_kg_m3 * (l->parts.at[i].parts / mass) /
+			       (rho->si * rho->si);
+
+		var += slope * slope * rho->sd_si * rho->sd_si;
+	}
+	out->sd_kg_m3 = sqrt(var);
+	return true;
+}
+
+double nip_layer_volume_fraction(const struct nip_layer *l, const struct nip_material *m)
+{
+	double volume = 0, own = 0;
+
+	for (size_t i = 0; i < l->parts.n; i++) {
+		const struct nip_part *p = &l->parts.at[i];
+
+		if (!p->material->theoretical_density.set)
+			return NAN;
+		volume += p->parts / p->material->theoretical_density.si;
+		if (p->material == m)
+			own += p->parts / p->material->theoretical_density.si;
+	}
+	return own / volume;
+}

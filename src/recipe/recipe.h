@@ -1,0 +1,149 @@
+/* recipe.h: a process recipe: what the layers are made of, what the machine does to
+ * them, what was recorded, what is wanted. Read, checked and resolved against the
+ * material library; nothing is computed here but mixture densities. */
+#ifndef NIP_RECIPE_RECIPE_H
+#define NIP_RECIPE_RECIPE_H
+
+#include "material/law_use.h"
+#include "material/material.h"
+
+struct nip_part { /* one material of a mixture, by mass */
+	long line;
+	const char *material_name;
+	double parts;
+	const struct nip_material *material; /* resolved */
+};
+
+struct nip_foil { /* current collector under a layer */
+	long line;
+	const char *material_name;
+	struct nip_quantity thickness;
+	const struct nip_material *material;
+};
+
+struct nip_layer {
+	long line;
+	const char *id, *role, *name;
+	NIP_VEC(struct nip_part) parts;
+	struct nip_foil *foil;
+	NIP_VEC(struct nip_law_use) laws; /* of this very layer; before those of its material */
+};
+
+struct nip_calender {
+	long line;
+	const char *id;
+	struct nip_quantity roll_diameter, face_width, web_width, max_line_load, max_pressure,
+		max_temperature, max_speed;
+};
+
+struct nip_mass_ratio { /* areal mass of one layer over another's */
+	long line;
+	const char *of, *to;
+	double value;
+	const char *source;
+};
+
+struct nip_step_layer { /* what was recorded or is stated of a layer after the step */
+	long line;
+	const char *layer_id;
+	struct nip_quantity elongation, spread, areal_mass, thickness, porosity,
+		ionic_conductivity, electronic_conductivity;
+	int layer; /* resolved index */
+};
+
+struct nip_step {
+	long line;
+	const char *id, *type, *equipment_id, *layers_text, *note;
+	struct nip_quantity pressure, line_load, gap, temperature, speed, reduction_per_pass,
+		hold_time;
+	long passes;
+	struct nip_mass_ratio *mass_ratio;
+	NIP_VEC(struct nip_step_layer) states;
+	/* resolved */
+	const struct nip_calender *calender;
+	bool *runs; /* per layer: the step touches it */
+};
+
+struct nip_reference { /* conductivity of a pure phase in the same work, as a yardstick */
+	long line;
+	const char *material_name, *carrier;
+	struct nip_quantity conductivity;
+	const struct nip_material *material;
+};
+
+struct nip_target {
+	long line;
+	const char *id, *layer_id, *quantity;
+	const char *min_text, *max_text, *unit;
+	int layer;
+	enum nip_quantity_id kind;
+	double min, max; /* in the display unit of kind; NaN = none */
+};
+
+struct nip_recorded { /* any other figure of the source: cell thickness, energy ... */
+	long line;
+	const char *name, *unit, *text, *source;
+};
+
+struct nip_modification {
+	long line;
+	const char *version, *date, *text;
+};
+
+struct nip_pressure_record { /* the three points a pressure has to be reported with */
+	long line;
+	struct nip_quantity preparation, stack;
+	const char *location, *uniformity;
+	struct nip_quantity critical_stack_pressure;
+	const char *critical_note;
+};
+
+struct nip_recipe {
+	long line;
+	const char *path;
+	const char *id, *version, *status, *assumptions_text;
+	const char *title, *source, *description;
+	NIP_VEC(struct nip_modification) modifications;
+	NIP_VEC(struct nip_layer) layers;
+	NIP_VEC(struct nip_calender) calenders;
+	NIP_VEC(struct nip_reference) references;
+	NIP_VEC(struct nip_step) steps;
+	NIP_VEC(struct nip_target) targets;
+	struct nip_pressure_record *record;
+	NIP_VEC(struct nip_recorded) recorded;
+	bool assumptions; /* assumed numbers may be used, and are marked */
+};
+
+extern const struct nip_xml_shape nip_recipe_shape; /* root element: recipe */
+
+/* Reads, resolves and checks at level "schema". 0, or -1 with every fault said. */
+int nip_recipe_read(const char *path, const char *bytes, size_t n, struct nip_arena *a,
+		    const struct nip_materials *materials, struct nip_recipe *out,
+		    struct nip_diag *diag);
+
+/* The same for a file. */
+int nip_recipe_load(const char *path, struct nip_arena *a, const struct nip_materials *materials,
+		    struct nip_recipe *out, struct nip_diag *diag);
+
+/* Level "predict": what a plan needs and the recipe does not give, as warnings.
+ * Level "report": the three-point pressure record, as limit faults (status 1). */
+void nip_recipe_check_predict(const struct nip_recipe *r, struct nip_diag *diag);
+void nip_recipe_check_report(const struct nip_recipe *r, struct nip_diag *diag);
+
+/* NULL if there is no such layer. */
+const struct nip_layer *nip_recipe_layer(const struct nip_recipe *r, const char *id);
+
+/* Theoretical (pore-free) density of a layer's mixture. False if a part has none, or
+ * only an assumed one while the recipe refuses assumptions; why then says which. */
+struct nip_density {
+	double rho_kg_m3, sd_kg_m3;
+	enum nip_evidence evidence;
+	const char *why; /* static or from the library */
+};
+bool nip_layer_density(const struct nip_layer *l, struct nip_density *out);
+
+/* Volume fraction of a material in the pore-free layer; 0 if it is not in it, NaN if
+ * a density is missing. */
+double nip_layer_volume_fraction(const struct nip_layer *l, const struct nip_material *m);
+
+#endif

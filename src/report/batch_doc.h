@@ -1,0 +1,53 @@
+/* batch_doc.h: the batch consistency report: are the batches alike, which is not, by
+ * how much. */
+#ifndef NIP_REPORT_BATCH_DOC_H
+#define NIP_REPORT_BATCH_DOC_H
+
+#include "doc/doc.h"
+#include "qc/qc.h"
+#include "stat/anova.h"
+
+enum nip_alike { NIP_ALIKE, NIP_NOT_ALIKE, NIP_NO_DIFFERENCE, NIP_ONE_BATCH, NIP_CANNOT_TELL };
+extern const char *const nip_alike_name[];
+
+struct nip_batch {
+	const char *name;
+	struct nip_group group; /* units of evidence */
+	struct nip_moments readings;
+	double lo, hi; /* decision limits of its mean; NaN without a decision */
+	bool outside;
+	size_t out_of_spec; /* readings beyond alarm or reject limits */
+};
+
+struct nip_comparison { /* one characteristic over the batches */
+	size_t characteristic;
+	size_t k;
+	struct nip_batch *batch;
+	struct nip_anova anova;
+	bool decided;	     /* the analysis of variance could be made */
+	const char *unit_of_evidence; /* "wafer", "coil", "reading" */
+	double lag1, shrink; /* readings: n was multiplied by shrink; else NaN and 1 */
+	double largest_difference, difference_bound; /* of pairs; 90 % two one-sided bound */
+	enum nip_alike alike;
+};
+
+/* Compares batches in one characteristic; results in the arena of q. */
+void nip_compare_batches(const struct nip_qc *q, size_t characteristic,
+			 struct nip_comparison *out);
+
+void nip_batch_doc(struct nip_doc *d, const struct nip_qc *q, const char *title);
+
+/* "C-103 by +0.59 um, C-101 by -0.31 um": the batches outside their decision limits,
+ * the farthest off first, the first three; "" if there is none. */
+const char *nip_batch_differences(struct nip_doc *d, const struct nip_qc *q,
+				  const struct nip_comparison *c);
+
+/* batch_chart.c */
+void nip_run_chart(struct nip_doc *d, const struct nip_qc *q, size_t characteristic);
+void nip_histogram_chart(struct nip_doc *d, const struct nip_qc *q, size_t characteristic);
+void nip_batch_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c);
+
+/* "thickness, um" */
+const char *nip_axis_title(struct nip_doc *d, const struct nip_qc *q, size_t characteristic);
+
+#endif

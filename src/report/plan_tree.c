@@ -1,0 +1,237 @@
+/* plan_tree.c: a plan as the tree that JSON shows (nipline-json(5)). */
+#include <config.h>
+
+#include "report/plan_tree.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "unit/unit.h"
+
+#define Z95 1.959963984540054 /* 97.5 % point of the normal distribution */
+
+double nip_value_shown(enum nip_quantity_id id, const struct nip_value *v)
+{
+	return v->written ? nip_quantity_shown(id, v->written) : nip_unit_show(id, v->si);
+}
+
+double nip_value_half_width(enum nip_quantity_id id, const struct nip_value *v)
+{
+	return Z95 * fabs(nip_unit_show(id, v->sd_si) - nip_unit_show(id, 0));
+}
+
+static struct nip_node *put(struct nip_doc *d, struct nip_node *parent, const char *name,
+			    enum nip_quantity_id id, const struct nip_value *v)
+{
+	double x = nip_value_shown(id, v), half = nip_value_half_width(id, v);
+	struct nip_node *n = nip_node_quantity(d, parent, name, x, nip_quantity_kind(id)->unit);
+
+	if (v->how != NIP_NO_DATA && v->sd_si > 0) {
+		nip_node_number(d, n, "low", x - half);
+		nip_node_number(d, n, "high", x + half);
+		nip_node_number(d, n, "level", 0.95);
+	}
+	nip_node_text(d, n, "how", nip_known_name(v->how));
+	nip_node_text(d, n, "evidence", v->how == NIP_NO_DATA ? NULL : nip_evidence_name(v->evidence));
+	nip_node_text(d, n, "source", v->why);
+	return n;
+}
+
+static void put_quantity(struct nip_doc *d, struct nip_node *parent, const char *name,
+			 enum nip_quantity_id id, const struct nip_quantity *q)
+{
+	struct nip_node *n;
+
+	if (!q->set)
+		return;
+	n = nip_node_quantity(d, parent, name, nip_quantity_shown(id, q), nip_quantity_kind(id)->unit);
+	nip_node_text(d, n, "written", nip_arena_printf(d->arena, "%s %s", q->text, q->unit));
+	for (int i = 0; i < NIP_QUALIFIERS; i++)
+		if (q->qualifier[i])
+			nip_node_text(d, n, nip_qualifier_name[i], q->qualifier[i]);
+	if (q->evidence_set)
+		nip_node_text(d, n, "evidence", nip_evidence_name(q->evidence));
+	if (q->source)
+		nip_node_text(d, n, "source", q->source);
+}
+
+static void put_settings(struct nip_doc *d, struct nip_node *step, const struct nip_step *s)
+{
+	struct nip_node *n = nip_node_object(d, step, "settings");
+
+	put_quantity(d, n, "pressure", NIP_Q_PRESSURE, &s->pressure);
+	put_quantity(d, n, "line_load", NIP_Q_LINE_LOAD, &s->line_load);
+	put_quantity(d, n, "gap", NIP_Q_THICKNESS, &s->gap);
+	put_quantity(d, n, "temperature", NIP_Q_TEMPERATURE, &s->temperature);
+	put_quantity(d, n, "speed", NIP_Q_SPEED, &s->speed);
+	put_quantity(d, n, "reduction_per_pass", NIP_Q_THICKNESS, &s->reduction_per_pass);
+	put_quantity(d, n, "hold_time", NIP_Q_TIME, &s->hold_time);
+	if (s->passes)
+		nip_node_number(d, n, "passes", (double)s->passes);
+}
+
+static void put_direction(struct nip_doc *d, struct nip_node *t, const char *name,
+			  enum nip_quantity_id id, const struct nip_transport *x,
+			  const struct nip_value *v)
+{
+	struct nip_node *n = nip_node_object(d, t, name);
+
+	put(d, n, "through_plane", id, v);
+	/* The laws here are isotropic; a recorded conductivity was measured through the plane. */
+	if (x->law)
+		put(d, n, "in_plane", id, v);
+	else
+		nip_node_null(d, n, "in_plane");
+}
+
+static void put_transport(struct nip_doc *d, struct nip_node *layer, const struct nip_plan_layer *l)
+{
+	struct nip_node *list = nip_node_list(d, layer, "transport");
+
+	for (size_t i = 0; i < l->transport.n; i++) {
+		const struct nip_transport *x = &l->transport.at[i];
+		struct nip_node *t = nip_node_object(d, list, NULL);
+
+		nip_node_text(d, t, "phase", x->phase->id);
+		nip_node_text(d, t, "carrier", x->carrier);
+		put(d, t, "volume_fraction", NIP_Q_RATIO, &x->phi);
+		put(d, t, "bulk_conductivity", NIP_Q_CONDUCTIVITY, &x->bulk_conductivity);
+		put_direction(d, t, "tortuosity_factor", NIP_Q_RATIO, x, &x->tortuosity_factor);
+		put_direction(d, t, "conductivity", NIP_Q_CONDUCTIVITY, x, &x->conductivity);
+		nip_node_text(d, t, "law", x->law ? x->law->law->name : NULL);
+	}
+}
+
+static void put_readings(struct nip_doc *d, struct nip_node *layer, const struct nip_plan_layer *l)
+{
+	struct nip_node *list = nip_node_list(d, layer, "readings");
+
+	for (size_t i = 0; i < l->readings.n; i++) {
+		const struct nip_reading *x = &l->readings.at[i];
+		struct nip_node *n = nip_node_object(d, list, NULL);
+
+		nip_node_text(d, n, "areal_mass_basis", x->mass_with_foil ? "with_foil" : "coating");
+		nip_node_text(d, n, "thickness_basis", x->thickness_with_foil ? "with_foil" : "coating");
+		put(d, n, "areal_mass", NIP_Q_AREAL_MASS, &x->areal_mass);
+		put(d, n, "thickness", NIP_Q_THICKNESS, &x->thickness);
+		put(d, n, "relative_density", NIP_Q_RATIO, &x->relative_density);
+		put(d, n, "porosity", NIP_Q_PERCENT_RATIO, &x->porosity);
+	}
+}
+
+static void put_layer(struct nip_doc *d, struct nip_node *list, const struct nip_plan *p, size_t i,
+		      const struct nip_plan_layer *l)
+{
+	struct nip_node *n = nip_node_object(d, list, NULL);
+	struct nip_value e = l->stretch;
+
+	nip_node_text(d, n, "id", p->recipe->layers.at[i].id);
+	nip_node_bool(d, n, "touched", l->touched);
+	put(d, n, "areal_mass", NIP_Q_AREAL_MASS, &l->areal_mass);
+	nip_node_text(d, n, "areal_mass_basis", l->readings.n ? "unstated" : "coating");
+	put(d, n, "thickness", NIP_Q_THICKNESS, &l->thickness);
+	nip_node_text(d, n, "density_state", "released");
+	e.si -= 1;
+	put(d, n, "elongation", NIP_Q_PERCENT_RATIO, &e);
+	put(d, n, "density", NIP_Q_DENSITY, &l->density);
+	put(d, n, "relative_density", NIP_Q_RATIO, &l->relative_density);
+	put(d, n, "porosity", NIP_Q_PERCENT_RATIO, &l->porosity);
+	put(d, n, "predicted_relative_density", NIP_Q_RATIO, &l->predicted);
+	nip_node_number(d, n, "residual_relative_density", l->residual);
+	nip_node_number(d, n, "mass_flow_residual", l->mass_flow_residual);
+	put_transport(d, n, l);
+	put_readings(d, n, l);
+	nip_node_text(d, n, "law", l->law ? l->law->law->name : NULL);
+	nip_node_text(d, n, "validity", l->validity);
+}
+
+static void put_targets(struct nip_doc *d, const struct nip_plan *p)
+{
+	struct nip_node *list = nip_node_list(d, d->result, "targets");
+
+	for (size_t i = 0; i < p->targets.n; i++) {
+		const struct nip_target_result *x = &p->targets.at[i];
+		struct nip_node *n = nip_node_object(d, list, NULL);
+
+		nip_node_text(d, n, "id", x->target->id);
+		nip_node_text(d, n, "layer", x->target->layer_id);
+		nip_node_text(d, n, "quantity", x->target->quantity);
+		nip_node_number(d, n, "min", x->target->min);
+		nip_node_number(d, n, "max", x->target->max);
+		nip_node_text(d, n, "unit", nip_quantity_kind(x->target->kind)->unit);
+		nip_node_number(d, n, "value", x->shown);
+		if (isnan(x->shown))
+			nip_node_null(d, n, "met");
+		else
+			nip_node_bool(d, n, "met", x->met);
+		nip_node_number(d, n, "probability", x->probability);
+		nip_node_text(d, n, "evidence", isnan(x->shown) ? NULL : nip_evidence_name(x->value.evidence));
+	}
+}
+
+static void put_mixtures(struct nip_doc *d, const struct nip_plan *p)
+{
+	struct nip_node *list = nip_node_list(d, d->result, "layers");
+
+	for (size_t i = 0; i < p->recipe->layers.n; i++) {
+		const struct nip_layer *l = &p->recipe->layers.at[i];
+		struct nip_node *n = nip_node_object(d, list, NULL), *q, *parts;
+		double sum = 0;
+
+		nip_node_text(d, n, "id", l->id);
+		nip_node_text(d, n, "role", l->role);
+		q = nip_node_quantity(d, n, "theoretical_density",
+				      nip_unit_show(NIP_Q_DENSITY, p->density[i].rho_kg_m3),
+				      nip_quantity_kind(NIP_Q_DENSITY)->unit);
+		nip_node_text(d, q, "evidence", nip_evidence_name(p->density[i].evidence));
+		parts = nip_node_list(d, n, "mixture");
+		for (size_t k = 0; k < l->parts.n; k++)
+			sum += l->parts.at[k].parts;
+		for (size_t k = 0; k < l->parts.n; k++) {
+			struct nip_node *m = nip_node_object(d, parts, NULL);
+
+			nip_node_text(d, m, "material", l->parts.at[k].material->id);
+			nip_node_number(d, m, "mass_fraction", l->parts.at[k].parts / sum);
+			nip_node_number(d, m, "volume_fraction_of_solids",
+					nip_layer_volume_fraction(l, l->parts.at[k].material));
+		}
+	}
+}
+
+void nip_plan_tree(struct nip_doc *d, const struct nip_plan *p)
+{
+	struct nip_node *r = nip_node_object(d, d->result, "recipe"), *list, *flow;
+
+	nip_node_text(d, r, "id", p->recipe->id);
+	nip_node_text(d, r, "version", p->recipe->version);
+	nip_node_text(d, r, "status", p->recipe->status);
+	nip_node_text(d, r, "title", p->recipe->title);
+	nip_node_bool(d, r, "assumptions_allowed", p->assumptions);
+	put_mixtures(d, p);
+	list = nip_node_list(d, d->result, "steps");
+	for (size_t k = 0; k < p->steps.n; k++) {
+		const struct nip_plan_step *s = &p->steps.at[k];
+		struct nip_node *n = nip_node_object(d, list, NULL), *layers;
+
+		nip_node_text(d, n, "id", s->step->id);
+		nip_node_text(d, n, "type", s->step->type);
+		put_settings(d, n, s->step);
+		layers = nip_node_list(d, n, "layers");
+		for (size_t i = 0; i < p->recipe->layers.n; i++)
+			put_layer(d, layers, p, i, &s->layer[i]);
+	}
+	put_targets(d, p);
+	nip_node_list(d, d->result, "limits");
+	flow = nip_node_object(d, d->result, "mass_flow");
+	nip_node_number(d, flow, "tests", (double)p->mass_flow_tests);
+	nip_node_number(d, flow, "worst_residual", p->worst_mass_flow);
+	list = nip_node_list(d, d->result, "recorded");
+	for (size_t i = 0; i < p->recipe->recorded.n; i++) {
+		const struct nip_recorded *x = &p->recipe->recorded.at[i];
+		struct nip_node *n = nip_node_object(d, list, NULL);
+
+		nip_node_text(d, n, "name", x->name);
+		nip_node_text(d, n, "written", x->text);
+		nip_node_text(d, n, "unit", x->unit);
+	}
+}

@@ -1,0 +1,16 @@
+/* plan_tree.h: the JSON side of a plan document. Private to the room. */
+#ifndef NIP_REPORT_PLAN_TREE_H
+#define NIP_REPORT_PLAN_TREE_H
+
+#include "doc/doc.h"
+#include "plan/plan.h"
+
+void nip_plan_tree(struct nip_doc *d, const struct nip_plan *p);
+
+/* A value in its display unit; what was written comes back as written. */
+double nip_value_shown(enum nip_quantity_id id, const struct nip_value *v);
+
+/* Half-width of the 95 % interval in the display unit; 0 if no uncertainty is stated. */
+double nip_value_half_width(enum nip_quantity_id id, const struct nip_value *v);
+
+#endif

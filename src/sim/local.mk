@@ -1,0 +1,2 @@
+libnipline_a_SOURCES += \
+	%D%/line.c %D%/line.h

@@ -1,0 +1,3 @@
+libnipline_a_SOURCES += \
+	%D%/shape.c \
+	%D%/spec.c %D%/spec.h

@@ -1,0 +1,161 @@
+/* shape.c: how a spec is written: one table per element, read in this order. */
+#include <config.h>
+
+#include "spec/spec.h"
+
+#define N(rules) (sizeof(rules) / sizeof *(rules))
+#define REQ NIP_XML_REQUIRED
+#define MANY NIP_XML_MANY
+
+static const char *const kinds[] = { "warn_below",   "warn_above",   "alarm_below", "alarm_above",
+				     "reject_below", "reject_above", NULL };
+static const char *const derived[] = { "density", "porosity", NULL };
+static const char *const separators[] = { "comma", "semicolon", "tab", "pipe", "sniff", NULL };
+static const char *const marks[] = { "point", "comma", NULL };
+/* Plain numbers are "ratio" in unit 1. */
+static const char *const quantities[] = {
+	"ratio",       "fraction", "pressure",	   "line_load",	  "thickness", "length",
+	"position",    "areal_mass", "density",	   "conductivity", "resistance", "temperature",
+	"speed",       "time",	   "force",	   NULL };
+
+#define F(field) offsetof(struct nip_limit, field)
+static const struct nip_xml_rule limit_rule[] = {
+	{ "@kind", NIP_XML_CHOICE, REQ, F(kind), kinds },
+	{ "@value", NIP_XML_NAME, REQ, F(value), .doc = "a value equal to it is in spec" },
+	{ "@unit", NIP_XML_TEXT, REQ, F(unit) },
+	{ "@note", NIP_XML_TEXT, 0, F(note) },
+};
+static const struct nip_xml_shape limit_shape = { "limit", sizeof(struct nip_limit), F(line),
+						  limit_rule, N(limit_rule) };
+#undef F
+#define F(field) offsetof(struct nip_single, field)
+static const struct nip_xml_rule single_rule[] = {
+	{ "@value", NIP_XML_NAME, REQ, F(value) },
+	{ "@unit", NIP_XML_TEXT, REQ, F(unit) },
+};
+static const struct nip_xml_shape single_shape = { "value", sizeof(struct nip_single), F(line),
+						   single_rule, N(single_rule) };
+#undef F
+#define F(field) offsetof(struct nip_bound_pair, field)
+static const struct nip_xml_rule plausible_rule[] = {
+	{ "@min", NIP_XML_NAME, 0, F(min) },
+	{ "@max", NIP_XML_NAME, 0, F(max) },
+	{ "@unit", NIP_XML_TEXT, REQ, F(unit) },
+};
+static const struct nip_xml_shape plausible_shape = { "plausible", sizeof(struct nip_bound_pair),
+						      F(line), plausible_rule, N(plausible_rule) };
+static const struct nip_xml_rule when_rule[] = {
+	{ "@column", NIP_XML_NAME, REQ, F(column), .doc = "header of a numeric column" },
+	{ "@min", NIP_XML_NAME, 0, F(min) },
+	{ "@max", NIP_XML_NAME, 0, F(max) },
+};
+static const struct nip_xml_shape when_shape = { "when", sizeof(struct nip_bound_pair), F(line),
+						 when_rule, N(when_rule) };
+#undef F
+#define F(field) offsetof(struct nip_characteristic, field)
+static const struct nip_xml_rule characteristic_rule[] = {
+	{ "@id", NIP_XML_NAME, REQ, F(id) },
+	{ "@quantity", NIP_XML_CHOICE, REQ, F(quantity_name), quantities },
+	{ "@column", NIP_XML_TEXT, 0, F(column), .doc = "header in the file; the id if absent" },
+	{ "@aliases", NIP_XML_TEXT, 0, F(aliases), .doc = "other headers, separated by blanks" },
+	{ "@unit", NIP_XML_TEXT, 0, F(unit),
+	  .doc = "unit of the column, where the header does not state one" },
+	{ "@derived", NIP_XML_CHOICE, 0, F(derived_name), derived,
+	  .doc = "computed from areal_mass and thickness instead of read" },
+	{ "@areal_mass", NIP_XML_NAME, 0, F(areal_mass_id) },
+	{ "@thickness", NIP_XML_NAME, 0, F(thickness_id) },
+	{ "name", NIP_XML_TEXT, 0, F(name) },
+	{ "target", NIP_XML_ELEMENT, 0, F(target), .shape = &single_shape },
+	{ "limit", NIP_XML_ELEMENT, MANY, F(limits), .shape = &limit_shape },
+	{ "plausible", NIP_XML_ELEMENT, 0, F(plausible), .shape = &plausible_shape,
+	  .doc = "a value outside is no measurement" },
+	{ "when", NIP_XML_ELEMENT, 0, F(when), .shape = &when_shape,
+	  .doc = "judged only where this holds" },
+	{ "gauge_sd", NIP_XML_ELEMENT, 0, F(gauge_sd), .shape = &single_shape },
+	{ "margin", NIP_XML_ELEMENT, 0, F(margin), .shape = &single_shape,
+	  .doc = "largest difference of batch means that counts as alike" },
+	{ "note", NIP_XML_TEXT, 0, F(note) },
+};
+static const struct nip_xml_shape characteristic_shape = {
+	"characteristic", sizeof(struct nip_characteristic), F(line), characteristic_rule,
+	N(characteristic_rule)
+};
+#undef F
+#define F(field) offsetof(struct nip_spec_columns, field)
+static const struct nip_xml_rule columns_rule[] = {
+	{ "@batch", NIP_XML_TEXT, 0, F(batch), .doc = "the coil if absent" },
+	{ "@coil", NIP_XML_TEXT, 0, F(coil), .doc = "the file if absent" },
+	{ "@lane", NIP_XML_TEXT, 0, F(lane) },
+	{ "@position", NIP_XML_TEXT, 0, F(position) },
+	{ "@position_unit", NIP_XML_TEXT, 0, F(position_unit), .doc = "m if absent" },
+	{ "@time", NIP_XML_TEXT, 0, F(time) },
+	{ "@unit", NIP_XML_TEXT, 0, F(unit),
+	  .doc = "unit of evidence inside a batch: wafer, disc, coil" },
+};
+static const struct nip_xml_shape columns_shape = { "columns", sizeof(struct nip_spec_columns),
+						    F(line), columns_rule, N(columns_rule) };
+#undef F
+#define F(field) offsetof(struct nip_spec_dialect, field)
+static const struct nip_xml_rule dialect_rule[] = {
+	{ "@separator", NIP_XML_CHOICE, 0, F(separator), separators },
+	{ "@decimal_mark", NIP_XML_CHOICE, 0, F(decimal_mark), marks },
+	{ "@multiline", NIP_XML_BOOL, 0, F(multiline),
+	  .doc = "newlines inside quotes are data" },
+};
+static const struct nip_xml_shape dialect_shape = { "dialect", sizeof(struct nip_spec_dialect),
+						    F(line), dialect_rule, N(dialect_rule) };
+#undef F
+#define F(field) offsetof(struct nip_spec_recipe, field)
+static const struct nip_xml_rule recipe_rule[] = {
+	{ "@file", NIP_XML_TEXT, REQ, F(file) },
+	{ "@layer", NIP_XML_NAME, REQ, F(layer) },
+};
+static const struct nip_xml_shape recipe_shape = { "recipe", sizeof(struct nip_spec_recipe),
+						   F(line), recipe_rule, N(recipe_rule) };
+#undef F
+#define F(field) offsetof(struct nip_spec_foil, field)
+static const struct nip_xml_rule foil_rule[] = {
+	{ "@sides", NIP_XML_INT, NIP_XML_RANGE, F(sides), .lo = 1, .hi = 2,
+	  .doc = "coated sides the columns hold together; 1 if absent" },
+	{ "thickness", NIP_XML_QUANTITY, REQ | NIP_XML_POSITIVE, F(thickness),
+	  .quantity = NIP_Q_THICKNESS },
+	{ "areal_mass", NIP_XML_QUANTITY, REQ | NIP_XML_POSITIVE, F(areal_mass),
+	  .quantity = NIP_Q_AREAL_MASS },
+};
+static const struct nip_xml_shape foil_shape = { "foil", sizeof(struct nip_spec_foil), F(line),
+						 foil_rule, N(foil_rule) };
+#undef F
+static const struct nip_xml_rule missing_rule[] = {
+	{ ".", NIP_XML_TEXT, REQ, offsetof(struct nip_text_item, text) },
+};
+static const struct nip_xml_shape missing_shape = { "missing", sizeof(struct nip_text_item),
+						    offsetof(struct nip_text_item, line),
+						    missing_rule, N(missing_rule) };
+
+#define F(field) offsetof(struct nip_spec, field)
+static const struct nip_xml_rule spec_rule[] = {
+	{ "@id", NIP_XML_NAME, REQ, F(id) },
+	{ "@version", NIP_XML_NAME, REQ, F(version) },
+	{ "title", NIP_XML_TEXT, REQ, F(title) },
+	{ "source", NIP_XML_TEXT, 0, F(source) },
+	{ "note", NIP_XML_TEXT, 0, F(note) },
+	{ "dialect", NIP_XML_ELEMENT, 0, F(dialect), .shape = &dialect_shape },
+	{ "missing", NIP_XML_ELEMENT, MANY, F(missing), .shape = &missing_shape,
+	  .doc = "a text that means no value; replaces the usual list" },
+	{ "columns", NIP_XML_ELEMENT, 0, F(columns), .shape = &columns_shape },
+	{ "recipe", NIP_XML_ELEMENT, 0, F(recipe), .shape = &recipe_shape,
+	  .doc = "gives the theoretical density for derived porosity" },
+	{ "theoretical_density", NIP_XML_QUANTITY, NIP_XML_POSITIVE, F(theoretical_density),
+	  .quantity = NIP_Q_DENSITY },
+	{ "foil", NIP_XML_ELEMENT, 0, F(foil), .shape = &foil_shape,
+	  .doc = "taken off areal mass and thickness before density and porosity" },
+	{ "max_bad", NIP_XML_QUANTITY, NIP_XML_RANGE, F(max_bad), .quantity = NIP_Q_PERCENT_RATIO,
+	  .lo = 0, .hi = 100, .doc = "share of bad records and cells still accepted; 0.1 % if absent" },
+	{ "characteristic", NIP_XML_ELEMENT, REQ | MANY, F(characteristics),
+	  .shape = &characteristic_shape },
+};
+#undef F
+
+const struct nip_xml_shape nip_spec_shape = { "spec", sizeof(struct nip_spec),
+					      offsetof(struct nip_spec, line), spec_rule,
+					      N(spec_rule) };

@@ -1,0 +1,248 @@
+/* spec.c: names and texts of a spec resolved to what the engine needs. */
+#include <config.h>
+
+#include "spec/spec.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/diag.h"
+#include "unit/unit.h"
+
+const char *const nip_level_name[] = { "warn", "alarm", "reject" };
+
+struct resolve {
+	struct nip_spec *s;
+	struct nip_arena *arena;
+	struct nip_diag *diag;
+	int errors;
+};
+
+__attribute__((format(printf, 4, 5))) static void
+fault(struct resolve *v, long line, const char *element, const char *fmt, ...)
+{
+	const struct nip_place at = { .file = v->s->path, .line = line, .element = element };
+	va_list ap;
+
+	va_start(ap, fmt);
+	nip_diag_vadd(v->diag, NIP_ERROR, NIP_CAUSE_INPUT, &at, fmt, ap);
+	va_end(ap);
+	v->errors++;
+}
+
+static enum nip_quantity_id quantity(const char *name)
+{
+	for (int i = 0; i < NIP_Q_COUNT; i++)
+		if (strcmp(nip_quantity_kind((enum nip_quantity_id)i)->name, name) == 0)
+			return (enum nip_quantity_id)i;
+	return NIP_Q_RATIO;
+}
+
+/* A number with a unit of this quantity; what it is worth in a column is decided when
+ * the column is known. */
+static void check_value(struct resolve *v, long line, const char *element, const char *text,
+			const char *unit, enum nip_quantity_id id)
+{
+	const struct nip_quantity_kind *k = nip_quantity_kind(id);
+	double x;
+
+	if (!text)
+		return;
+	switch (nip_unit_read(text, strlen(text), '.', unit ? unit : k->unit, k->unit, k->difference, &x)) {
+	case NIP_UNIT_OK:
+		break;
+	case NIP_UNIT_NUMBER:
+		fault(v, line, element, "a number was expected (got \"%s\")", text);
+		break;
+	default:
+		fault(v, line, element, "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)",
+		      unit, k->name, k->unit);
+	}
+}
+
+static int find(const struct nip_spec *s, const char *id)
+{
+	for (size_t i = 0; id && i < s->characteristics.n; i++)
+		if (strcmp(s->characteristics.at[i].id, id) == 0)
+			return (int)i;
+	return -1;
+}
+
+static int part(struct resolve *v, const struct nip_characteristic *c, const char *id,
+		const char *what, enum nip_quantity_id want)
+{
+	int i = find(v->s, id);
+
+	if (!id)
+		fault(v, c->line, "characteristic", "a derived %s needs attribute %s: the id of a characteristic", c->derived_name, what);
+	else if (i < 0)
+		fault(v, c->line, what, "unknown characteristic \"%s\"", id);
+	else if (v->s->characteristics.at[i].quantity != want || v->s->characteristics.at[i].derived_name)
+		fault(v, c->line, what, "\"%s\" is no measured %s", id, nip_quantity_kind(want)->name);
+	return i;
+}
+
+static void resolve_limits(struct resolve *v, struct nip_characteristic *c)
+{
+	for (size_t i = 0; i < c->limits.n; i++) {
+		struct nip_limit *l = &c->limits.at[i];
+
+		l->above = strstr(l->kind, "_above") != NULL;
+		for (int k = NIP_LEVEL_WARN; k <= NIP_LEVEL_REJECT; k++)
+			if (strncmp(l->kind, nip_level_name[k], strlen(nip_level_name[k])) == 0)
+				l->level = (enum nip_level)k;
+		check_value(v, l->line, l->kind, l->value, l->unit, c->quantity);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(c->limits.at[k].kind, l->kind) == 0)
+				fault(v, l->line, "limit", "%s stands twice", l->kind);
+	}
+}
+
+static void resolve_characteristic(struct resolve *v, size_t i)
+{
+	struct nip_characteristic *c = &v->s->characteristics.at[i];
+	const struct nip_quantity_kind *k;
+	double scale, offset;
+
+	if (find(v->s, c->id) != (int)i)
+		fault(v, c->line, "characteristic", "id \"%s\" is taken already", c->id);
+	k = nip_quantity_kind(c->quantity);
+	if (c->unit && nip_unit_convert(c->unit, k->unit, k->difference, &scale, &offset) != NIP_UNIT_OK)
+		fault(v, c->line, "characteristic/@unit", "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)", c->unit, k->name, k->unit);
+	if (c->target)
+		check_value(v, c->target->line, "target", c->target->value, c->target->unit, c->quantity);
+	if (c->margin)
+		check_value(v, c->margin->line, "margin", c->margin->value, c->margin->unit, c->quantity);
+	if (c->gauge_sd)
+		check_value(v, c->gauge_sd->line, "gauge_sd", c->gauge_sd->value, c->gauge_sd->unit, c->quantity);
+	if (c->plausible) {
+		check_value(v, c->plausible->line, "plausible", c->plausible->min, c->plausible->unit, c->quantity);
+		check_value(v, c->plausible->line, "plausible", c->plausible->max, c->plausible->unit, c->quantity);
+	}
+	resolve_limits(v, c);
+	if (!c->derived_name)
+		return;
+	c->derived = strcmp(c->derived_name, "density") == 0 ? NIP_DERIVED_DENSITY : NIP_DERIVED_POROSITY;
+	if (c->quantity != (c->derived == NIP_DERIVED_DENSITY ? NIP_Q_DENSITY : NIP_Q_PERCENT_RATIO))
+		fault(v, c->line, "characteristic/@quantity", "a derived %s has quantity %s", c->derived_name, c->derived == NIP_DERIVED_DENSITY ? "density" : "fraction");
+	c->areal_mass = part(v, c, c->areal_mass_id, "areal_mass", NIP_Q_AREAL_MASS);
+	c->thickness = part(v, c, c->thickness_id, "thickness", NIP_Q_THICKNESS);
+}
+
+static const char *beside(struct nip_arena *a, const char *path, const char *file)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (*file == '/' || !slash)
+		return file;
+	return nip_arena_printf(a, "%.*s/%s", (int)(slash - path), path, file);
+}
+
+/* The recipe is looked for beside the spec, then among the shipped ones. Problems of a
+ * first try are only of interest if the second fails too. */
+static int load_recipe(struct resolve *v, const char *folder, const struct nip_materials *materials,
+		       struct nip_recipe *out)
+{
+	const char *file = v->s->recipe->file;
+	const char *slash = strrchr(file, '/');
+	const char *try[2] = { beside(v->arena, v->s->path, file),
+			       nip_arena_printf(v->arena, "%s/recipes/%s", folder, slash ? slash + 1 : file) };
+
+	for (int i = 0; i < 2; i++) {
+		struct nip_diag *quiet = nip_diag_new(0);
+		int rc;
+
+		memset(out, 0, sizeof *out);
+		rc = nip_recipe_load(try[i], v->arena, materials, out, quiet);
+		nip_diag_free(quiet);
+		if (rc == 0) {
+			v->s->recipe_path = try[i];
+			v->s->recipe_version = out->version;
+			return 0;
+		}
+	}
+	memset(out, 0, sizeof *out);
+	return nip_recipe_load(try[0], v->arena, materials, out, v->diag);
+}
+
+static void resolve_density(struct resolve *v, const char *folder,
+			    const struct nip_materials *materials)
+{
+	struct nip_spec *s = v->s;
+	struct nip_recipe recipe;
+	struct nip_density d;
+	const struct nip_layer *l;
+	bool needed = false;
+
+	s->rho_th_kg_m3 = NAN;
+	for (size_t i = 0; i < s->characteristics.n; i++)
+		needed |= s->characteristics.at[i].derived == NIP_DERIVED_POROSITY;
+	if (s->theoretical_density.set) {
+		s->rho_th_kg_m3 = s->theoretical_density.si;
+		s->rho_source = s->theoretical_density.source ? s->theoretical_density.source : "spec";
+		return;
+	}
+	if (!s->recipe) {
+		if (needed)
+			fault(v, s->line, "spec", "a derived porosity needs <recipe> or <theoretical_density>");
+		return;
+	}
+	if (load_recipe(v, folder, materials, &recipe) != 0) {
+		fault(v, s->recipe->line, "recipe", "recipe \"%s\" cannot be used", s->recipe->file);
+		return;
+	}
+	l = nip_recipe_layer(&recipe, s->recipe->layer);
+	if (!l)
+		fault(v, s->recipe->line, "recipe/@layer", "recipe %s has no layer \"%s\"", recipe.id, s->recipe->layer);
+	else if (!nip_layer_density(l, &d))
+		fault(v, s->recipe->line, "recipe", "no theoretical density of %s in the library", d.why);
+	else {
+		s->rho_th_kg_m3 = d.rho_kg_m3;
+		s->rho_source = nip_arena_printf(v->arena, "recipe %s version %s, layer %s (%s)", recipe.id, recipe.version, l->id, nip_evidence_name(d.evidence));
+	}
+}
+
+static void resolve_dialect(struct resolve *v)
+{
+	static const struct {
+		const char *name;
+		char separator;
+	} map[] = { { "comma", ',' }, { "semicolon", ';' }, { "tab", '\t' }, { "pipe", '|' }, { "sniff", 0 } };
+	struct nip_spec *s = v->s;
+	const char **missing = NIP_NEW_N(v->arena, s->missing.n + 1, const char *);
+
+	for (size_t i = 0; i < s->missing.n; i++)
+		missing[i] = s->missing.at[i].text;
+	s->csv.missing = missing;
+	s->csv.n_missing = s->missing.n;
+	if (!s->dialect)
+		return;
+	for (size_t i = 0; s->dialect->separator && i < sizeof map / sizeof *map; i++)
+		if (strcmp(map[i].name, s->dialect->separator) == 0)
+			s->csv.separator = map[i].separator;
+	if (s->dialect->decimal_mark && strcmp(s->dialect->decimal_mark, "comma") == 0)
+		s->csv.decimal_mark = ',';
+	s->csv.multiline = s->dialect->multiline;
+	if (s->csv.separator == ',' && s->csv.decimal_mark == ',')
+		fault(v, s->dialect->line, "dialect", "comma cannot be both separator and decimal mark");
+}
+
+int nip_spec_read(const char *path, const char *bytes, size_t n, struct nip_arena *a,
+		  const char *data_folder, const struct nip_materials *materials,
+		  struct nip_spec *out, struct nip_diag *diag)
+{
+	struct resolve v = { .s = out, .arena = a, .diag = diag };
+
+	if (nip_xml_read(path, bytes, n, "spec", &nip_spec_shape, a, out, diag) != 0)
+		return -1;
+	out->path = nip_arena_strdup(a, path);
+	for (size_t i = 0; i < out->characteristics.n; i++)
+		out->characteristics.at[i].quantity = quantity(out->characteristics.at[i].quantity_name);
+	for (size_t i = 0; i < out->characteristics.n; i++)
+		resolve_characteristic(&v, i);
+	resolve_dialect(&v);
+	resolve_density(&v, data_folder, materials);
+	out->max_bad_share = out->max_bad.set ? out->max_bad.si : 0.001;
+	return v.errors ? -1 : 0;
+}

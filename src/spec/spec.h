@@ -1,0 +1,98 @@
+/* spec.h: a QC specification: which columns mean what, what is derived from them, and
+ * the limits a coil is judged by. */
+#ifndef NIP_SPEC_SPEC_H
+#define NIP_SPEC_SPEC_H
+
+#include "csv/reader.h"
+#include "recipe/recipe.h"
+
+/* Levels in order of severity; alarm and reject put a coil out of spec. */
+enum nip_level { NIP_LEVEL_WARN, NIP_LEVEL_ALARM, NIP_LEVEL_REJECT };
+extern const char *const nip_level_name[];
+
+struct nip_limit {
+	long line;
+	const char *kind; /* "warn_below" ... "reject_above" */
+	const char *value, *unit, *note;
+	/* resolved */
+	enum nip_level level;
+	bool above; /* values above it are bad; else values below it */
+};
+
+struct nip_bound_pair { /* plausible range, condition */
+	long line;
+	const char *column, *min, *max, *unit;
+};
+
+struct nip_single { /* target, margin, gauge_sd */
+	long line;
+	const char *value, *unit;
+};
+
+enum nip_derived { NIP_MEASURED, NIP_DERIVED_DENSITY, NIP_DERIVED_POROSITY };
+
+struct nip_characteristic {
+	long line;
+	const char *id, *name, *quantity_name, *column, *aliases, *unit, *derived_name;
+	const char *areal_mass_id, *thickness_id;
+	struct nip_single *target, *margin, *gauge_sd;
+	NIP_VEC(struct nip_limit) limits;
+	struct nip_bound_pair *plausible, *when;
+	const char *note;
+	/* resolved */
+	enum nip_quantity_id quantity;
+	enum nip_derived derived;
+	int areal_mass, thickness; /* indices of the characteristics a derived one uses */
+};
+
+struct nip_spec_columns { /* headers; aliases after blanks: "coil roll_id" */
+	long line;
+	const char *coil, *batch, *lane, *position, *position_unit, *time, *unit;
+};
+
+struct nip_spec_dialect {
+	long line;
+	const char *separator, *decimal_mark;
+	bool multiline;
+};
+
+struct nip_spec_recipe {
+	long line;
+	const char *file, *layer;
+};
+
+struct nip_spec_foil {
+	long line;
+	struct nip_quantity thickness, areal_mass;
+	long sides; /* coated sides; 0 = not stated, taken as 1 */
+};
+
+struct nip_spec {
+	long line;
+	const char *path;
+	const char *id, *version, *title, *source, *note;
+	struct nip_spec_dialect *dialect;
+	NIP_VEC(struct nip_text_item) missing;
+	struct nip_spec_columns *columns;
+	struct nip_spec_recipe *recipe;
+	struct nip_quantity theoretical_density;
+	struct nip_spec_foil *foil;
+	struct nip_quantity max_bad;
+	NIP_VEC(struct nip_characteristic) characteristics;
+	/* resolved */
+	struct nip_csv_dialect csv;
+	double rho_th_kg_m3; /* NaN if nothing derived needs it */
+	const char *rho_source;
+	double max_bad_share; /* fraction; default 0.001 */
+	const char *recipe_path, *recipe_version; /* of the recipe read, or NULL */
+};
+
+extern const struct nip_xml_shape nip_spec_shape; /* root element: spec */
+
+/* Reads and checks a spec; its recipe is looked for beside the spec, then in
+ * data_folder/recipes. 0, or -1 with every fault said. */
+int nip_spec_read(const char *path, const char *bytes, size_t n, struct nip_arena *a,
+		  const char *data_folder, const struct nip_materials *materials,
+		  struct nip_spec *out, struct nip_diag *diag);
+
+#endif

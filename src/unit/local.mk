@@ -1,0 +1,3 @@
+libnipline_a_SOURCES += \
+	%D%/quantity.c %D%/quantity.h \
+	%D%/unit.c %D%/unit.h

@@ -1,0 +1,115 @@
+#!/bin/sh
+# qc.sh: line data against a spec: verdicts, findings, counts, dirty files.
+. "${srcdir:-.}/tests/cli/lib.sh"
+need jq
+
+spec() { # limits and extra parts around one thickness column
+  cat >spec.xml <<X
+<spec id="t" version="1"><title>test</title>
+  <columns coil="coil" lane="lane" position="pos"/>
+  ${2:-}
+  <characteristic id="thickness" quantity="thickness" unit="um">${1:-}</characteristic>
+  ${3:-}
+</spec>
+X
+}
+
+# Equal to the limit is in spec, in any unit; the next decimal is not.
+spec '<limit kind="reject_above" value="0.0515" unit="mm"/><limit kind="alarm_below" value="48500" unit="nm"/>'
+printf 'coil,lane,pos,thickness\nA,1,0,51.5\nA,1,1,48.5\n' >a.csv
+run 0 nipline qc spec.xml a.csv --format json
+equal "$(json "$out" .result.verdict)" "in spec"
+printf 'coil,lane,pos,thickness\nA,1,0,51.500000000000007\n' >a.csv
+run 1 nipline qc spec.xml a.csv --format json
+equal "$(json "$out" '.result.coils[0].characteristics[0].beyond.reject_above')" 1
+equal "$(json "$out" '.result.finding_list[0].limit')" "0.0515 mm"
+# The same values in mm, said by the header.
+printf 'coil,lane,pos,thickness [mm]\nA,1,0,0.0515\nA,1,1,0.0485\nB,1,0,0.0516\n' >mm.csv
+run 1 nipline qc spec.xml mm.csv --format json
+equal "$(json "$out" '.result.coils[0].verdict')" "in spec"
+equal "$(json "$out" '.result.coils[1].verdict')" "out of spec"
+equal "$(json "$out" '.result.characteristics[0].unit')" mm
+
+# Neighbouring findings are one event with its metres; a good reading ends it.
+printf 'coil,lane,pos,thickness\nA,1,0,50\nA,1,1,52\nA,2,1,50\nA,1,2,53\nA,1,3,50\nA,1,4,52\n' >a.csv
+run 1 nipline qc spec.xml a.csv --format json
+equal "$(json "$out" '.result.events | length')" 2
+equal "$(json "$out" '.result.events[0] | "\(.from_m) \(.to_m) \(.readings) \(.worst) \(.lane)"')" "1 2 2 53 1"
+
+# Dirty cells and records: every one counted, none fatal, reconciled with the lines.
+spec '<limit kind="reject_above" value="60" unit="um"/>' '<max_bad unit="%">80</max_bad>'
+printf '\357\273\277coil,lane,pos,thickness\r\nA,1,0,50\r\nA,1,1,8O.2\r\nA,1,2,\r\nA,1,3,"5"0\r\n\r\nA,1,4\r\nA,1,5,NaN\r\nA,1,6,51 \r\n' >dirty.csv
+run 0 nipline qc spec.xml dirty.csv --format json
+equal "$(json "$out" .result.bad.not_a_number)" 1
+equal "$(json "$out" .result.bad.missing)" 2
+equal "$(json "$out" '.result.bad | [.[]] | add')" 5
+equal "$(json "$out" '.result.files[0] | .lines == 1 + .comments + .blank + .records + 2')" true
+equal "$(json "$out" '.result.characteristics[0].n')" 2
+near "$(json "$out" '.result.characteristics[0].mean')" 50.5 1e-15
+run 0 nipline qc spec.xml dirty.csv
+expect_out 'dirty.csv:3'
+spec '<limit kind="reject_above" value="60" unit="um"/>'
+run 1 nipline qc spec.xml dirty.csv --format json
+equal "$(json "$out" .result.verdict)" undecided
+
+# ndjson: findings first, then one summary; each line is JSON.
+run 1 nipline qc spec.xml dirty.csv --format ndjson
+equal "$(tail -n 1 "$out" | jq -r .type)" summary
+equal "$(jq -r .type "$out" | sort | uniq -c | awk '{print $1 $2}' | paste -sd,)" "5finding,1summary"
+
+# Derived porosity with foil, by hand: (8.2 - 2.7) / (60 - 10) um / 1.86 -> 40.86 %.
+cat >foil.xml <<'X'
+<spec id="f" version="1"><title>foil</title>
+  <theoretical_density unit="g/cm3">1.86</theoretical_density>
+  <foil><thickness unit="um" basis="with_foil">10</thickness><areal_mass unit="mg/cm2" basis="with_foil">2.7</areal_mass></foil>
+  <characteristic id="m" quantity="areal_mass" unit="mg/cm2"/>
+  <characteristic id="h" quantity="thickness" unit="um"/>
+  <characteristic id="eps" quantity="fraction" derived="porosity" areal_mass="m" thickness="h"/>
+  <characteristic id="rho" quantity="density" derived="density" areal_mass="m" thickness="h"/>
+</spec>
+X
+printf 'm,h\n8.2,60\n20,60\n' >f.csv
+run 1 nipline qc foil.xml f.csv --format json
+near "$(json "$out" '.result.characteristics[2].mean')" 40.86021505376344 1e-12
+near "$(json "$out" '.result.characteristics[3].max')" 1.1 1e-12
+equal "$(json "$out" '.result.bad.impossible')" 2
+expect_out 'gauge or density'
+
+# What cannot be read: status 3, one clear message, no output.
+run 3 nipline qc spec.xml missing.csv -o out.json
+expect_err 'missing.csv: error: cannot open'
+: >empty.csv
+run 3 nipline qc spec.xml empty.csv -o out.json
+expect_err 'empty.csv:1: error: .*header'
+printf 'coil,lane,pos,thicknes\nA,1,0,50\n' >typo.csv
+run 3 nipline qc spec.xml typo.csv -o out.json
+expect_err 'typo.csv:1: error: thickness: column "thickness" is missing, did you mean thicknes?'
+printf 'coil,lane,pos,thickness [mg]\nA,1,0,50\n' >unit.csv
+run 3 nipline qc spec.xml unit.csv -o out.json
+expect_err 'unit.csv:1: error: thickness: unit "mg"'
+spec '<limit kind="reject_above" value="60" unit="mg/cm2"/>'
+run 3 nipline qc spec.xml a.csv -o out.json
+expect_err 'spec.xml:4: error: reject_above: unit "mg/cm2" does not measure thickness'
+absent out.json
+
+# A spec without limits judges nothing.
+spec ''
+run 0 nipline qc spec.xml a.csv --format json
+equal "$(json "$out" .result.verdict)" "not judged"
+
+# Real tables, when they are there.
+if [ -d "$NIPLINE_SHARED/data/qc" ]; then
+  cat >nist.xml <<'X'
+<spec id="nist" version="1"><title>furnace</title><columns coil="run"/>
+  <characteristic id="thickness_angstrom" quantity="thickness" unit="angstrom"><limit kind="alarm_above" value="59" unit="nm"/></characteristic>
+</spec>
+X
+  file=$NIPLINE_SHARED/data/qc/nist_furnace_film_thickness.csv
+  above=$(awk -F, 'NR > 1 && $4 > 590' "$file" | wc -l)
+  rows=$(awk 'NR > 1' "$file" | wc -l)
+  last_status=0
+  nipline qc nist.xml "$file" --format json >"$out" 2>"$err" || last_status=$?
+  equal "$(json "$out" '.result.characteristics[0].limits[0].beyond')" "$((above))"
+  equal "$(json "$out" .result.rows)" "$((rows))"
+  near "$(json "$out" '.result.characteristics[0].mean')" "$(awk -F, 'NR > 1 { s += $4; n++ } END { printf "%.12g", s / n }' "$file")" 1e-11
+fi

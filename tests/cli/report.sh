@@ -1,0 +1,63 @@
+#!/bin/sh
+# report.sh: the batch report on the real oxide lots, its numbers and its bytes.
+. "${srcdir:-.}/tests/cli/lib.sh"
+need jq
+
+run 0 nipline report "$srcdir/qc/oxide-thickness.xml" "$srcdir/qc/oxide-thickness-lots.csv" --format json
+quiet
+c='.result.comparisons[0]'
+equal "$(json "$out" "$c.verdict")" "not alike"
+equal "$(json "$out" "$c.unit_of_evidence")" wafer
+equal "$(json "$out" "[$c.batches[] | select(.outside) | .batch] | join(\" \")")" "2 5 6"
+# Wafer means of lot 1 are 2004, 1983.33.., 2001.66..; all by hand.
+near "$(json "$out" "$c.batches[0].mean")" 1996.3333333333333 1e-12
+near "$(json "$out" "$c.grand_mean")" 2000.1527777777778 1e-12
+near "$(json "$out" "$c.f")" 10.7295 1e-4
+near "$(json "$out" "$c.variance_between")" 129.907 1e-4
+equal "$(json "$out" "$c.df_within")" 16
+
+# Same bytes twice, in every format; nothing replaced without --force.
+for f in html pdf txt json csv; do
+  run 0 nipline report "$srcdir/qc/oxide-thickness.xml" "$srcdir/qc/oxide-thickness-lots.csv" -o "a.$f"
+  run 0 nipline report "$srcdir/qc/oxide-thickness.xml" "$srcdir/qc/oxide-thickness-lots.csv" -o "b.$f"
+  same "a.$f" "b.$f"
+done
+run 2 nipline report "$srcdir/qc/oxide-thickness.xml" "$srcdir/qc/oxide-thickness-lots.csv" -o a.html
+expect_err 'a.html: error: exists already; --force'
+same a.html b.html
+grep -q 'The batches are not alike: oxide thickness: lot 6 by +21.4, lot 5 by +14.8, lot 2 by -12.4' a.html || fail "headline"
+! grep -Eq 'src="http|href="http' a.html || fail "the page asks for something outside"
+if command -v pdftotext >/dev/null; then
+  pdftotext a.pdf - | tr '\n' ' ' | grep -q 'lot 6 by +21.4' || fail "headline is not in the PDF"
+fi
+if command -v qpdf >/dev/null; then
+  qpdf --check a.pdf >/dev/null || fail "qpdf finds fault with the PDF"
+fi
+
+# Alike only against a margin; one batch compares with nothing; names are escaped.
+cat >spec.xml <<'X'
+<spec id="m" version="1"><title>a &lt;b&gt; "c"</title><columns batch="b" unit="u"/>
+  <characteristic id="x" quantity="ratio" unit="1">MARGIN</characteristic></spec>
+X
+sed 's#MARGIN#<margin value="5" unit="1"/>#' spec.xml >wide.xml
+sed 's#MARGIN##' spec.xml >none.xml
+awk 'BEGIN { print "b,u,x"; for (b = 1; b <= 3; b++) for (u = 1; u <= 5; u++) for (k = 0; k < 3; k++) print "<B" b "#>," u "," 100 + u * 0.1 + k * 0.01 + b * 0.001 }' >d.csv
+run 0 nipline report wide.xml d.csv --format json
+equal "$(json "$out" '.result.comparisons[0].verdict')" alike
+run 0 nipline report none.xml d.csv --format json
+equal "$(json "$out" '.result.comparisons[0].verdict')" "no difference found"
+run 0 nipline report none.xml d.csv -o esc.html
+grep -q '&lt;B1#&gt;' esc.html || fail "batch name is not escaped"
+! grep -q '<B1#>' esc.html || fail "batch name stands unescaped"
+grep -v '<B[23]' d.csv >one.csv
+run 0 nipline report none.xml one.csv --format json
+equal "$(json "$out" '.result.comparisons[0].verdict')" "one batch"
+
+# One row, a constant column, nothing but missing values: sensible pages, no crash.
+printf 'b,u,x\nA,1,5\n' >row.csv
+run 0 nipline report none.xml row.csv -o row.pdf
+printf 'b,u,x\nA,1,5\nA,2,5\nB,1,5\nB,2,5\n' >const.csv
+run 0 nipline report wide.xml const.csv -o const.html
+printf 'b,u,x\nA,1,\nB,1,NA\n' >none.csv
+run 0 nipline report none.xml none.csv -o none.html
+grep -q 'No usable value' none.html || fail "missing values are not said"

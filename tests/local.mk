@@ -1,0 +1,67 @@
+# Unit tests: tests/unit/test_ROOM.c, one program per room. To add one, put its name
+# (without .c) in this list; nothing else is needed, and policy/names.sh notices a
+# test that is forgotten here.
+unit_tests = \
+	%D%/unit/test_stat \
+	%D%/unit/test_sim \
+	%D%/unit/test_csv \
+	%D%/unit/test_render
+check_PROGRAMS += $(unit_tests)
+AM_CPPFLAGS += $(CHECK_CFLAGS)
+LDADD = libnipline.a $(nip_libs) $(CHECK_LIBS)
+
+# Guards: rules of the tree itself. Each says at its top what it catches.
+policy_tests = \
+	%D%/policy/exits.sh \
+	%D%/policy/headers.sh \
+	%D%/policy/layers.sh \
+	%D%/policy/leaks.sh \
+	%D%/policy/man.sh \
+	%D%/policy/names.sh \
+	%D%/policy/shipped.sh
+
+# Command tests: they read tests/cli/lib.sh and compare values, not only status.
+cli_tests =
+
+TESTS += $(unit_tests) $(policy_tests) $(cli_tests)
+TEST_EXTENSIONS = .sh
+SH_LOG_COMPILER = sh
+EXTRA_DIST += $(policy_tests) $(cli_tests) %D%/policy/rooms.txt %D%/cli/lib.sh \
+	%D%/lsan.supp %D%/valgrind.supp
+
+# The same surroundings for every test, whoever runs it: C locale, UTC, caches and
+# home in the build folder (fontconfig wants a place it may write).
+tests_scratch = $(abs_builddir)/%D%/scratch
+AM_TESTS_ENVIRONMENT = \
+	unset LANGUAGE LC_CTYPE LC_NUMERIC COLUMNS NO_COLOR CK_RUN_SUITE CK_RUN_CASE; \
+	LC_ALL=C; LANG=C; TZ=UTC0; TERM=dumb; \
+	export LC_ALL LANG TZ TERM; \
+	srcdir='$(abs_srcdir)'; builddir='$(abs_builddir)'; export srcdir builddir; \
+	NIPLINE='$(abs_builddir)/nipline'; NIPLINE_DATA='$(abs_top_srcdir)'; \
+	export NIPLINE NIPLINE_DATA; \
+	: "$${NIPLINE_SHARED=$(abs_top_srcdir)/../shared}"; export NIPLINE_SHARED; \
+	HOME='$(tests_scratch)'; XDG_CACHE_HOME='$(tests_scratch)/cache'; \
+	XDG_CONFIG_HOME='$(tests_scratch)/config'; XDG_DATA_HOME='$(tests_scratch)/data'; \
+	export HOME XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME; \
+	$(MKDIR_P) "$$XDG_CACHE_HOME"; \
+	LSAN_OPTIONS='suppressions=$(abs_srcdir)/%D%/lsan.supp:print_suppressions=0'; \
+	UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1; \
+	export LSAN_OPTIONS UBSAN_OPTIONS; \
+	CC='$(CC)'; NIP_CPPFLAGS='$(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS)'; \
+	NIP_CFLAGS='$(AM_CFLAGS) $(CFLAGS)'; export CC NIP_CPPFLAGS NIP_CFLAGS; \
+	XMLLINT='$(XMLLINT)'; MANDOC='$(MANDOC)'; export XMLLINT MANDOC;
+
+# The unit programs and every command of the command tests under valgrind. Slow,
+# so it is not part of check. Status 99: valgrind found something.
+valgrind_words = valgrind -q --error-exitcode=99 --leak-check=full \
+	--errors-for-leak-kinds=definite --suppressions=$(abs_srcdir)/%D%/valgrind.supp
+.PHONY: check-valgrind
+check-valgrind: all
+	CK_FORK=no CK_DEFAULT_TIMEOUT=600 NIPLINE_WRAP='$(valgrind_words)' \
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(cli_tests)' \
+		LOG_COMPILER='$(valgrind_words)'
+
+.PHONY: clean-tests-scratch
+clean-tests-scratch:
+	rm -rf '$(tests_scratch)'
+clean-local: clean-tests-scratch

@@ -1,0 +1,473 @@
+/* test_physics.c: every law against numbers computed elsewhere, its limits, and what
+ * all rows of the table have to keep. */
+#include <config.h>
+
+#include <check.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "physics/balance.h"
+#include "physics/law.h"
+
+#define MPA 1e6
+#define N(a) (sizeof(a) / sizeof *(a))
+
+static uint64_t state;
+
+static double uniform(void) /* splitmix64, 0 <= u < 1 */
+{
+	uint64_t z = state += 0x9E3779B97F4A7C15u;
+
+	z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+	z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+	return (double)((z ^ z >> 31) >> 11) * 0x1p-53;
+}
+
+static double evaluate(const char *name, const double *in, size_t output)
+{
+	const struct nip_law *law = nip_law_find(name);
+	double out[NIP_LAW_OUTPUTS];
+	int bad;
+
+	ck_assert_ptr_nonnull(law);
+	ck_assert_int_eq(nip_law_evaluate(law, in, out, &bad), NIP_LAW_OK);
+	ck_assert_int_eq(bad, -1);
+	return out[output];
+}
+
+static enum nip_law_status status(const char *name, const double *in)
+{
+	double out[NIP_LAW_OUTPUTS];
+	int bad;
+
+	return nip_law_evaluate(nip_law_find(name), in, out, &bad);
+}
+
+/* ---- reference numbers -------------------------------------------------- */
+
+START_TEST(heckel_numbers)
+{
+	const struct nip_law *law = nip_law_find("heckel");
+	/* K = 0.00479 1/MPa and A = 0.637, as the source states them. */
+	const double d0 = law->alias[1].to_symbol(0.637), py = law->alias[0].to_symbol(0.00479e-6);
+
+	ck_assert_str_eq(law->alias[0].name, "K");
+	ck_assert_str_eq(law->alias[1].name, "A");
+	ck_assert_double_eq_tol(d0, 0.4711233234943175, 1e-15);
+	ck_assert_double_eq_tol(py, 208.76826722338205e6, 1e-3);
+	ck_assert_double_eq_tol(evaluate("heckel", (double[]){ d0, py, 300 * MPA }, 0),
+				0.8743179532801646, 1e-14);
+	ck_assert_double_eq_tol(evaluate("heckel", (double[]){ d0, py, 300 * MPA }, 1),
+				1 - 0.8743179532801646, 1e-14);
+}
+END_TEST
+
+START_TEST(exponential_and_cooper_eaton_numbers)
+{
+	const double ce50[] = { 0.48, 0.45, 10 * MPA, 0.40, 300 * MPA, 50 * MPA };
+	const double ce500[] = { 0.48, 0.45, 10 * MPA, 0.40, 300 * MPA, 500 * MPA };
+
+	ck_assert_double_eq_tol(evaluate("exponential", (double[]){ 0.5, 0.9, 120 * MPA, 500 * MPA }, 0),
+				0.8937984585603963, 1e-14);
+	ck_assert_double_eq_tol(evaluate("cooper-eaton", ce50, 0), 0.59413189052609894, 1e-14);
+	ck_assert_double_eq_tol(evaluate("cooper-eaton", ce500, 0), 0.73117154428200237, 1e-14);
+}
+END_TEST
+
+/* NIST StRD Misra1a is Meyer with rho_0 = 0: certified b1, b2 and residual sum of
+ * squares 1.2455138894E-01. */
+START_TEST(meyer_is_misra1a)
+{
+	static const double x[] = { 77.6,  114.9, 141.1, 190.8, 239.9, 289.0, 332.8,
+				    378.4, 434.8, 477.3, 536.8, 593.1, 689.1, 760.0 };
+	static const double y[] = { 10.07, 14.73, 17.94, 23.93, 29.61, 35.18, 40.02,
+				    44.82, 50.76, 55.05, 61.01, 66.40, 75.47, 81.78 };
+	const double b1 = 2.3894212918E+02, b2 = 5.5015643181E-04;
+	double rss = 0;
+
+	for (size_t i = 0; i < N(x); i++) {
+		double d = y[i] - evaluate("meyer", (double[]){ 0, b1, 1 / b2, x[i] }, 0);
+
+		rss += d * d;
+	}
+	ck_assert_double_eq_tol(rss, 1.2455138894E-01, 1e-10);
+	ck_assert_double_eq_tol(evaluate("meyer", (double[]){ 0, b1, 1 / b2, 77.6 }, 0), 9.9862663644732219, 1e-12);
+}
+END_TEST
+
+START_TEST(bruggeman_is_the_textbook_one)
+{
+	for (int i = 1; i <= 100; i++) {
+		double phi = i / 100.0;
+
+		ck_assert_double_eq_tol(evaluate("bruggeman", (double[]){ 1, 0.5, phi }, 1),
+					pow(phi, -0.5), 1e-13);
+		ck_assert_double_eq_tol(evaluate("bruggeman", (double[]){ 1, 0.5, phi }, 0),
+					pow(phi, 1.5), 1e-13);
+		ck_assert_double_eq_tol(evaluate("bruggeman", (double[]){ 1, 0.5, phi }, 2),
+					pow(phi, -1.5), 1e-9);
+	}
+	ck_assert_double_eq(evaluate("bruggeman", (double[]){ 1, 0, 0.3 }, 1), 1);
+	ck_assert_double_eq(nip_law_find("bruggeman")->alias[0].to_symbol(2.5), 1.5);
+	/* tau < 1: better than straight channels. */
+	ck_assert_int_eq(status("bruggeman", (double[]){ 0.5, 0.5, 0.9 }), NIP_LAW_IMPOSSIBLE);
+	ck_assert_int_eq(status("bruggeman", (double[]){ 0.99, 0, 1 }), NIP_LAW_IMPOSSIBLE);
+	ck_assert_int_eq(status("bruggeman", (double[]){ 0.5, 0.5, 0.2 }), NIP_LAW_OK);
+}
+END_TEST
+
+START_TEST(percolation_has_a_threshold)
+{
+	ck_assert_double_eq_tol(evaluate("percolation", (double[]){ 0.1, 1.8, 0.24 }, 0), 0.035107018427930112, 1e-15);
+	ck_assert_double_eq_tol(evaluate("percolation", (double[]){ 0.1, 1.8, 0.24 }, 1), 6.8362398958113468, 1e-12);
+	for (int i = 1; i <= 10; i++) {
+		const double in[] = { 0.1, 1.8, i / 100.0 };
+
+		ck_assert_double_eq(evaluate("percolation", in, 0), 0);
+		ck_assert(isinf(evaluate("percolation", in, 1)));
+		ck_assert(isinf(evaluate("percolation", in, 2)));
+	}
+	ck_assert_double_gt(evaluate("percolation", (double[]){ 0.1, 1.8, 0.1000001 }, 0), 0);
+	ck_assert_double_eq(evaluate("percolation", (double[]){ 0.1, 1.8, 1 }, 0), 1);
+	/* t = 0.5 would conduct better than phi: a multiplier, not a conductivity. */
+	ck_assert_int_eq(status("percolation", (double[]){ 0.1, 0.5, 0.5 }), NIP_LAW_IMPOSSIBLE);
+}
+END_TEST
+
+START_TEST(cooper_eaton_limits)
+{
+	const double in[] = { 0.4, 0.6, 10 * MPA, 0.4, 200 * MPA, 0 };
+	double full[] = { 0.4, 0.6, 10 * MPA, 0.4, 200 * MPA, 1e290 };
+
+	ck_assert(evaluate("cooper-eaton", in, 0) == 0.4);
+	ck_assert_double_eq_tol(evaluate("cooper-eaton", full, 0), 1, 1e-12);
+	ck_assert_double_le(evaluate("cooper-eaton", full, 0), 1);
+	full[1] = 0.61;
+	ck_assert_int_eq(status("cooper-eaton", full), NIP_LAW_IMPOSSIBLE);
+	/* k1 above k2: rearrangement would come after deformation. */
+	ck_assert_int_eq(status("cooper-eaton", (double[]){ 0.4, 0.3, 300 * MPA, 0.3, 200 * MPA, 1 }),
+			 NIP_LAW_IMPOSSIBLE);
+}
+END_TEST
+
+/* ---- invariants of compaction ------------------------------------------- */
+
+/* Parameters a law of compaction may have; the variable is left at 0. */
+static void draw(const struct nip_law *law, double *in)
+{
+	if (law == &nip_law_heckel) {
+		in[0] = 0.2 + 0.6 * uniform();
+		in[1] = (50 + 450 * uniform()) * MPA;
+		in[2] = 0;
+	} else if (law == &nip_law_exponential) {
+		in[0] = 0.2 + 0.5 * uniform();
+		in[1] = in[0] + (1 - in[0]) * uniform();
+		in[2] = (20 + 500 * uniform()) * MPA;
+		in[3] = 0;
+	} else if (law == &nip_law_cooper_eaton) {
+		in[0] = 0.2 + 0.6 * uniform();
+		in[1] = uniform();
+		in[2] = (1 + 30 * uniform()) * MPA;
+		in[3] = (1 - in[1]) * uniform();
+		in[4] = (50 + 900 * uniform()) * MPA;
+		in[5] = 0;
+	} else {
+		in[0] = 500 + 1000 * uniform();
+		in[1] = in[0] + 2000 * uniform();
+		in[2] = (100 + 1400 * uniform()) * 1000;
+		in[3] = 0;
+	}
+}
+
+static const struct nip_law *const compaction[] = { &nip_law_heckel, &nip_law_exponential,
+						    &nip_law_cooper_eaton, &nip_law_meyer };
+
+static void check_rising(const struct nip_law *law, double *in)
+{
+	const int v = nip_law_variable(law);
+	const double scale = law == &nip_law_meyer ? 5e6 : 3000 * MPA;
+	const double most = law == &nip_law_heckel || law == &nip_law_cooper_eaton ? 1 : in[1];
+	double last = in[0];
+
+	ck_assert_msg(evaluate(law->name, in, 0) == in[0], "%s at no load", law->name);
+	for (int k = 1; k <= 60; k++) {
+		double d;
+
+		in[v] = scale * pow(k / 60.0, 3);
+		d = evaluate(law->name, in, 0);
+		ck_assert_msg(d >= last, "%s falls from %.17g to %.17g", law->name, last, d);
+		ck_assert_msg(d <= most * (1 + 1e-15), "%s: %.17g is above %.17g", law->name, d, most);
+		if (law->n_outputs > 1)
+			ck_assert(evaluate(law->name, in, 1) == 1 - d);
+		last = d;
+	}
+}
+
+static void check_inverse(const struct nip_law *law, double *in)
+{
+	const int v = nip_law_variable(law);
+	const double set = (law == &nip_law_meyer ? 1e5 + 1e6 * uniform() : (20 + 400 * uniform()) * MPA);
+	double d, back = NAN, again, out[NIP_LAW_OUTPUTS];
+	int bad;
+
+	in[v] = set;
+	d = evaluate(law->name, in, 0);
+	in[v] = NAN; /* the inverse must not look at it */
+	if (nip_law_invert(law, in, d, &back, &bad) != NIP_LAW_OK) {
+		/* Only where the law has come to its end, or never moves. */
+		in[v] = 2 * set;
+		ck_assert_msg(evaluate(law->name, in, 0) <= d * (1 + 1e-9), "%s has no inverse of %.17g",
+			      law->name, d);
+		return;
+	}
+	in[v] = back;
+	ck_assert_int_eq(nip_law_evaluate(law, in, out, &bad), NIP_LAW_OK);
+	again = out[0];
+	ck_assert_msg(fabs(again - d) <= 1e-9 * d, "%s: %.17g came back as %.17g", law->name, d, again);
+}
+
+START_TEST(compaction_keeps_its_limits)
+{
+	state = 4711;
+	for (size_t i = 0; i < N(compaction); i++)
+		for (int k = 0; k < 500; k++) {
+			double in[NIP_LAW_SYMBOLS];
+
+			draw(compaction[i], in);
+			check_rising(compaction[i], in);
+			check_inverse(compaction[i], in);
+		}
+}
+END_TEST
+
+START_TEST(inverse_gives_the_pressure_back)
+{
+	static const struct {
+		const char *name;
+		double in[6];
+		int v;
+	} row[] = {
+		{ "heckel", { 0.47, 208 * MPA, 300 * MPA }, 2 },
+		{ "exponential", { 0.5, 0.9, 120 * MPA, 300 * MPA }, 3 },
+		{ "cooper-eaton", { 0.48, 0.45, 10 * MPA, 0.4, 300 * MPA, 300 * MPA }, 5 },
+		{ "meyer", { 930, 1600, 4e5, 9e5 }, 3 },
+	};
+
+	for (size_t i = 0; i < N(row); i++) {
+		double p = NAN;
+		int bad;
+
+		ck_assert_int_eq(nip_law_invert(nip_law_find(row[i].name), row[i].in,
+						evaluate(row[i].name, row[i].in, 0), &p, &bad),
+				 NIP_LAW_OK);
+		ck_assert_msg(fabs(p / row[i].in[row[i].v] - 1) < 1e-9, "%s: %.17g", row[i].name, p);
+	}
+}
+END_TEST
+
+START_TEST(no_setting_gives_the_impossible)
+{
+	double p = 42;
+	int bad;
+
+	ck_assert_int_eq(nip_law_invert(&nip_law_heckel, (double[]){ 0.5, 1e8, 0 }, 1, &p, &bad),
+			 NIP_LAW_IMPOSSIBLE);
+	ck_assert_int_eq(nip_law_invert(&nip_law_heckel, (double[]){ 0.5, 1e8, 0 }, 0.4, &p, &bad),
+			 NIP_LAW_IMPOSSIBLE);
+	ck_assert_int_eq(nip_law_invert(&nip_law_exponential, (double[]){ 0.5, 0.9, 1e8, 0 }, 0.9, &p, &bad),
+			 NIP_LAW_IMPOSSIBLE);
+	ck_assert_int_eq(nip_law_invert(&nip_law_cooper_eaton,
+					(double[]){ 0.5, 0.3, 1e7, 0.3, 1e8, 0 }, 0.95, &p, &bad),
+			 NIP_LAW_IMPOSSIBLE);
+	ck_assert_int_eq(nip_law_invert(&nip_law_percolation, (double[]){ 0.1, 2, 0 }, 0.5, &p, &bad),
+			 NIP_LAW_IMPOSSIBLE);
+	ck_assert(p == 42);
+	ck_assert_int_eq(nip_law_invert(&nip_law_heckel, (double[]){ 0, 1e8, 0 }, 0.5, &p, &bad),
+			 NIP_LAW_DOMAIN);
+	ck_assert_int_eq(bad, 0);
+	ck_assert_int_eq(status("exponential", (double[]){ 0.9, 0.5, 1e8, 0 }), NIP_LAW_IMPOSSIBLE);
+	ck_assert_int_eq(status("meyer", (double[]){ 1600, 900, 1e5, 0 }), NIP_LAW_IMPOSSIBLE);
+}
+END_TEST
+
+/* ---- the whole table ---------------------------------------------------- */
+
+START_TEST(rows_are_complete)
+{
+	for (size_t i = 0; i < nip_law_count(); i++) {
+		const struct nip_law *law = nip_law_at(i);
+		int variables = 0;
+
+		ck_assert(law->name && *law->name && law->equation && *law->equation && law->source &&
+			  *law->source && law->evaluate);
+		ck_assert_ptr_eq(nip_law_find(law->name), law);
+		ck_assert_uint_gt(law->n_outputs, 0);
+		for (size_t k = 0; k < law->n_symbols; k++) {
+			const struct nip_symbol *s = &law->symbol[k];
+
+			variables += s->variable;
+			ck_assert_msg(s->name && *s->name && s->meaning && *s->meaning && s->lo < s->hi,
+				      "%s symbol %zu", law->name, k);
+			ck_assert_int_eq(nip_law_symbol(law, s->name), (int)k);
+		}
+		ck_assert_int_eq(variables, 1);
+		ck_assert(law->symbol[nip_law_variable(law)].variable);
+		for (size_t k = 0; k < law->n_aliases; k++)
+			ck_assert_int_ge(nip_law_symbol(law, law->alias[k].of), 0);
+	}
+	ck_assert_ptr_null(nip_law_find("heckl"));
+	ck_assert_int_eq(nip_law_symbol(&nip_law_heckel, "Q"), -1);
+}
+END_TEST
+
+/* Inside the range, with the ends and far-off values now and then. */
+static double inside(const struct nip_symbol *s)
+{
+	const double hi = s->hi > 1e12 ? 1e12 : s->hi;
+	const double u = uniform();
+
+	if (u < 0.05 && !s->lo_open)
+		return s->lo;
+	if (u < 0.1)
+		return s->hi;
+	if (s->hi > 1e12)
+		return s->lo + pow(10, -6 + 18 * uniform());
+	return s->lo + (hi - s->lo) * (uniform() + 1e-9) / (1 + 1e-9);
+}
+
+static double outside(const struct nip_symbol *s)
+{
+	const double u = uniform();
+
+	if (u < 0.25)
+		return NAN;
+	if (u < 0.5)
+		return s->lo - 1 - uniform();
+	if (u < 0.75 && s->lo_open)
+		return s->lo;
+	return s->hi >= 1e300 ? INFINITY : s->hi + 0.01 + uniform();
+}
+
+START_TEST(every_law_keeps_its_ranges)
+{
+	const uint64_t seed = 20261122;
+	long answered = 0;
+
+	state = seed;
+	printf("every_law_keeps_its_ranges: seed %llu\n", (unsigned long long)seed);
+	for (size_t i = 0; i < nip_law_count(); i++) {
+		const struct nip_law *law = nip_law_at(i);
+
+		for (int k = 0; k < 20000; k++) {
+			double in[NIP_LAW_SYMBOLS], out[NIP_LAW_OUTPUTS] = { NAN, NAN, NAN, NAN };
+			int bad = 99, spoiled = k % 3 ? -1 : (int)(uniform() * (double)law->n_symbols);
+			enum nip_law_status rc;
+
+			for (size_t j = 0; j < law->n_symbols; j++)
+				in[j] = (int)j == spoiled ? outside(&law->symbol[j])
+							  : inside(&law->symbol[j]);
+			rc = nip_law_evaluate(law, in, out, &bad);
+			if (spoiled >= 0) {
+				ck_assert_msg(rc == NIP_LAW_DOMAIN && bad == spoiled, "%s took %s = %g",
+					      law->name, law->symbol[spoiled].name, in[spoiled]);
+				continue;
+			}
+			ck_assert_msg(rc != NIP_LAW_DOMAIN && bad == -1, "%s refused inputs in range",
+				      law->name);
+			if (rc != NIP_LAW_OK)
+				continue;
+			answered++;
+			for (size_t j = 0; j < law->n_outputs; j++)
+				ck_assert_msg(!isnan(out[j]) && out[j] >= 0, "%s %s is %g", law->name,
+					      law->output[j].name, out[j]);
+			if (law->output[0].quantity == NIP_Q_RATIO)
+				ck_assert_msg(out[0] <= 1, "%s %s is %.17g", law->name,
+					      law->output[0].name, out[0]);
+			if (strcmp(law->output[1].name ? law->output[1].name : "", "tortuosity_factor") == 0)
+				ck_assert_msg(out[1] >= 1 - 1e-9, "%s tau %.17g", law->name, out[1]);
+		}
+	}
+	ck_assert_int_gt(answered, 20000);
+}
+END_TEST
+
+/* ---- balance ------------------------------------------------------------ */
+
+START_TEST(mixture_densities)
+{
+	const double parts[] = { 80, 17, 3, 0.5 }, rho[] = { 4760, 1860, 1900, 2150 };
+	const double scaled[] = { 0.80, 0.17, 0.03, 0.005 };
+	const double parts_r[] = { 0.5, 3, 17, 80 }, rho_r[] = { 2150, 1900, 1860, 4760 };
+	double sum = 0;
+
+	ck_assert_double_eq_tol(nip_mixture_density_kg_m3(parts, rho, 4), 3620.576137106314, 1e-9);
+	ck_assert_double_eq_tol(nip_mixture_density_kg_m3(parts, rho, 4) / 1000, 3.6206, 5e-5);
+	ck_assert_double_eq_tol(nip_mixture_density_kg_m3(scaled, rho, 4), 3620.576137106314, 1e-9);
+	ck_assert_double_eq_tol(nip_mixture_density_kg_m3(parts_r, rho_r, 4), 3620.576137106314, 1e-9);
+	ck_assert_double_eq_tol(nip_mixture_density_kg_m3(parts, rho, 1), 4760, 1e-9);
+	for (size_t i = 0; i < 4; i++)
+		sum += nip_mixture_volume_fraction(parts, rho, 4, i);
+	ck_assert_double_eq_tol(sum, 1, 1e-15);
+	ck_assert_double_eq_tol(nip_mixture_volume_fraction(parts, rho, 4, 1), 0.3292665400460458, 1e-14);
+}
+END_TEST
+
+START_TEST(mass_balance_closes)
+{
+	/* The published separator: 8.2 mg/cm2 in 50 um. */
+	ck_assert_double_eq_tol(nip_balance_relative_density(0.082, 50e-6, 1860.2506668649446),
+				0.8816016191860154, 1e-14);
+	ck_assert_double_eq_tol(nip_balance_stretched_kg_m2(0.656, 7, 0), 0.082, 1e-16);
+	ck_assert_double_eq_tol(nip_balance_stretched_kg_m2(1, 0.25, 0.6), 0.5, 1e-16);
+	state = 99;
+	for (int i = 0; i < 1000; i++) {
+		double m = uniform() + 0.01, d = 0.1 + 0.9 * uniform(), rho = 1000 + 5000 * uniform();
+		double h = nip_balance_thickness_m(m, d, rho);
+
+		ck_assert_double_eq_tol(nip_balance_relative_density(m, h, rho), d, 1e-14);
+		ck_assert_double_eq_tol(nip_balance_areal_mass_kg_m2(h, d, rho), m, 1e-14);
+	}
+}
+END_TEST
+
+START_TEST(contact_length)
+{
+	/* Rolls of 0.5 m, 200 um to 137.5 um. */
+	ck_assert_double_eq_tol(nip_contact_length_m(0.5, 62.5e-6), 0.0039527235468092125, 1e-15);
+	ck_assert_double_eq(nip_contact_length_m(0.5, 0), 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("physics");
+	TCase *t = tcase_create("physics");
+	SRunner *r;
+	int failed;
+
+	tcase_set_timeout(t, 60);
+	tcase_add_test(t, heckel_numbers);
+	tcase_add_test(t, exponential_and_cooper_eaton_numbers);
+	tcase_add_test(t, meyer_is_misra1a);
+	tcase_add_test(t, bruggeman_is_the_textbook_one);
+	tcase_add_test(t, percolation_has_a_threshold);
+	tcase_add_test(t, cooper_eaton_limits);
+	tcase_add_test(t, compaction_keeps_its_limits);
+	tcase_add_test(t, inverse_gives_the_pressure_back);
+	tcase_add_test(t, no_setting_gives_the_impossible);
+	tcase_add_test(t, rows_are_complete);
+	tcase_add_test(t, every_law_keeps_its_ranges);
+	tcase_add_test(t, mixture_densities);
+	tcase_add_test(t, mass_balance_closes);
+	tcase_add_test(t, contact_length);
+	suite_add_tcase(s, t);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_NORMAL);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed ? 1 : 0;
+}
