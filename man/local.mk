@@ -1,1 +1,12 @@
-dist_man_MANS += %D%/nipline.1 %D%/nipline-lint.1 %D%/nipline-plan.1 %D%/nipline-recipe.5
+# A command has a page in section 1, a file format one in section 5;
+# tests/policy/man.sh compares pages and program.
+dist_man_MANS += \
+	%D%/nipline.1 \
+	%D%/nipline-demo.1 \
+	%D%/nipline-lint.1 \
+	%D%/nipline-plan.1 \
+	%D%/nipline-qc.1 \
+	%D%/nipline-report.1 \
+	%D%/nipline-json.5 \
+	%D%/nipline-recipe.5 \
+	%D%/nipline-spec.5

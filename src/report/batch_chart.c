@@ -283,8 +283,8 @@ static void decision_band(struct nip_doc *d, const struct nip_comparison *c, str
 		hi[i] = c->batch[i / 2].hi;
 	}
 	*nip_vec_push(d->arena, &p->bands) = (struct nip_chart_band){ .role = NIP_ROLE_REFERENCE, .n = 2 * c->k, .x = x, .lo = lo, .hi = hi };
-	*nip_vec_push(d->arena, &p->limits) = (struct nip_chart_limit){ .at = c->anova.grand_mean, .role = NIP_ROLE_REFERENCE, .solid = true,
-		.label = nip_arena_printf(d->arena, "grand mean %s", nip_decimal_show(c->anova.grand_mean, 5, b)) };
+	*nip_vec_push(d->arena, &p->limits) = (struct nip_chart_limit){ .at = c->result.anova.grand_mean, .role = NIP_ROLE_REFERENCE, .solid = true,
+		.label = nip_arena_printf(d->arena, "grand mean %s", nip_decimal_show(c->result.anova.grand_mean, 5, b)) };
 }
 
 void nip_batch_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c)
@@ -301,9 +301,9 @@ void nip_batch_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip
 		box(d, q, c, i, p);
 	}
 	f->headline = *list ? nip_arena_printf(d->arena, "%s: batch mean off the grand mean in %s", nip_qc_label(q, c->characteristic), list)
-		: c->decided ? nip_arena_printf(d->arena, "%s: no batch mean stands outside the decision limits", nip_qc_label(q, c->characteristic))
+		: c->result.decided ? nip_arena_printf(d->arena, "%s: no batch mean stands outside the decision limits", nip_qc_label(q, c->characteristic))
 		: nip_arena_printf(d->arena, "%s by batch: too few units to decide", nip_qc_label(q, c->characteristic));
-	f->subtitle = nip_arena_printf(d->arena, "whiskers: extremes, box: quartiles, dot: mean%s", c->decided ? nip_arena_printf(d->arena, " \xC2\xB7 band: 95 %% decision limits for batch means, unit of evidence: %s", c->unit_of_evidence) : "");
+	f->subtitle = nip_arena_printf(d->arena, "whiskers: extremes, box: quartiles, dot: mean%s", c->result.decided ? nip_arena_printf(d->arena, " \xC2\xB7 band: 95 %% decision limits for batch means, unit of evidence: %s", c->unit_of_evidence) : "");
 	f->headline = sentence(d, f->headline);
 	f->alt = f->headline;
 	f->footer = footer(d, q);
@@ -315,6 +315,6 @@ void nip_batch_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip
 	p->x.lo = -0.5;
 	p->x.hi = (double)c->k - 0.5;
 	add_limits(d, q, c->characteristic, p, false);
-	if (c->decided)
+	if (c->result.decided)
 		decision_band(d, c, p);
 }

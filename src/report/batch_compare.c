@@ -1,15 +1,12 @@
-/* batch_compare.c: one-way comparison of batches on their units of evidence. */
+/* batch_compare.c: what counts as evidence about a batch, gathered from the coils. */
 #include <config.h>
 
 #include <math.h>
 #include <string.h>
 
 #include "report/batch_doc.h"
-#include "stat/dist.h"
 
 #define ALPHA 0.05
-
-const char *const nip_alike_name[] = { "alike", "not alike", "no difference found", "one batch", "cannot tell" };
 
 static struct nip_batch *batch(struct nip_comparison *c, const char *name)
 {
@@ -94,53 +91,26 @@ static void choose_groups(const struct nip_qc *q, size_t ch, struct nip_comparis
 	}
 }
 
-/* Two one-sided tests at 5 % on every pair: the bound is |difference| + t se. */
-static void pairs(struct nip_comparison *c)
-{
-	double t = nip_t_quantile(1 - ALPHA, c->anova.df_within);
-
-	for (size_t i = 0; i < c->k; i++)
-		for (size_t j = 0; j < i; j++) {
-			const struct nip_group *a = &c->batch[i].group, *b = &c->batch[j].group;
-			double d = fabs(a->mean - b->mean);
-			double se = sqrt(c->anova.ms_within * (1 / a->n + 1 / b->n));
-
-			if (d > c->largest_difference)
-				c->largest_difference = d;
-			if (d + t * se > c->difference_bound)
-				c->difference_bound = d + t * se;
-		}
-}
-
 void nip_compare_batches(const struct nip_qc *q, size_t ch, struct nip_comparison *c)
 {
 	struct nip_group *g;
-	double margin = q->overall[ch].margin;
-	bool any = false;
+	double *lo, *hi;
+	bool *outside;
 
 	*c = (struct nip_comparison){ .characteristic = ch };
 	c->batch = NIP_NEW_N(q->arena, q->coils.n + 1, struct nip_batch);
 	readings(q, ch, c);
 	choose_groups(q, ch, c);
-	c->alike = c->k < 2 ? NIP_ONE_BATCH : NIP_CANNOT_TELL;
-	if (c->k < 2)
-		return;
-	g = NIP_NEW_N(q->arena, c->k, struct nip_group);
+	g = NIP_NEW_N(q->arena, c->k + 1, struct nip_group);
+	lo = NIP_NEW_N(q->arena, c->k + 1, double);
+	hi = NIP_NEW_N(q->arena, c->k + 1, double);
+	outside = NIP_NEW_N(q->arena, c->k + 1, bool);
 	for (size_t i = 0; i < c->k; i++)
 		g[i] = c->batch[i].group;
-	c->decided = nip_anova_oneway(g, c->k, &c->anova) == 0 && c->anova.df_within >= 1;
-	if (!c->decided)
-		return;
+	nip_consistency_decide(g, c->k, q->overall[ch].margin, ALPHA, lo, hi, outside, &c->result);
 	for (size_t i = 0; i < c->k; i++) {
-		struct nip_batch *b = &c->batch[i];
-
-		nip_anom_limits(&c->anova, &b->group, ALPHA, &b->lo, &b->hi);
-		b->outside = b->group.mean < b->lo || b->group.mean > b->hi;
-		any |= b->outside;
+		c->batch[i].lo = lo[i];
+		c->batch[i].hi = hi[i];
+		c->batch[i].outside = outside[i];
 	}
-	pairs(c);
-	if (!isnan(margin) && c->difference_bound <= margin)
-		c->alike = NIP_ALIKE;
-	else
-		c->alike = any ? NIP_NOT_ALIKE : NIP_NO_DIFFERENCE;
 }

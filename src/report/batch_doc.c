@@ -13,7 +13,7 @@
 
 static double off(const struct nip_comparison *c, size_t i)
 {
-	return c->batch[i].group.mean - c->anova.grand_mean;
+	return c->batch[i].group.mean - c->result.anova.grand_mean;
 }
 
 /* A bare number is no name: "lot 6", after the header of the batch column. */
@@ -58,8 +58,8 @@ static void headline(struct nip_doc *d, const struct nip_qc *q, const struct nip
 	char *text = NULL;
 
 	for (size_t i = 0; i < n; i++) {
-		count[c[i].alike]++;
-		if (c[i].alike == NIP_NOT_ALIKE)
+		count[c[i].result.alike]++;
+		if (c[i].result.alike == NIP_NOT_ALIKE)
 			text = nip_arena_printf(d->arena, "%s%s%s: %s", text ? text : "", text ? "; " : "", nip_qc_label(q, c[i].characteristic), nip_batch_differences(d, q, &c[i]));
 	}
 	if (count[NIP_NOT_ALIKE])
@@ -112,15 +112,15 @@ static void verdict_table(struct nip_doc *d, const struct nip_qc *q, const struc
 			x[6].tone = b->out_of_spec ? NIP_TONE_BAD : NIP_TONE_MUTED;
 			if (!isnan(b->lo))
 				nip_cell_text(d, &x[7], nip_arena_printf(d->arena, "%s..%s", nip_decimal_show(b->lo, 5, lo), nip_decimal_show(b->hi, 5, hi)));
-			nip_cell_text(d, &x[8], !c[i].decided ? nip_alike_name[c[i].alike] : b->outside ? "outside" : "inside");
-			x[8].tone = b->outside ? NIP_TONE_BAD : c[i].decided ? NIP_TONE_GOOD : NIP_TONE_MUTED;
+			nip_cell_text(d, &x[8], !c[i].result.decided ? nip_alike_name[c[i].result.alike] : b->outside ? "outside" : "inside");
+			x[8].tone = b->outside ? NIP_TONE_BAD : c[i].result.decided ? NIP_TONE_GOOD : NIP_TONE_MUTED;
 		}
 }
 
 static void caution(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (c[i].decided && !isnan(c[i].lag1)) {
+		if (c[i].result.decided && !isnan(c[i].lag1)) {
 			nip_doc_paragraph(d, NIP_TONE_WARN, "Caution: each batch is one coil, so single readings had to serve as evidence. Neighbouring readings resemble one another (lag-1 autocorrelation of %s: %.2f), so only n(1-r)/(1+r) of them were counted; a drift inside a coil still makes the limits too narrow. Several coils per batch would decide it.", nip_qc_label(q, c[i].characteristic), c[i].lag1);
 			return;
 		}
@@ -133,8 +133,8 @@ static void methods(struct nip_doc *d, const struct nip_comparison *c, size_t n)
 	nip_doc_paragraph(d, NIP_TONE_PLAIN, "Batch means are compared by one-way analysis of variance on the means of the units of evidence (%s), and by analysis of means: decision limits are the grand mean \xC2\xB1 t(1-\xCE\xB1/2k; df) s sqrt((N-n)/(N n)) with \xCE\xB1 = 0.05 per characteristic, s\xC2\xB2 the mean square within batches, the Bonferroni bound for k batches (conservative; textbook form).", n ? c[0].unit_of_evidence : "");
 	nip_doc_paragraph(d, NIP_TONE_PLAIN, "Alike means: for every pair of batches |difference| + t(0.95; df) se stays within the spec's margin (two one-sided tests at 5 %%). Without a margin nothing is proved alike.");
 	for (size_t i = 0; i < n; i++)
-		if (c[i].decided)
-			nip_doc_paragraph(d, NIP_TONE_MUTED, "Characteristic %zu: F(%.0f, %.0f) = %.3f, p = %.2g; mean square within %.4g; variance between batches %.4g%s; largest difference of two batch means %.4g, bound %.4g.", i + 1, c[i].anova.df_between, c[i].anova.df_within, c[i].anova.f, c[i].anova.p, c[i].anova.ms_within, c[i].anova.var_between, c[i].anova.var_between < 0 ? " (negative: taken as none)" : "", c[i].largest_difference, c[i].difference_bound);
+		if (c[i].result.decided)
+			nip_doc_paragraph(d, NIP_TONE_MUTED, "Characteristic %zu: F(%.0f, %.0f) = %.3f, p = %.2g; mean square within %.4g; variance between batches %.4g%s; largest difference of two batch means %.4g, bound %.4g.", i + 1, c[i].result.anova.df_between, c[i].result.anova.df_within, c[i].result.anova.f, c[i].result.anova.p, c[i].result.anova.ms_within, c[i].result.anova.var_between, c[i].result.anova.var_between < 0 ? " (negative: taken as none)" : "", c[i].result.largest_difference, c[i].result.difference_bound);
 }
 
 static void tree(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c, size_t n)
@@ -147,18 +147,18 @@ static void tree(struct nip_doc *d, const struct nip_qc *q, const struct nip_com
 		nip_node_text(d, x, "characteristic", q->spec->characteristics.at[c[i].characteristic].id);
 		nip_node_text(d, x, "unit", q->overall[c[i].characteristic].unit);
 		nip_node_text(d, x, "unit_of_evidence", c[i].unit_of_evidence);
-		nip_node_text(d, x, "verdict", nip_alike_name[c[i].alike]);
-		nip_node_number(d, x, "grand_mean", c[i].decided ? c[i].anova.grand_mean : NAN);
-		nip_node_number(d, x, "f", c[i].decided ? c[i].anova.f : NAN);
-		nip_node_number(d, x, "df_between", c[i].decided ? c[i].anova.df_between : NAN);
-		nip_node_number(d, x, "df_within", c[i].decided ? c[i].anova.df_within : NAN);
-		nip_node_number(d, x, "p", c[i].decided ? c[i].anova.p : NAN);
-		nip_node_number(d, x, "ms_within", c[i].decided ? c[i].anova.ms_within : NAN);
-		nip_node_number(d, x, "variance_between", c[i].decided ? c[i].anova.var_between : NAN);
+		nip_node_text(d, x, "verdict", nip_alike_name[c[i].result.alike]);
+		nip_node_number(d, x, "grand_mean", c[i].result.decided ? c[i].result.anova.grand_mean : NAN);
+		nip_node_number(d, x, "f", c[i].result.decided ? c[i].result.anova.f : NAN);
+		nip_node_number(d, x, "df_between", c[i].result.decided ? c[i].result.anova.df_between : NAN);
+		nip_node_number(d, x, "df_within", c[i].result.decided ? c[i].result.anova.df_within : NAN);
+		nip_node_number(d, x, "p", c[i].result.decided ? c[i].result.anova.p : NAN);
+		nip_node_number(d, x, "ms_within", c[i].result.decided ? c[i].result.anova.ms_within : NAN);
+		nip_node_number(d, x, "variance_between", c[i].result.decided ? c[i].result.anova.var_between : NAN);
 		nip_node_number(d, x, "lag1_autocorrelation", c[i].lag1);
 		nip_node_number(d, x, "counted_share_of_n", c[i].shrink);
-		nip_node_number(d, x, "largest_difference", c[i].decided ? c[i].largest_difference : NAN);
-		nip_node_number(d, x, "difference_bound", c[i].decided ? c[i].difference_bound : NAN);
+		nip_node_number(d, x, "largest_difference", c[i].result.decided ? c[i].result.largest_difference : NAN);
+		nip_node_number(d, x, "difference_bound", c[i].result.decided ? c[i].result.difference_bound : NAN);
 		nip_node_number(d, x, "margin", q->overall[c[i].characteristic].margin);
 		batches = nip_node_list(d, x, "batches");
 		for (size_t k = 0; k < c[i].k; k++) {

@@ -5,10 +5,7 @@
 
 #include "doc/doc.h"
 #include "qc/qc.h"
-#include "stat/anova.h"
-
-enum nip_alike { NIP_ALIKE, NIP_NOT_ALIKE, NIP_NO_DIFFERENCE, NIP_ONE_BATCH, NIP_CANNOT_TELL };
-extern const char *const nip_alike_name[];
+#include "spc/consistency.h"
 
 struct nip_batch {
 	const char *name;
@@ -23,15 +20,13 @@ struct nip_comparison { /* one characteristic over the batches */
 	size_t characteristic;
 	size_t k;
 	struct nip_batch *batch;
-	struct nip_anova anova;
-	bool decided;	     /* the analysis of variance could be made */
 	const char *unit_of_evidence; /* "wafer", "coil", "reading" */
 	double lag1, shrink; /* readings: n was multiplied by shrink; else NaN and 1 */
-	double largest_difference, difference_bound; /* of pairs; 90 % two one-sided bound */
-	enum nip_alike alike;
+	struct nip_consistency result;
 };
 
-/* Compares batches in one characteristic; results in the arena of q. */
+/* Gathers the units of evidence of one characteristic by batch and decides on them;
+ * results in the arena of q. */
 void nip_compare_batches(const struct nip_qc *q, size_t characteristic,
 			 struct nip_comparison *out);
 

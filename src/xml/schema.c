@@ -135,7 +135,8 @@ static void put_shape(struct schema *s, const struct nip_xml_shape *shape, size_
 			text = &shape->rule[i];
 	if (text) {
 		nip_str_printf(s->out, "  <xs:simpleContent><xs:extension base=\"%s\">\n",
-			       text->type == NIP_XML_NUMBER ? "nip_number"
+			       text->type == NIP_XML_NUMBER
+				       ? text->flags & NIP_XML_POSITIVE ? "nip_positive" : "nip_number"
 			       : text->type == NIP_XML_NAME ? "nip_name"
 							    : "xs:string");
 	} else {
@@ -164,6 +165,8 @@ static const char common[] =
 	" <xs:simpleType name=\"nip_number\"><xs:restriction base=\"xs:double\">"
 	"<xs:pattern value=\"[+\\-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+\\-]?[0-9]+)?\"/>"
 	"</xs:restriction></xs:simpleType>\n"
+	" <xs:simpleType name=\"nip_positive\"><xs:restriction base=\"nip_number\">"
+	"<xs:minExclusive value=\"0\"/></xs:restriction></xs:simpleType>\n"
 	" <xs:simpleType name=\"nip_name\"><xs:restriction base=\"xs:token\">"
 	"<xs:pattern value=\"[^ ]+\"/></xs:restriction></xs:simpleType>\n"
 	" <xs:simpleType name=\"nip_boolean\"><xs:restriction base=\"xs:token\">"

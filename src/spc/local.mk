@@ -1,0 +1,2 @@
+libnipline_a_SOURCES += \
+	%D%/consistency.c %D%/consistency.h

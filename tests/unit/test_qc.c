@@ -1,0 +1,157 @@
+/* test_qc.c: series in bounded memory, and the engine on data made here. */
+#include <config.h>
+
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "qc/qc.h"
+
+static struct nip_series series;
+
+/* However long the series, bins and sample tell of all of it. */
+START_TEST(series_keeps_extremes)
+{
+	static const long lengths[] = { 1, 511, 512, 513, 1024, 4097, 100000 };
+	long n = lengths[_i], counted = 0;
+	double sum = 0, want = 0, lo = 1e9, hi = -1e9;
+
+	nip_series_init(&series);
+	for (long k = 0; k < n; k++)
+		nip_series_add(&series, k == n / 3 ? -7 : (double)(k % 10));
+	for (long k = 0; k < n; k++)
+		want += k == n / 3 ? -7 : (double)(k % 10);
+	for (long i = 0; i < series.bins; i++) {
+		counted += nip_series_count(&series, i);
+		sum += nip_series_mean(&series, i) * (double)nip_series_count(&series, i);
+		lo = fmin(lo, series.lo[i]);
+		hi = fmax(hi, series.hi[i]);
+	}
+	ck_assert_int_eq(counted, n);
+	ck_assert_int_eq(series.n, n);
+	ck_assert_double_eq_tol(sum, want, 1e-6);
+	ck_assert_double_eq(lo, -7);
+	if (n > 20)
+		ck_assert_double_eq(hi, 9);
+	ck_assert_int_le(series.bins, NIP_SERIES_BINS);
+	ck_assert_int_eq(series.sampled, (n + series.stride - 1) / series.stride);
+	for (long k = 0; k < series.sampled; k++)
+		ck_assert_double_eq(series.sample[k], k * series.stride == n / 3 ? -7 : (double)(k * series.stride % 10));
+}
+END_TEST
+
+static struct nip_arena *arena;
+static struct nip_diag *diag;
+static char path[64];
+
+static void set_up(void)
+{
+	arena = nip_arena_new();
+	diag = nip_diag_new(100);
+	strcpy(path, "/tmp/nipline-qc-XXXXXX");
+	close(mkstemp(path));
+}
+
+static void tear_down(void)
+{
+	unlink(path);
+	nip_diag_free(diag);
+	nip_arena_free(arena);
+}
+
+static const char spec_text[] =
+	"<spec id='t' version='1'><title>t</title><columns coil='c' lane='l' unit='u'/>"
+	"<theoretical_density unit='g/cm3'>2</theoretical_density>"
+	"<characteristic id='h' quantity='thickness' unit='um'>"
+	"<limit kind='warn_above' value='60' unit='um'/><limit kind='reject_above' value='70' unit='um'/>"
+	"<plausible min='1' unit='um'/><when column='v' min='1'/></characteristic>"
+	"<characteristic id='m' quantity='areal_mass' unit='g/m2'/>"
+	"<characteristic id='e' quantity='fraction' derived='porosity' areal_mass='m' thickness='h'/></spec>";
+
+static struct nip_spec spec;
+static struct nip_materials none;
+
+static struct nip_qc *run(const char *csv)
+{
+	struct nip_qc *q = nip_arena_alloc(arena, 1, sizeof *q);
+
+	memset(&spec, 0, sizeof spec);
+	ck_assert_int_eq(nip_spec_read("t.xml", spec_text, strlen(spec_text), arena, ".", &none, &spec, diag), 0);
+	ck_assert_int_eq(nip_file_write(path, csv, strlen(csv), true, diag), 0);
+	nip_qc_init(q, &spec, arena);
+	ck_assert_int_eq(nip_qc_file(q, path, diag), 0);
+	nip_qc_finish(q);
+	return q;
+}
+
+/* The condition excuses standing web; the gravest limit names the finding. */
+START_TEST(when_and_levels)
+{
+	struct nip_qc *q = run("c,l,u,h,m,v\nA,1,a,75,100,5\nA,1,a,65,90,5\nA,1,a,99,90,0\nB,1,b,50,90,5\n");
+
+	ck_assert_int_eq(q->count[NIP_SEV_REJECT], 1);
+	ck_assert_int_eq(q->count[NIP_SEV_WARN], 1);
+	ck_assert_int_eq(q->coils.at[0].tally[0].excused, 1);
+	ck_assert_int_eq(q->coils.at[0].tally[0].beyond[0], 2);
+	ck_assert_int_eq(q->coils.at[0].verdict, NIP_OUT_OF_SPEC);
+	ck_assert_int_eq(q->coils.at[1].verdict, NIP_IN_SPEC);
+	ck_assert_int_eq((int)q->events.n, 1);
+	ck_assert_int_eq(q->events.at[0].count, 2);
+	ck_assert_str_eq(q->events.at[0].rule, "reject_above");
+	ck_assert_int_eq((int)q->units.n, 2);
+	ck_assert_double_eq(nip_moments_mean(&q->units.at[0].moments[0]), 70);
+}
+END_TEST
+
+/* 90 g/m2 over 50 um is 1.8 g/cm3: 10 % pores of 2 g/cm3. Denser than solid is said,
+ * not clipped; a missing part gives no value. */
+START_TEST(derived_porosity)
+{
+	struct nip_qc *q = run("c,l,u,h,m,v\nA,1,a,50,90,5\nA,1,a,40,90,5\nA,1,a,,90,5\nA,1,a,0.5,90,5\n");
+	const struct nip_tally *t = &q->coils.at[0].tally[2];
+
+	ck_assert_int_eq((int)t->moments.n, 1);
+	ck_assert_double_eq_tol(t->moments.min, 10, 1e-12);
+	ck_assert_int_eq(t->impossible, 1);
+	ck_assert_int_eq(t->missing, 2);
+	ck_assert_int_eq(q->coils.at[0].tally[0].implausible, 1);
+	ck_assert_int_eq(q->coils.at[0].verdict, NIP_UNDECIDED);
+}
+END_TEST
+
+/* Coils that take turns are still told apart, and the chart is told. */
+START_TEST(interleaved)
+{
+	struct nip_qc *q = run("c,l,u,h,m,v\nA,1,a,50,90,5\nB,1,a,51,90,5\nA,1,a,52,90,5\n");
+
+	ck_assert_int_eq((int)q->coils.n, 2);
+	ck_assert_int_eq(q->coils.at[0].rows, 2);
+	ck_assert(q->interleaved);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("qc");
+	TCase *t = tcase_create("series"), *e = tcase_create("engine");
+	SRunner *r;
+	int failed;
+
+	tcase_add_loop_test(t, series_keeps_extremes, 0, 7);
+	suite_add_tcase(s, t);
+	tcase_add_checked_fixture(e, set_up, tear_down);
+	tcase_add_test(e, when_and_levels);
+	tcase_add_test(e, derived_porosity);
+	tcase_add_test(e, interleaved);
+	suite_add_tcase(s, e);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_NORMAL);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed != 0;
+}

@@ -1,0 +1,78 @@
+/* test_spc.c: the verdict on batches, against values worked out by hand. */
+#include <config.h>
+
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "spc/consistency.h"
+
+#define NEAR(a, b, rtol) ck_assert_double_le(fabs((a) - (b)), (rtol)*fabs(b))
+
+static struct nip_consistency c;
+static double lo[4], hi[4];
+static bool outside[4];
+
+/* Three batches of three units: means 10, 11, 15; sum of squares 2 each. MSW = 1,
+ * df 6; grand mean 12; limits 12 -/+ t(1 - 0.05/6; 6) sqrt(1) sqrt((9-3)/(9*3)). */
+START_TEST(by_hand)
+{
+	const struct nip_group g[] = { { 3, 10, 2 }, { 3, 11, 2 }, { 3, 15, 2 } };
+	const double t = 3.287455; /* 1 - 0.05/6 = 0.991666.. point of t with 6 df */
+
+	nip_consistency_decide(g, 3, NAN, 0.05, lo, hi, outside, &c);
+	ck_assert(c.decided);
+	NEAR(c.anova.f, 21.0, 1e-12);
+	NEAR(lo[0], 12 - t * sqrt(6.0 / 27), 1e-5);
+	NEAR(hi[2], 12 + t * sqrt(6.0 / 27), 1e-5);
+	ck_assert(outside[0] && !outside[1] && outside[2]);
+	ck_assert_int_eq(c.alike, NIP_NOT_ALIKE);
+	NEAR(c.largest_difference, 5.0, 1e-12);
+	NEAR(c.difference_bound, 5 + 1.943180 * sqrt(2.0 / 3), 1e-5);
+}
+END_TEST
+
+/* A margin turns "no difference" into "alike", and only if the bound is inside. */
+START_TEST(margin_decides)
+{
+	const struct nip_group g[] = { { 5, 10, 4 }, { 5, 10.1, 4 } };
+
+	nip_consistency_decide(g, 2, NAN, 0.05, lo, hi, outside, &c);
+	ck_assert_int_eq(c.alike, NIP_NO_DIFFERENCE);
+	nip_consistency_decide(g, 2, c.difference_bound, 0.05, lo, hi, outside, &c);
+	ck_assert_int_eq(c.alike, NIP_ALIKE);
+	nip_consistency_decide(g, 2, c.difference_bound * 0.999, 0.05, lo, hi, outside, &c);
+	ck_assert_int_eq(c.alike, NIP_NO_DIFFERENCE);
+}
+END_TEST
+
+START_TEST(too_little)
+{
+	const struct nip_group one[] = { { 5, 10, 4 } }, thin[] = { { 1, 10, 0 }, { 1, 11, 0 } };
+
+	nip_consistency_decide(one, 1, 1, 0.05, lo, hi, outside, &c);
+	ck_assert_int_eq(c.alike, NIP_ONE_BATCH);
+	ck_assert(!c.decided && isnan(lo[0]));
+	nip_consistency_decide(thin, 2, 1, 0.05, lo, hi, outside, &c);
+	ck_assert_int_eq(c.alike, NIP_CANNOT_TELL);
+	ck_assert(!outside[0] && isnan(hi[1]));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("spc");
+	TCase *t = tcase_create("consistency");
+	SRunner *r;
+	int failed;
+
+	tcase_add_test(t, by_hand);
+	tcase_add_test(t, margin_decides);
+	tcase_add_test(t, too_little);
+	suite_add_tcase(s, t);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_NORMAL);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed != 0;
+}
