@@ -25,6 +25,9 @@ void nip_plan_say(struct nip_plan_run *r, enum nip_severity severity, enum nip_c
 		  long line, const char *layer_id, const char *fmt, ...)
 	__attribute__((format(printf, 6, 7)));
 
+/* "50.00 um": a number in the display unit, in the arena. */
+const char *nip_plan_shown(struct nip_plan *p, enum nip_quantity_id id, double si, int digits);
+
 /* What was recorded of a layer in a step, or NULL. */
 const struct nip_step_layer *nip_step_state(const struct nip_step *s, size_t layer);
 
@@ -33,6 +36,8 @@ const struct nip_step_layer *nip_step_state(const struct nip_step *s, size_t lay
 struct nip_value nip_less_foil(struct nip_plan *p, const struct nip_value *v, bool includes,
 			       const struct nip_foil *foil, bool mass);
 
+/* One layer through one step. */
+void nip_plan_state(struct nip_plan_run *r, size_t layer);
 void nip_plan_compaction(struct nip_plan_run *r, size_t layer);
 void nip_plan_readings(struct nip_plan_run *r, size_t layer);
 void nip_plan_transport(struct nip_plan_run *r, size_t layer);

@@ -3,5 +3,7 @@ libnipline_a_SOURCES += \
 	%D%/internal.h \
 	%D%/plan.c %D%/plan.h \
 	%D%/readings.c \
+	%D%/state.c \
 	%D%/targets.c \
-	%D%/transport.c
+	%D%/transport.c \
+	%D%/value.c

@@ -1,4 +1,4 @@
-/* plan.c: the walk: mass, thickness and density of every layer after every step. */
+/* plan.c: the walk over steps and layers, and what stands out at its end. */
 #include <config.h>
 
 #include "plan/plan.h"
@@ -6,434 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/decimal.h"
-#include "physics/balance.h"
 #include "plan/internal.h"
-#include "unit/unit.h"
-
-const char *nip_known_name(enum nip_known k)
-{
-	static const char *const name[] = { "no data", "recorded", "derived", "predicted",
-					    "carried" };
-
-	return name[k];
-}
-
-struct nip_value nip_no_data(struct nip_plan *p, const char *fmt, ...)
-{
-	struct nip_value v = { .si = NAN, .how = NIP_NO_DATA, .evidence = NIP_EV_NONE };
-	va_list ap;
-
-	va_start(ap, fmt);
-	v.why = nip_arena_vprintf(p->arena, fmt, ap);
-	va_end(ap);
-	return v;
-}
-
-bool nip_has(const struct nip_value *v)
-{
-	return v->how != NIP_NO_DATA;
-}
-
-struct nip_value nip_recorded_value(struct nip_plan *p, const struct nip_quantity *q,
-				    const char *name)
-{
-	struct nip_value v = { .si = q->si, .sd_si = q->sd_si, .how = NIP_RECORDED,
-			       .evidence = q->evidence_set ? q->evidence : NIP_EV_PRIMARY,
-			       .why = q->source ? q->source : "recipe", .written = q };
-
-	if (!q->set)
-		return nip_no_data(p, "needs %s", name);
-	if (v.evidence == NIP_EV_ASSUMED && !p->assumptions)
-		return nip_no_data(p, "needs %s: the recipe only assumes one (allow with --assume)",
-				   name);
-	return v;
-}
-
-void nip_plan_say(struct nip_plan_run *r, enum nip_severity severity, enum nip_cause cause,
-		  long line, const char *layer_id, const char *fmt, ...)
-{
-	struct nip_plan *p = r->p;
-	struct nip_plan_finding *f = nip_vec_push(p->arena, &p->findings);
-	const char *step = r->now ? r->now->step->id : NULL;
-	struct nip_place at = { .file = p->recipe->path, .line = line };
-	va_list ap;
-
-	va_start(ap, fmt);
-	f->text = nip_arena_vprintf(p->arena, fmt, ap);
-	va_end(ap);
-	f->severity = (int)severity;
-	f->line = line;
-	f->step_id = step;
-	f->layer_id = layer_id;
-	at.element = step && layer_id ? nip_arena_printf(p->arena, "%s/%s", step, layer_id)
-		     : step	      ? step
-				      : layer_id;
-	nip_diag_add(r->diag, severity, cause, &at, "%s", f->text);
-}
-
-const struct nip_step_layer *nip_step_state(const struct nip_step *s, size_t layer)
-{
-	for (size_t i = 0; i < s->states.n; i++)
-		if (s->states.at[i].layer == (int)layer)
-			return &s->states.at[i];
-	return NULL;
-}
-
-/* Relative spread of a product or quotient of measured values. An interval that left
- * out an input nobody gave an uncertainty for would be a false promise: then none. */
-static double spread(const struct nip_value *a, const struct nip_value *b, double more)
-{
-	if (!(a->sd_si > 0) || !(b->sd_si > 0))
-		return 0;
-	return hypot(hypot(a->sd_si / a->si, b->sd_si / b->si), more);
-}
-
-static const char *shown(struct nip_plan *p, enum nip_quantity_id id, double si, int digits)
-{
-	char b[NIP_DOUBLE_TEXT];
-
-	return nip_arena_printf(p->arena, "%s %s", nip_decimal_show(nip_unit_show(id, si), digits, b),
-				nip_quantity_kind(id)->unit);
-}
-
-/* Nothing is elongated in a closed die, on a slitter or at rest. */
-static bool cannot_stretch(const struct nip_step *s)
-{
-	return strcmp(s->type, "slit") == 0 || strcmp(s->type, "rest") == 0 ||
-	       (s->pressure.set && s->pressure.qualifier[3] &&
-		strcmp(s->pressure.qualifier[3], "die_axial") == 0);
-}
-
-/* (1 + e)(1 + s): stated, zero by kinematics, or what two areal masses say. */
-static struct nip_value stretch(struct nip_plan_run *r, const struct nip_step_layer *x)
-{
-	struct nip_plan *p = r->p;
-	struct nip_value e, s, v = { .si = 1, .how = NIP_DERIVED, .evidence = NIP_EV_PRIMARY };
-
-	if (x && x->elongation.set) {
-		e = nip_recorded_value(p, &x->elongation, "the elongation");
-		if (!nip_has(&e))
-			return e;
-		s = e;
-		s.si = s.sd_si = 0;
-		if (x->spread.set)
-			s = nip_recorded_value(p, &x->spread, "the spread");
-		if (!nip_has(&s))
-			return s;
-		v.how = NIP_RECORDED;
-		v.si = (1 + e.si) * (1 + s.si);
-		v.sd_si = hypot((1 + s.si) * e.sd_si, (1 + e.si) * s.sd_si);
-		v.evidence = nip_evidence_worse(e.evidence, s.evidence);
-		v.why = x->spread.set ? "stated elongation and spread"
-				      : "stated elongation, no spread stated";
-		return v;
-	}
-	if (cannot_stretch(r->now->step)) {
-		v.why = "e = s = 0: a die, a slitter or rest stretches nothing";
-		return v;
-	}
-	return nip_no_data(p, "needs elongation and spread of the step, or areal mass before and behind it");
-}
-
-/* A recorded areal mass or thickness as the coating's own. */
-static struct nip_value coating(struct nip_plan *p, size_t i, const struct nip_quantity *q,
-				const char *name, bool mass)
-{
-	struct nip_value v = nip_recorded_value(p, q, name);
-	const char *basis = q->qualifier[0];
-
-	if (!nip_has(&v) || !basis)
-		return v;
-	if (strcmp(basis, "unstated") == 0)
-		v.why = nip_arena_printf(p->arena, "%s; foil in it or not is unstated, read here as coating alone", v.why);
-	return nip_less_foil(p, &v, strcmp(basis, "with_foil") == 0, p->recipe->layers.at[i].foil, mass);
-}
-
-static struct nip_value areal_mass(struct nip_plan_run *r, size_t i,
-				   const struct nip_step_layer *x, struct nip_value *st)
-{
-	struct nip_plan *p = r->p;
-	const struct nip_plan_layer *b = r->before ? &r->before->layer[i] : NULL;
-	struct nip_value m, v;
-
-	if (x && x->areal_mass.set) {
-		m = coating(p, i, &x->areal_mass, "areal mass", true);
-		if (nip_has(&m) && !nip_has(st) && b && nip_has(&b->areal_mass)) {
-			*st = m;
-			st->how = NIP_DERIVED;
-			st->written = NULL;
-			st->si = b->areal_mass.si / m.si;
-			st->sd_si = st->si * spread(&m, &b->areal_mass, 0);
-			st->evidence = nip_evidence_worse(m.evidence, b->areal_mass.evidence);
-			st->why = "areal mass before over areal mass behind the step";
-		}
-		return m;
-	}
-	if (!b || !nip_has(&b->areal_mass))
-		return nip_no_data(p, "needs areal mass");
-	if (!nip_has(st))
-		return nip_no_data(p, "%s", st->why);
-	v = b->areal_mass;
-	if (st->si != 1) /* what is only carried stays as it was written */
-		v.written = NULL;
-	v.how = st->si == 1 ? NIP_CARRIED : NIP_DERIVED;
-	v.si = b->areal_mass.si / st->si;
-	v.sd_si = v.si * hypot(b->areal_mass.sd_si / b->areal_mass.si, st->sd_si / st->si);
-	v.evidence = nip_evidence_worse(v.evidence, st->evidence);
-	v.why = st->si == 1 ? "from the step before; nothing is stretched here"
-			    : "mass flow: areal mass before / ((1+e)(1+s))";
-	return v;
-}
-
-/* D and its spread from areal mass and thickness. */
-static struct nip_value balance(struct nip_plan *p, size_t i, const struct nip_value *m,
-				const struct nip_value *h)
-{
-	const struct nip_density *d = &p->density[i];
-	struct nip_value v = { .how = NIP_DERIVED };
-
-	v.si = nip_balance_relative_density(m->si, h->si, d->rho_kg_m3);
-	v.sd_si = v.si * spread(m, h, d->sd_kg_m3 / d->rho_kg_m3);
-	v.evidence = nip_evidence_worse(nip_evidence_worse(m->evidence, h->evidence),
-					d->evidence);
-	v.why = nip_arena_printf(p->arena, "mass balance: areal mass / (thickness x theoretical density %s)",
-				 shown(p, NIP_Q_DENSITY, d->rho_kg_m3, 4));
-	return v;
-}
-
-static void impossible(struct nip_plan_run *r, size_t i, const struct nip_value *m,
-		       const struct nip_value *h)
-{
-	const struct nip_layer *l = &r->p->recipe->layers.at[i];
-	const double d = nip_balance_relative_density(m->si, h->si, r->p->density[i].rho_kg_m3);
-	char a[NIP_DOUBLE_TEXT], b[NIP_DOUBLE_TEXT];
-
-	r->impossible = true;
-	nip_plan_say(r, NIP_ERROR, NIP_CAUSE_NO_ANSWER, l->line, l->id,
-		     "impossible: %s in %s would need relative density %s (at most 1); the web has to be stretched at least %s-fold more in this step, (1+e)(1+s), or a number is wrong",
-		     shown(r->p, NIP_Q_AREAL_MASS, m->si, 4), shown(r->p, NIP_Q_THICKNESS, h->si, 4),
-		     nip_decimal_show(d, 4, a), nip_decimal_show(d, 4, b));
-}
-
-/* The last step before this one that left a layer with a known thickness, provided
- * nobody weighed the layer since. */
-static const struct nip_plan_step *last_thickness(const struct nip_plan *p, size_t i)
-{
-	for (size_t k = p->steps.n - 1; k-- > 0;) {
-		const struct nip_plan_layer *b = &p->steps.at[k].layer[i];
-
-		if (nip_has(&b->areal_mass))
-			return NULL;
-		if (nip_has(&b->thickness))
-			return &p->steps.at[k];
-	}
-	return NULL;
-}
-
-/* The film was measured before, but not weighed: say what mass alone allows. */
-static void bound_stretch(struct nip_plan_run *r, size_t i)
-{
-	const struct nip_plan_step *from = last_thickness(r->p, i);
-	struct nip_plan_layer *n = &r->now->layer[i];
-	const struct nip_layer *l = &r->p->recipe->layers.at[i];
-	const struct nip_value *h;
-	double most;
-	char c[NIP_DOUBLE_TEXT], d[NIP_DOUBLE_TEXT];
-
-	if (!from || !nip_has(&n->areal_mass) || isnan(r->p->density[i].rho_kg_m3))
-		return;
-	h = &from->layer[i].thickness;
-	most = h->si * r->p->density[i].rho_kg_m3 / n->areal_mass.si;
-	nip_plan_say(r, NIP_NOTE, NIP_CAUSE_NONE, r->now->step->line, l->id,
-		     "%s at step %s, now %s and %s: compaction alone would need a film of relative density %s at %s, so it was stretched; by mass balance (1+e)(1+s) = %s x that film's relative density, at most %s-fold (for a number: needs areal mass or density at %s)",
-		     shown(r->p, NIP_Q_THICKNESS, h->si, 4), from->step->id,
-		     nip_has(&n->thickness) ? shown(r->p, NIP_Q_THICKNESS, n->thickness.si, 4)
-					    : "of unknown thickness",
-		     shown(r->p, NIP_Q_AREAL_MASS, n->areal_mass.si, 4),
-		     nip_decimal_show(1 / most, 3, c), from->step->id,
-		     nip_decimal_show(most, 3, d), d, from->step->id);
-}
-
-static void mass_flow(struct nip_plan_run *r, size_t i)
-{
-	const struct nip_plan_layer *b = r->before ? &r->before->layer[i] : NULL;
-	struct nip_plan_layer *n = &r->now->layer[i];
-
-	n->mass_flow_residual = NAN;
-	if (!b || !nip_has(&b->areal_mass) || !nip_has(&n->areal_mass) || !nip_has(&n->stretch))
-		return;
-	n->mass_flow_residual = n->areal_mass.si * n->stretch.si / b->areal_mass.si - 1;
-	r->p->mass_flow_tests++;
-	if (!(fabs(n->mass_flow_residual) <= r->p->worst_mass_flow))
-		r->p->worst_mass_flow = fabs(n->mass_flow_residual);
-	if (fabs(n->mass_flow_residual) > 0.005)
-		nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, r->now->step->line,
-			     r->p->recipe->layers.at[i].id,
-			     "mass flow does not close: areal mass x (1+e)(1+s) is %+.2f %% off the step before (check areal mass, elongation and spread)",
-			     100 * n->mass_flow_residual);
-}
-
-static void fill_from_density(struct nip_plan *p, size_t i, struct nip_plan_layer *n)
-{
-	const struct nip_density *d = &p->density[i];
-	const struct nip_value *D = &n->relative_density;
-
-	n->porosity = n->density = *D;
-	n->porosity.written = n->density.written = NULL;
-	n->porosity.si = 1 - D->si;
-	n->density.si = D->si * d->rho_kg_m3;
-	n->density.why = "relative density x theoretical density";
-	n->density.evidence = nip_evidence_worse(D->evidence, d->evidence);
-	if (D->how == NIP_RECORDED)
-		n->density.how = NIP_DERIVED;
-	n->density.sd_si = D->sd_si * d->rho_kg_m3;
-	if (!nip_has(&n->thickness) && nip_has(&n->areal_mass)) {
-		n->thickness = *D;
-		n->thickness.how = D->how == NIP_CARRIED ? NIP_CARRIED : D->how == NIP_PREDICTED ? NIP_PREDICTED : NIP_DERIVED;
-		n->thickness.si = nip_balance_thickness_m(n->areal_mass.si, D->si, d->rho_kg_m3);
-		n->thickness.sd_si = n->thickness.si * spread(D, &n->areal_mass, 0);
-		n->thickness.why = "mass balance: areal mass / (theoretical density x relative density)";
-		n->thickness.evidence = nip_evidence_worse(n->density.evidence, n->areal_mass.evidence);
-	} else if (!nip_has(&n->areal_mass) && nip_has(&n->thickness)) {
-		n->areal_mass = *D;
-		n->areal_mass.how = NIP_DERIVED;
-		n->areal_mass.si = nip_balance_areal_mass_kg_m2(n->thickness.si, D->si, d->rho_kg_m3);
-		n->areal_mass.sd_si = n->areal_mass.si * spread(D, &n->thickness, 0);
-		n->areal_mass.why = "mass balance: thickness x theoretical density x relative density";
-		n->areal_mass.evidence = nip_evidence_worse(n->density.evidence, n->thickness.evidence);
-	}
-}
-
-/* A bare density needs no theoretical one. */
-static void fill_bare_density(struct nip_plan *p, struct nip_plan_layer *n)
-{
-	struct nip_value v = n->areal_mass;
-
-	if (!nip_has(&n->areal_mass) || !nip_has(&n->thickness))
-		return;
-	v.written = NULL;
-	v.how = NIP_DERIVED;
-	v.si = n->areal_mass.si / n->thickness.si;
-	v.sd_si = v.si * spread(&n->areal_mass, &n->thickness, 0);
-	v.evidence = nip_evidence_worse(n->areal_mass.evidence, n->thickness.evidence);
-	v.why = "mass balance: areal mass / thickness";
-	n->density = v;
-	(void)p;
-}
-
-/* Recorded porosity beside recorded mass and thickness: the residual is said. */
-static void compare_recorded(struct nip_plan_run *r, size_t i, const struct nip_value *recorded,
-			     const struct nip_value *from_mass)
-{
-	const struct nip_layer *l = &r->p->recipe->layers.at[i];
-
-	nip_plan_say(r, fabs(recorded->si - from_mass->si) > 0.02 ? NIP_WARNING : NIP_NOTE,
-		     NIP_CAUSE_NONE, r->now->step->line, l->id,
-		     "recorded porosity %.2f %%, mass balance gives %.2f %%: residual %+.2f points",
-		     100 * (1 - recorded->si), 100 * (1 - from_mass->si),
-		     100 * (from_mass->si - recorded->si));
-}
-
-static void density_state(struct nip_plan_run *r, size_t i, const struct nip_step_layer *x)
-{
-	struct nip_plan *p = r->p;
-	struct nip_plan_layer *n = &r->now->layer[i];
-	const struct nip_plan_layer *b = r->before ? &r->before->layer[i] : NULL;
-	struct nip_value eps = x ? nip_recorded_value(p, &x->porosity, "porosity")
-				 : nip_no_data(p, "needs porosity");
-	bool weighed = nip_has(&n->areal_mass) && nip_has(&n->thickness);
-
-	if (nip_has(&eps)) {
-		n->relative_density = eps;
-		n->relative_density.written = NULL;
-		n->relative_density.si = 1 - eps.si;
-		n->relative_density.why = "1 - recorded porosity";
-		if (!isnan(p->density[i].rho_kg_m3) && weighed) {
-			struct nip_value v = balance(p, i, &n->areal_mass, &n->thickness);
-
-			compare_recorded(r, i, &n->relative_density, &v);
-		}
-	} else if (isnan(p->density[i].rho_kg_m3)) {
-		n->relative_density = nip_no_data(p, "needs the theoretical density of %s", p->density[i].why);
-	} else if (weighed) {
-		n->relative_density = balance(p, i, &n->areal_mass, &n->thickness);
-		if (n->relative_density.si > 1 + 1e-12) {
-			impossible(r, i, &n->areal_mass, &n->thickness);
-			n->relative_density = nip_no_data(p, "mass balance gives more than 1");
-		}
-	} else if (nip_has(&n->predicted)) {
-		n->relative_density = n->predicted;
-		/* Pressing never loosens: a denser layer keeps its density. */
-		if (b && nip_has(&b->relative_density) && b->relative_density.si > n->predicted.si) {
-			n->relative_density = b->relative_density;
-			n->relative_density.how = NIP_CARRIED;
-			n->relative_density.why = "denser already than this step would make it";
-		}
-	} else if (b && nip_has(&b->relative_density) && (strcmp(r->now->step->type, "slit") == 0)) {
-		n->relative_density = b->relative_density;
-		n->relative_density.how = NIP_CARRIED;
-		n->relative_density.why = "slitting does not compact";
-	} else {
-		n->relative_density = nip_no_data(p, "%s", n->predicted.why);
-	}
-	if (nip_has(&n->relative_density) && !isnan(p->density[i].rho_kg_m3))
-		fill_from_density(p, i, n);
-	else {
-		n->porosity = n->density = n->relative_density;
-		n->porosity.si = 1 - n->relative_density.si;
-		if (!nip_has(&n->relative_density))
-			fill_bare_density(p, n);
-		else
-			n->density = nip_no_data(p, "needs the theoretical density of %s", p->density[i].why);
-	}
-	if (nip_has(&eps)) /* as written, not 1 - (1 - eps) */
-		n->porosity = eps;
-}
-
-static void compare_predicted(struct nip_plan_run *r, size_t i)
-{
-	struct nip_plan_layer *n = &r->now->layer[i];
-
-	n->residual = NAN;
-	if (!nip_has(&n->predicted) || !nip_has(&n->relative_density) ||
-	    n->relative_density.how == NIP_PREDICTED || n->relative_density.how == NIP_CARRIED)
-		return;
-	n->residual = n->predicted.si - n->relative_density.si;
-	nip_plan_say(r, NIP_NOTE, NIP_CAUSE_NONE, r->now->step->line,
-		     r->p->recipe->layers.at[i].id,
-		     "porosity predicted %.2f %% by %s, from recorded values %.2f %%: residual %+.2f points%s",
-		     100 * (1 - n->predicted.si), n->law->law->name,
-		     100 * (1 - n->relative_density.si), -100 * n->residual,
-		     n->predicted.evidence == NIP_EV_ASSUMED ? " (assumed parameters)" : "");
-}
-
-static void layer_step(struct nip_plan_run *r, size_t i)
-{
-	struct nip_plan *p = r->p;
-	struct nip_plan_layer *n = &r->now->layer[i];
-	const struct nip_step_layer *x = nip_step_state(r->now->step, i);
-
-	n->touched = r->now->step->runs[i];
-	n->mass_flow_residual = n->residual = NAN;
-	if (!n->touched) {
-		if (r->before)
-			*n = r->before->layer[i];
-		n->touched = false;
-		return;
-	}
-	n->stretch = stretch(r, x);
-	n->areal_mass = areal_mass(r, i, x, &n->stretch);
-	n->thickness = x ? coating(p, i, &x->thickness, "thickness, or areal mass and density", false)
-			 : nip_no_data(p, "needs thickness, or areal mass and density");
-	nip_plan_compaction(r, i);
-	density_state(r, i, x);
-	mass_flow(r, i);
-	bound_stretch(r, i);
-	compare_predicted(r, i);
-	nip_plan_readings(r, i);
-	nip_plan_transport(r, i);
-}
 
 static void untouched(struct nip_plan *p, struct nip_plan_step *s)
 {
@@ -465,18 +38,17 @@ static void mass_ratio(struct nip_plan_run *r, const struct nip_plan_step *ratio
 	nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, q->line, q->of,
 		     "areal mass %s:%s was %.4g at step %s and is %.4g finished (%+.1f %%): layers rolled together keep their ratio, so they were stretched unequally, or one number includes what the other does not (%s%s in the finished %s would explain it, for example a foil)",
 		     q->of, q->to, q->value, ratio_step->step->id, now, 100 * (now / q->value - 1),
-		     foil > 0 ? "" : "minus ", shown(r->p, NIP_Q_AREAL_MASS, fabs(foil), 3), q->of);
+		     foil > 0 ? "" : "minus ", nip_plan_shown(r->p, NIP_Q_AREAL_MASS, fabs(foil), 3), q->of);
 }
 
 static void over(struct nip_plan_run *r, const struct nip_quantity *set,
-		 const struct nip_quantity *most, enum nip_quantity_id id, const char *name)
+		 const struct nip_quantity *most, const char *name)
 {
 	if (set->set && most->set && set->si > most->si)
 		nip_plan_say(r, NIP_ERROR, NIP_CAUSE_LIMIT, set->line, NULL,
 			     "%s %s %s is above the machine maximum (allowed up to %s %s of %s)",
 			     name, set->text, set->unit, most->text, most->unit,
 			     r->now->step->calender->id);
-	(void)id;
 }
 
 static void machine(struct nip_plan_run *r)
@@ -486,10 +58,10 @@ static void machine(struct nip_plan_run *r)
 
 	if (!c)
 		return;
-	over(r, &s->line_load, &c->max_line_load, NIP_Q_LINE_LOAD, "line load");
-	over(r, &s->pressure, &c->max_pressure, NIP_Q_PRESSURE, "pressure");
-	over(r, &s->temperature, &c->max_temperature, NIP_Q_TEMPERATURE, "temperature");
-	over(r, &s->speed, &c->max_speed, NIP_Q_SPEED, "speed");
+	over(r, &s->line_load, &c->max_line_load, "line load");
+	over(r, &s->pressure, &c->max_pressure, "pressure");
+	over(r, &s->temperature, &c->max_temperature, "temperature");
+	over(r, &s->speed, &c->max_speed, "speed");
 }
 
 /* Settings that no law in use reacts to are named, never dropped silently. */
@@ -556,7 +128,7 @@ int nip_plan_run(const struct nip_recipe *recipe, const struct nip_plan_options 
 		r.now = s;
 		machine(&r);
 		for (size_t i = 0; i < recipe->layers.n; i++)
-			layer_step(&r, i);
+			nip_plan_state(&r, i);
 		unused_settings(&r);
 	}
 	finished(&r);
