@@ -2,10 +2,20 @@
 # (without .c) in this list; nothing else is needed, and policy/names.sh notices a
 # test that is forgotten here.
 unit_tests = \
+	%D%/unit/test_base \
+	%D%/unit/test_unit \
+	%D%/unit/test_doc \
 	%D%/unit/test_stat \
 	%D%/unit/test_sim \
 	%D%/unit/test_csv \
-	%D%/unit/test_render
+	%D%/unit/test_xml \
+	%D%/unit/test_physics \
+	%D%/unit/test_recipe \
+	%D%/unit/test_plan \
+	%D%/unit/test_qc \
+	%D%/unit/test_spc \
+	%D%/unit/test_render \
+	%D%/unit/test_figure
 check_PROGRAMS += $(unit_tests)
 AM_CPPFLAGS += $(CHECK_CFLAGS)
 LDADD = libnipline.a $(nip_libs) $(CHECK_LIBS)
@@ -21,7 +31,10 @@ policy_tests = \
 	%D%/policy/shipped.sh
 
 # Command tests: they read tests/cli/lib.sh and compare values, not only status.
-cli_tests =
+cli_tests = \
+	%D%/cli/demo.sh \
+	%D%/cli/qc.sh \
+	%D%/cli/report.sh
 
 TESTS += $(unit_tests) $(policy_tests) $(cli_tests)
 TEST_EXTENSIONS = .sh

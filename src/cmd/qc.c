@@ -79,8 +79,13 @@ static void digests(struct nip_session *s, const struct options *o)
 	for (int i = 1; i < o->n; i++) {
 		char *bytes, hex[NIP_SHA256_TEXT];
 		size_t n;
-		struct nip_arena *a = nip_arena_new();
+		struct nip_arena *a;
 
+		if (strcmp(o->files[i], "-") == 0) {
+			nip_diag_add(s->diag, NIP_WARNING, NIP_CAUSE_NONE, NULL, "no digest of standard input: it cannot be read twice");
+			continue;
+		}
+		a = nip_arena_new();
 		if (nip_file_read(o->files[i], (size_t)4 << 30, a, &bytes, &n, s->diag) == 0)
 			nip_doc_input(s->doc, o->files[i], nip_sha256(bytes, n, hex));
 		nip_arena_free(a);

@@ -3,6 +3,8 @@
 
 #include "report/batch_doc.h"
 
+#include <string.h>
+
 #include "base/file.h"
 #include "cmd/cmd.h"
 
@@ -38,6 +40,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->n = state->argc - state->next;
 		if (o->n < 2)
 			argp_error(state, "a spec and at least one data file are needed");
+		for (int i = 0; i < o->n; i++)
+			if (strcmp(o->files[i], "-") == 0)
+				argp_error(state, "standard input cannot be archived: a report names each input by its digest");
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "a spec and at least one data file are needed");

@@ -6,3 +6,4 @@ libnipline_a_SOURCES += \
 	%D%/reader.c %D%/reader.h \
 	%D%/source.c \
 	%D%/split.c
+EXTRA_DIST += %D%/README.md

@@ -76,9 +76,16 @@ static void unused_settings(struct nip_plan_run *r)
 		      { &s->gap, "gap" } };
 	char *list = NULL;
 
+	if (s->pressure.set && s->line_load.set)
+		nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, s->line_load.line, NULL,
+			     "both pressure and line load are given: the pressure is used, the line load is not");
 	for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++)
 		if (quiet[i].q->set)
 			list = nip_arena_printf(r->p->arena, "%s%s%s", list ? list : "", list ? ", " : "", quiet[i].name);
+	if (s->passes)
+		list = nip_arena_printf(r->p->arena, "%s%spasses", list ? list : "", list ? ", " : "");
+	if (s->calender)
+		list = nip_arena_printf(r->p->arena, "%s%sroll and web dimensions of %s", list ? list : "", list ? ", " : "", s->calender->id);
 	if (list)
 		nip_plan_say(r, NIP_NOTE, NIP_CAUSE_NONE, s->line, NULL,
 			     "recorded but used by no law here: %s%s", list,

@@ -100,7 +100,9 @@ static struct nip_value areal_mass(struct nip_plan_run *r, size_t i,
 		v.written = NULL;
 	v.how = st->si == 1 ? NIP_CARRIED : NIP_DERIVED;
 	v.si = b->areal_mass.si / st->si;
-	v.sd_si = v.si * hypot(b->areal_mass.sd_si / b->areal_mass.si, st->sd_si / st->si);
+	/* A die stretches nothing, exactly; a stated elongation needs its own uncertainty. */
+	v.sd_si = st->how == NIP_RECORDED ? v.si * spread(&b->areal_mass, st, 0)
+					  : v.si * b->areal_mass.sd_si / b->areal_mass.si;
 	v.evidence = nip_evidence_worse(v.evidence, st->evidence);
 	v.why = st->si == 1 ? "from the step before; nothing is stretched here"
 			    : "mass flow: areal mass before / ((1+e)(1+s))";
@@ -268,6 +270,7 @@ static struct nip_value density_of(struct nip_plan_run *r, size_t i, const struc
 
 	if (nip_has(&eps)) {
 		v = eps;
+		v.how = NIP_DERIVED;
 		v.written = NULL;
 		v.si = 1 - eps.si;
 		v.why = "1 - recorded porosity";
@@ -278,12 +281,14 @@ static struct nip_value density_of(struct nip_plan_run *r, size_t i, const struc
 		}
 		return v;
 	}
-	if (!known)
+	if (!known && !nip_has(&n->predicted))
 		return nip_no_data(p, "needs the theoretical density of %s", p->density[i].why);
-	if (weighed) {
+	if (weighed && known) {
 		v = balance(p, i, &n->areal_mass, &n->thickness);
-		if (v.si <= 1 + 1e-12)
+		if (v.si <= 1 + 1e-12) { /* rounding makes no negative porosity */
+			v.si = fmin(v.si, 1);
 			return v;
+		}
 		impossible(r, i, &n->areal_mass, &n->thickness);
 		return nip_no_data(p, "mass balance gives more than 1");
 	}
@@ -301,17 +306,23 @@ static void density_state(struct nip_plan_run *r, size_t i, const struct nip_ste
 	struct nip_plan *p = r->p;
 	struct nip_plan_layer *n = &r->now->layer[i];
 
+	struct nip_value eps;
+
 	n->relative_density = density_of(r, i, x);
-	if (nip_has(&n->relative_density) && !isnan(p->density[i].rho_kg_m3)) {
-		fill_from_density(p, i, n);
-		return;
-	}
 	n->porosity = n->density = n->relative_density;
 	n->porosity.si = 1 - n->relative_density.si;
-	if (!nip_has(&n->relative_density))
+	if (nip_has(&n->relative_density) && !isnan(p->density[i].rho_kg_m3))
+		fill_from_density(p, i, n);
+	else {
+		if (nip_has(&n->relative_density))
+			n->density = nip_no_data(p, "needs the theoretical density of %s", p->density[i].why);
 		fill_bare_density(n);
-	else
-		n->density = nip_no_data(p, "needs the theoretical density of %s", p->density[i].why);
+	}
+	if (!x || !x->porosity.set)
+		return;
+	eps = nip_recorded_value(p, &x->porosity, "porosity");
+	if (nip_has(&eps))
+		n->porosity = eps; /* recorded, so it comes back as it was written */
 }
 
 static void compare_predicted(struct nip_plan_run *r, size_t i)
@@ -325,9 +336,9 @@ static void compare_predicted(struct nip_plan_run *r, size_t i)
 	n->residual = n->predicted.si - n->relative_density.si;
 	nip_plan_say(r, NIP_NOTE, NIP_CAUSE_NONE, r->now->step->line,
 		     r->p->recipe->layers.at[i].id,
-		     "porosity predicted %.2f %% by %s, from recorded values %.2f %%: residual %+.2f points%s",
+		     "porosity predicted %.2f %% by %s, from recorded values %.2f %%: recorded less predicted, residual %+.2f points%s",
 		     100 * (1 - n->predicted.si), n->law->law->name,
-		     100 * (1 - n->relative_density.si), -100 * n->residual,
+		     100 * (1 - n->relative_density.si), 100 * n->residual,
 		     n->predicted.evidence == NIP_EV_ASSUMED ? " (assumed parameters)" : "");
 }
 

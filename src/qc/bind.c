@@ -8,9 +8,14 @@
 #include "qc/internal.h"
 #include "unit/unit.h"
 
-/* First of the blank-separated names that the file has, exactly, then by case. */
+/* The whole text as one header ("Layer thickness"), else the first of its
+ * blank-separated names that the file has, exactly, then by case. */
 static long find_any(const struct nip_csv_reader *r, const char *names, struct nip_arena *a)
 {
+	long whole = names ? nip_csv_find(r, names) : -1;
+
+	if (whole >= 0)
+		return whole;
 	for (const char *p = names; p && *p;) {
 		size_t n = strcspn(p, " ");
 		long c = nip_csv_find(r, nip_arena_strndup(a, p, n));

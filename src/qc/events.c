@@ -75,6 +75,10 @@ static void extend(struct nip_qc_run *r, const struct nip_finding *f, size_t cha
 		o->seq = lane->seq;
 		return;
 	}
+	if (q->events.n >= NIP_QC_EVENTS) {
+		q->more_events++;
+		return;
+	}
 	if (!o) {
 		o = nip_vec_push(q->arena, &r->open);
 		o->characteristic = characteristic;

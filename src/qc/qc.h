@@ -1,6 +1,7 @@
 /* qc.h: line data against a spec: rows in, findings and coil verdicts out.
  *
- * Memory grows with coils, lanes and units of evidence, never with rows. Values are
+ * Memory grows with coils, lanes and units of evidence, never with rows: findings and
+ * events are kept up to a cap and counted beyond it. Values are
  * judged in the unit of their column; limits were converted into it once, from their
  * text, so a value equal to its limit is in spec in any unit.
  */
@@ -103,6 +104,7 @@ struct nip_qc {
 	NIP_VEC(struct nip_evidence_unit) units;
 	NIP_VEC(struct nip_finding) findings;
 	NIP_VEC(struct nip_event) events;
+	long more_events; /* beyond NIP_QC_EVENTS */
 	NIP_VEC(struct nip_flagged) flagged;
 	NIP_VEC(struct nip_file_summary) files;
 	struct nip_overall *overall; /* by characteristic */
@@ -115,6 +117,7 @@ struct nip_qc {
 };
 
 #define NIP_QC_FLAGGED 500
+#define NIP_QC_EVENTS 10000
 
 /* The engine and all it holds live in the arena. */
 void nip_qc_init(struct nip_qc *q, const struct nip_spec *spec, struct nip_arena *a);

@@ -10,3 +10,4 @@ libnipline_a_SOURCES += \
 	%D%/tone.c %D%/tone.h
 
 include %D%/local-figure.mk
+EXTRA_DIST += %D%/README.md

@@ -180,6 +180,7 @@ void nip_coil_summary(struct nip_doc *d, struct nip_node *object, const struct n
 	put_characteristics(d, object, q);
 	put_coils(d, object, q);
 	put_events(d, object, q);
+	nip_node_number(d, object, "events_not_listed", (double)q->more_events);
 	nip_node_text(d, object, "verdict", nip_verdict_name[q->verdict]);
 }
 
@@ -334,8 +335,9 @@ static void event_table(struct nip_doc *d, const struct nip_qc *q)
 		nip_cell_text(d, &x[7], strcmp(e->unit, "1") ? e->unit : "");
 		nip_cell_text(d, &x[8], e->first_line == e->last_line ? nip_arena_printf(d->arena, "%ld", e->first_line) : nip_arena_printf(d->arena, "%ld-%ld", e->first_line, e->last_line));
 	}
+	all += (size_t)q->more_events;
 	if (all > shown)
-		t->note = nip_arena_printf(d->arena, "%zu more not shown; all are in the JSON", all - shown);
+		t->note = nip_arena_printf(d->arena, "%zu more not shown; the JSON lists the first 10000", all - shown);
 }
 
 static void finding_table(struct nip_doc *d, const struct nip_qc *q)

@@ -2,3 +2,4 @@ libnipline_a_SOURCES += \
 	%D%/load.c %D%/load.h \
 	%D%/reader.c %D%/reader.h \
 	%D%/schema.c
+EXTRA_DIST += %D%/README.md
