@@ -33,6 +33,9 @@ policy_tests = \
 # Command tests: they read tests/cli/lib.sh and compare values, not only status.
 cli_tests = \
 	%D%/cli/demo.sh \
+	%D%/cli/errors.sh \
+	%D%/cli/lint.sh \
+	%D%/cli/plan.sh \
 	%D%/cli/qc.sh \
 	%D%/cli/report.sh
 

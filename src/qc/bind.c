@@ -76,7 +76,9 @@ static void settle(struct nip_qc *q, size_t i, const char *unit)
 {
 	const struct nip_characteristic *c = &q->spec->characteristics.at[i];
 	struct nip_overall *o = &q->overall[i];
+	double offset;
 
+	nip_unit_convert(unit, nip_quantity_kind(c->quantity)->si, false, &o->to_si, &offset);
 	o->unit = nip_arena_strdup(q->arena, unit);
 	o->limit = NIP_NEW_N(q->arena, c->limits.n + 1, double);
 	for (size_t k = 0; k < c->limits.n; k++)

@@ -160,14 +160,12 @@ static double density_kg_m3(const struct nip_qc *q, const struct nip_characteris
 			    const double *value)
 {
 	const struct nip_spec_foil *f = q->spec->foil;
-	double scale_m, scale_h, offset, m, h;
+	double m, h;
 
 	if (isnan(value[c->areal_mass]) || isnan(value[c->thickness]))
 		return NAN;
-	nip_unit_convert(q->overall[c->areal_mass].unit, "kg/m2", false, &scale_m, &offset);
-	nip_unit_convert(q->overall[c->thickness].unit, "m", false, &scale_h, &offset);
-	m = value[c->areal_mass] * scale_m - (f ? f->areal_mass.si : 0);
-	h = value[c->thickness] * scale_h - (f ? f->thickness.si : 0);
+	m = value[c->areal_mass] * q->overall[c->areal_mass].to_si - (f ? f->areal_mass.si : 0);
+	h = value[c->thickness] * q->overall[c->thickness].to_si - (f ? f->thickness.si : 0);
 	return m / h;
 }
 

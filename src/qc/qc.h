@@ -82,6 +82,7 @@ struct nip_overall { /* one characteristic over everything */
 	double first;	   /* shift for the lag-1 sums */
 	double product, pairs, previous;
 	const char *unit;  /* the values are in */
+	double to_si;	   /* factor from that unit to SI */
 	const char *column; /* header it was read from */
 	double *limit;	   /* the limits, in that unit */
 	double target, plausible_min, plausible_max, margin, gauge_sd; /* NaN: none */
