@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -174,6 +175,31 @@ static const char *numbered(struct nip_arena *a, const char *path, size_t k)
 	return nip_arena_printf(a, "%.*s-%zu%s", (int)(dot - path), path, k, dot);
 }
 
+/* One format of figures, or -1 with the reason. */
+static int figure_format(struct nip_session *s, enum nip_format *out)
+{
+	if (nip_format_by_suffix(s->common->figure, out) == 0 &&
+	    (*out == NIP_FORMAT_SVG || *out == NIP_FORMAT_PNG || *out == NIP_FORMAT_PDF))
+		return 0;
+	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL,
+		     "--figure %s: the suffix has to be .svg, .png or .pdf", s->common->figure);
+	return -1;
+}
+
+/* The figures go out before the document, so a document that may not be replaced has
+ * to be noticed first: nothing is written by halves. */
+static int output_is_free(struct nip_session *s)
+{
+	const struct nip_common *c = s->common;
+	const struct nip_place at = { .file = c->output };
+	struct stat st;
+
+	if (!c->output || c->force || strcmp(c->output, "-") == 0 || stat(c->output, &st) != 0 || !S_ISREG(st.st_mode))
+		return 0;
+	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at, "exists already; --force replaces it");
+	return -1;
+}
+
 int nip_emit_figures(struct nip_session *s)
 {
 	const struct nip_common *c = s->common;
@@ -183,12 +209,8 @@ int nip_emit_figures(struct nip_session *s)
 
 	if (!c->figure)
 		return 0;
-	if (nip_format_by_suffix(c->figure, &format) != 0 ||
-	    (format != NIP_FORMAT_SVG && format != NIP_FORMAT_PNG && format != NIP_FORMAT_PDF)) {
-		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL,
-			     "--figure %s: the suffix has to be .svg, .png or .pdf", c->figure);
+	if (figure_format(s, &format) != 0 || output_is_free(s) != 0)
 		return -1;
-	}
 	for (size_t i = 0; i < s->doc->blocks.n && rc == 0; i++) {
 		struct nip_str out = NIP_STR_INIT;
 

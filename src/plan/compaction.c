@@ -17,9 +17,14 @@ static bool fits(const struct nip_law_use *u, const char *stress)
 	return u->stress && strcmp(u->stress, stress) == 0;
 }
 
+/* What was met on the way to no law at all; says what is needed. */
+struct near_miss {
+	bool assumed, in_die;
+	const char *other_stress;
+};
+
 static const struct nip_law_use *search(const struct nip_plan *p, size_t layer,
-					const char *stress, bool *only_assumed,
-					const char **other_stress)
+					const char *stress, struct near_miss *miss)
 {
 	const struct nip_layer *l = &p->recipe->layers.at[layer];
 
@@ -34,9 +39,11 @@ static const struct nip_law_use *search(const struct nip_plan *p, size_t layer,
 			if (!list[k].stress)
 				continue;
 			if (!fits(&list[k], stress))
-				*other_stress = list[k].stress;
+				miss->other_stress = list[k].stress;
 			else if (list[k].evidence == NIP_EV_ASSUMED && !p->assumptions)
-				*only_assumed = true;
+				miss->assumed = true;
+			else if (list[k].state && strcmp(list[k].state, "in_die") == 0)
+				miss->in_die = true;
 			else
 				return &list[k];
 		}
@@ -47,21 +54,18 @@ static const struct nip_law_use *search(const struct nip_plan *p, size_t layer,
 const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer,
 				       const char *stress, const char **out_why)
 {
-	bool only_assumed = false;
-	const char *other = NULL;
-	const struct nip_law_use *u = search(p, layer, stress, &only_assumed, &other);
+	struct near_miss miss = { false, false, NULL };
+	const struct nip_law_use *u = search(p, layer, stress, &miss);
 
-	if (u && u->state && strcmp(u->state, "in_die") == 0) {
-		*out_why = "needs the elastic recovery on release: the law known is for the powder in the die";
-		return NULL;
-	}
 	if (u)
 		return u;
-	if (only_assumed)
+	if (miss.in_die)
+		*out_why = "needs the elastic recovery on release: the law known is for the powder in the die";
+	else if (miss.assumed)
 		*out_why = "needs compaction data: only assumed parameters exist (allow with --assume)";
-	else if (other)
+	else if (miss.other_stress)
 		*out_why = nip_arena_printf(p->arena, "needs a compaction law in %s: the one known is in %s",
-					    stress, other);
+					    stress, miss.other_stress);
 	else
 		*out_why = "needs a compaction law of this layer (fit one on coupons)";
 	return NULL;

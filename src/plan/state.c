@@ -257,6 +257,11 @@ static void compare_recorded(struct nip_plan_run *r, size_t i, const struct nip_
 		     100 * (from_mass->si - recorded->si));
 }
 
+static bool keeps_density(const struct nip_step *s)
+{
+	return strcmp(s->type, "slit") == 0 || strcmp(s->type, "rest") == 0;
+}
+
 /* Recorded porosity, else mass balance, else the law, else what was there before. */
 static struct nip_value density_of(struct nip_plan_run *r, size_t i, const struct nip_step_layer *x)
 {
@@ -293,10 +298,12 @@ static struct nip_value density_of(struct nip_plan_run *r, size_t i, const struc
 		return nip_no_data(p, "mass balance gives more than 1");
 	}
 	v = n->predicted;
-	if (before && nip_has(before) && ((nip_has(&v) && before->si > v.si) || strcmp(r->now->step->type, "slit") == 0)) {
+	if (before && nip_has(before) && (nip_has(&v) ? before->si > v.si : keeps_density(r->now->step))) {
 		v = *before;
 		v.how = NIP_CARRIED;
-		v.why = nip_has(&n->predicted) ? "denser already than this step would make it" : "slitting does not compact";
+		v.why = nip_has(&n->predicted) ? "denser already than this step would make it"
+		      : strcmp(r->now->step->type, "rest") == 0 ? "kept; springback over storage time is in no law here"
+								: "slitting does not compact";
 	}
 	return v;
 }
@@ -305,7 +312,6 @@ static void density_state(struct nip_plan_run *r, size_t i, const struct nip_ste
 {
 	struct nip_plan *p = r->p;
 	struct nip_plan_layer *n = &r->now->layer[i];
-
 	struct nip_value eps;
 
 	n->relative_density = density_of(r, i, x);

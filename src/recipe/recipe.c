@@ -219,6 +219,11 @@ static void resolve_all(struct resolve *v)
 	r->assumptions = r->assumptions_text && strcmp(r->assumptions_text, "allowed") == 0;
 	for (size_t i = 0; i < r->layers.n; i++)
 		resolve_layer(v, &r->layers.at[i]);
+	for (size_t i = 0; i < r->calenders.n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(r->calenders.at[k].id, r->calenders.at[i].id) == 0)
+				fault(v, r->calenders.at[i].line, "calender", "id \"%s\" is taken already (line %ld)",
+				      r->calenders.at[i].id, r->calenders.at[k].line);
 	for (size_t i = 0; i < r->steps.n; i++)
 		resolve_step(v, &r->steps.at[i]);
 	for (size_t i = 0; i < r->references.n; i++) {

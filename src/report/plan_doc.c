@@ -29,7 +29,7 @@ static void headline(struct nip_doc *d, const struct nip_plan *p)
 {
 	const struct nip_plan_step *last = &p->steps.at[p->steps.n - 1];
 	char *text = nip_arena_strdup(d->arena, "Finished porosity: ");
-	size_t missed = 0, open = 0;
+	size_t missed = 0, open = 0, assumed = 0;
 	enum nip_tone tone = NIP_TONE_PLAIN;
 
 	for (size_t i = 0; i < p->recipe->layers.n; i++) {
@@ -39,7 +39,7 @@ static void headline(struct nip_doc *d, const struct nip_plan *p)
 		text = nip_arena_printf(d->arena, "%s%s%s %s", text, i ? ", " : "",
 					p->recipe->layers.at[i].id, percent(d, &l->porosity));
 		if (l->thickness.how != NIP_NO_DATA)
-			text = nip_arena_printf(d->arena, "%s at %s um", text,
+			text = nip_arena_printf(d->arena, "%s at %s \xC2\xB5m", text,
 						nip_decimal_show(nip_value_shown(NIP_Q_THICKNESS, &l->thickness), 3, b));
 		if (l->readings.n > 1)
 			text = nip_arena_printf(d->arena, "%s (one of %zu readings)", text, l->readings.n);
@@ -47,17 +47,18 @@ static void headline(struct nip_doc *d, const struct nip_plan *p)
 	for (size_t i = 0; i < p->targets.n; i++) {
 		missed += !isnan(p->targets.at[i].shown) && !p->targets.at[i].met;
 		open += isnan(p->targets.at[i].shown);
+		assumed += !isnan(p->targets.at[i].shown) && p->targets.at[i].value.evidence == NIP_EV_ASSUMED;
 	}
 	if (missed)
 		tone = NIP_TONE_BAD;
 	else if (open)
 		tone = NIP_TONE_WARN;
-	else if (p->targets.n)
+	else if (p->targets.n && !assumed) /* a target met by assumption is not good news */
 		tone = NIP_TONE_GOOD;
 	if (missed || open)
 		text = nip_arena_printf(d->arena, "%s; %zu of %zu targets missed, %zu without data", text, missed, p->targets.n, open);
 	else if (p->targets.n)
-		text = nip_arena_printf(d->arena, "%s; all %zu targets met", text, p->targets.n);
+		text = nip_arena_printf(d->arena, p->targets.n == 1 ? "%s; the target is met%s" : p->targets.n == 2 ? "%s; both targets are met%s" : "%s; all targets are met%s", text, assumed ? " on assumed numbers" : "");
 	nip_doc_headline(d, tone, "%s", text);
 }
 
