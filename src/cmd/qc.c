@@ -6,16 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/file.h"
-#include "cmd/cmd.h"
+#include "cmd/line.h"
 #include "report/coil_doc.h"
 
 enum { OPT_ALL = NIP_OPT_OWN, OPT_DIGEST };
 
 struct options {
 	struct nip_common common;
-	char **files; /* spec first */
-	int n;
+	struct nip_line_args line;
 	bool all, digest, ndjson;
 };
 
@@ -45,14 +43,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->ndjson = strcmp(arg, "ndjson") == 0;
 		return o->ndjson ? 0 : nip_common_parse(key, arg, state, &o->common);
 	case ARGP_KEY_ARGS:
-		o->files = state->argv + state->next;
-		o->n = state->argc - state->next;
-		if (o->n < 2)
-			argp_error(state, "a spec and at least one data file are needed");
-		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "a spec and at least one data file are needed");
-		return 0;
+		return nip_line_parse(key, state, &o->line);
 	default:
 		return nip_common_parse(key, arg, state, &o->common);
 	}
@@ -72,24 +64,6 @@ static void print_finding(const struct nip_finding *f, void *user)
 	fflush(stdout);
 	nip_str_release(&line);
 	nip_doc_free(d);
-}
-
-static void digests(struct nip_session *s, const struct options *o)
-{
-	for (int i = 1; i < o->n; i++) {
-		char *bytes, hex[NIP_SHA256_TEXT];
-		size_t n;
-		struct nip_arena *a;
-
-		if (strcmp(o->files[i], "-") == 0) {
-			nip_diag_add(s->diag, NIP_WARNING, NIP_CAUSE_NONE, NULL, "no digest of standard input: it cannot be read twice");
-			continue;
-		}
-		a = nip_arena_new();
-		if (nip_file_read(o->files[i], (size_t)4 << 30, a, &bytes, &n, s->diag) == 0)
-			nip_doc_input(s->doc, o->files[i], nip_sha256(bytes, n, hex));
-		nip_arena_free(a);
-	}
 }
 
 static void verdict(struct nip_session *s, const struct nip_qc *q, bool strict)
@@ -117,14 +91,10 @@ int nip_cmd_qc(int argc, char **argv)
 {
 	static const struct argp argp = { rows, parse, "SPEC FILE...",
 		"Check line data against a spec: findings and a verdict per coil.", NULL, NULL, NULL };
-	struct options o = { .n = 0 };
+	struct options o = { .all = false };
 	struct nip_session s;
-	struct nip_materials materials = { 0 };
 	struct nip_spec spec = { 0 };
 	struct nip_qc q;
-	char *bytes;
-	size_t n;
-	int rc = 0;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	nip_session_open(&s, "qc", &o.common);
@@ -132,21 +102,14 @@ int nip_cmd_qc(int argc, char **argv)
 		nip_diag_add(s.diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL, "ndjson streams to standard output; redirect it instead of --output");
 		goto out;
 	}
-	if (nip_load_materials(&s, &materials) != 0 || nip_load_input(&s, o.files[0], &bytes, &n) != 0 ||
-	    nip_spec_read(o.files[0], bytes, n, s.arena, nip_data_folder(&s), &materials, &spec, s.diag) != 0)
+	if (nip_line_open(&s, &o.line, &spec, &q) != 0)
 		goto out;
-	nip_qc_init(&q, &spec, s.arena);
 	if (o.all)
 		q.keep = (size_t)-1;
 	if (o.ndjson)
 		q.on_finding = print_finding;
-	for (int i = 1; i < o.n && rc == 0; i++)
-		rc = nip_qc_file(&q, o.files[i], s.diag);
-	if (rc != 0)
+	if (nip_line_read(&s, &o.line, &q) != 0 || (o.digest && nip_line_digest(&s, &o.line) != 0))
 		goto out;
-	nip_qc_finish(&q);
-	if (o.digest)
-		digests(&s, &o);
 	verdict(&s, &q, o.common.strict);
 	if (o.ndjson) {
 		print_summary(&s, &q);

@@ -40,11 +40,6 @@ double nip_balance_areal_mass_kg_m2(double thickness, double d, double rho_th)
 	return thickness * d * rho_th;
 }
 
-double nip_balance_stretched_kg_m2(double areal_mass, double e, double s)
-{
-	return areal_mass / ((1 + e) * (1 + s));
-}
-
 double nip_contact_length_m(double roll_diameter, double dh)
 {
 	return sqrt(dh * (roll_diameter / 2 - dh / 4));

@@ -17,9 +17,6 @@ double nip_balance_relative_density(double areal_mass_kg_m2, double thickness_m,
 double nip_balance_thickness_m(double areal_mass_kg_m2, double d, double rho_th_kg_m3);
 double nip_balance_areal_mass_kg_m2(double thickness_m, double d, double rho_th_kg_m3);
 
-/* Areal mass behind a step that elongates the web by e and spreads it by s. */
-double nip_balance_stretched_kg_m2(double areal_mass_kg_m2, double e, double s);
-
 /* Contact length of a web thinned by dh between equal rolls of diameter D_r, exact
  * for circles: sqrt(R dh - dh^2/4). */
 double nip_contact_length_m(double roll_diameter_m, double dh_m);

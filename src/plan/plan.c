@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "physics/balance.h"
 #include "plan/internal.h"
 
 static void untouched(struct nip_plan *p, struct nip_plan_step *s)
@@ -92,6 +93,49 @@ static void unused_settings(struct nip_plan_run *r)
 			     s->gap.set ? " (a set gap is not the thickness of the web)" : "");
 }
 
+/* Thickness of all layers in the step, before it and behind it. */
+static bool stack(const struct nip_plan_run *r, double *before, double *behind)
+{
+	*before = *behind = 0;
+	for (size_t i = 0; i < r->p->recipe->layers.n; i++) {
+		if (!r->now->step->runs[i])
+			continue;
+		if (!r->before || !nip_has(&r->before->layer[i].thickness) || !nip_has(&r->now->layer[i].thickness))
+			return false;
+		*before += r->before->layer[i].thickness.si;
+		*behind += r->now->layer[i].thickness.si;
+	}
+	return *before > *behind;
+}
+
+/* The pressure of a step: as set, or what a line load means on average over the arc of
+ * contact. The peak needs the law of the web and is not guessed. */
+static void pressure(struct nip_plan_run *r)
+{
+	const struct nip_step *s = r->now->step;
+	struct nip_plan *p = r->p;
+	double before, behind;
+
+	if (s->pressure.set) {
+		r->now->pressure = nip_recorded_value(p, &s->pressure, "pressure");
+		r->now->stress = s->pressure.qualifier[3];
+		return;
+	}
+	r->now->pressure = nip_no_data(p, s->line_load.set ? "needs roll diameter and the thickness of every layer before and behind the nip" : "needs pressure or line load of the step");
+	if (!s->line_load.set || !s->calender || !s->calender->roll_diameter.set || !stack(r, &before, &behind))
+		return;
+	r->now->pressure = nip_recorded_value(p, &s->line_load, "line load");
+	r->now->pressure.written = NULL;
+	r->now->pressure.sd_si = 0;
+	r->now->pressure.how = NIP_DERIVED;
+	r->now->pressure.si = s->line_load.si / nip_contact_length_m(s->calender->roll_diameter.si, before - behind);
+	r->now->pressure.why = "mean over the nip: line load / contact length sqrt(R dh - dh^2/4), rigid rolls, springback not counted";
+	r->now->stress = "nip_mean";
+	for (size_t i = 0; i < p->recipe->layers.n; i++)
+		if (s->runs[i])
+			r->now->pressure.evidence = nip_evidence_worse(r->now->pressure.evidence, nip_evidence_worse(r->now->layer[i].thickness.evidence, r->before->layer[i].thickness.evidence));
+}
+
 static void finished(struct nip_plan_run *r)
 {
 	const struct nip_recipe *rec = r->p->recipe;
@@ -136,6 +180,7 @@ int nip_plan_run(const struct nip_recipe *recipe, const struct nip_plan_options 
 		machine(&r);
 		for (size_t i = 0; i < recipe->layers.n; i++)
 			nip_plan_state(&r, i);
+		pressure(&r);
 		unused_settings(&r);
 	}
 	finished(&r);

@@ -53,6 +53,8 @@ struct nip_plan_layer {
 
 struct nip_plan_step {
 	const struct nip_step *step;
+	struct nip_value pressure; /* normal stress, the same in every layer */
+	const char *stress;	   /* what it is: die_axial ... nip_mean; NULL without one */
 	struct nip_plan_layer *layer; /* by recipe layer */
 };
 

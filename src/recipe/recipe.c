@@ -8,6 +8,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "physics/balance.h"
 #include "unit/unit.h"
 
 struct resolve {
@@ -62,10 +63,14 @@ static void resolve_layer(struct resolve *v, struct nip_layer *l)
 		if (strcmp(o->id, l->id) == 0)
 			fault(v, l->line, "layer", "id \"%s\" is taken already (line %ld)", l->id,
 			      o->line);
+	l->mass = NIP_NEW_N(v->arena, l->parts.n + 1, double);
+	l->rho_kg_m3 = NIP_NEW_N(v->arena, l->parts.n + 1, double);
 	for (size_t i = 0; i < l->parts.n; i++) {
 		struct nip_part *p = &l->parts.at[i];
 
 		p->material = material(v, p->material_name, p->line, "part");
+		l->mass[i] = p->parts;
+		l->rho_kg_m3[i] = p->material && p->material->theoretical_density.set ? p->material->theoretical_density.si : NAN;
 		for (size_t k = 0; k < i && p->material; k++)
 			if (l->parts.at[k].material == p->material)
 				fault(v, p->line, "part", "material \"%s\" stands twice in layer %s",
@@ -285,47 +290,50 @@ const struct nip_layer *nip_recipe_layer(const struct nip_recipe *r, const char 
 }
 
 /* Var of rho = M / sum(m_i/rho_i): d rho/d rho_i = rho^2 (m_i/M) / rho_i^2. */
+static double mixture_sd(const struct nip_layer *l, double rho)
+{
+	double mass = 0, var = 0;
+
+	for (size_t i = 0; i < l->parts.n; i++)
+		mass += l->mass[i];
+	for (size_t i = 0; i < l->parts.n; i++) {
+		double slope = rho * rho * (l->mass[i] / mass) / (l->rho_kg_m3[i] * l->rho_kg_m3[i]);
+		double sd = l->parts.at[i].material->theoretical_density.sd_si;
+
+		var += slope * slope * sd * sd;
+	}
+	return sqrt(var);
+}
+
 bool nip_layer_density(const struct nip_layer *l, struct nip_density *out)
 {
-	double mass = 0, volume = 0, var = 0;
-
 	*out = (struct nip_density){ NAN, 0, NIP_EV_PRIMARY, NULL };
 	for (size_t i = 0; i < l->parts.n; i++) {
-		const struct nip_quantity *rho = &l->parts.at[i].material->theoretical_density;
+		const struct nip_material *m = l->parts.at[i].material;
 
-		if (!rho->set) {
+		if (!m->theoretical_density.set) {
 			out->evidence = NIP_EV_NONE;
-			out->why = l->parts.at[i].material->id;
+			out->why = m->id;
 			return false;
 		}
-		mass += l->parts.at[i].parts;
-		volume += l->parts.at[i].parts / rho->si;
-		out->evidence = nip_evidence_worse(out->evidence, rho->evidence);
+		out->evidence = nip_evidence_worse(out->evidence, m->theoretical_density.evidence);
 	}
-	out->rho_kg_m3 = mass / volume;
-	for (size_t i = 0; i < l->parts.n; i++) {
-		const struct nip_quantity *rho = &l->parts.at[i].material->theoretical_density;
-		double slope = out->rho_kg_m3 * out->rho_kg_m3 * (l->parts.at[i].parts / mass) /
-			       (rho->si * rho->si);
-
-		var += slope * slope * rho->sd_si * rho->sd_si;
-	}
-	out->sd_kg_m3 = sqrt(var);
+	out->rho_kg_m3 = nip_mixture_density_kg_m3(l->mass, l->rho_kg_m3, l->parts.n);
+	out->sd_kg_m3 = mixture_sd(l, out->rho_kg_m3);
 	return true;
 }
 
 double nip_layer_volume_fraction(const struct nip_layer *l, const struct nip_material *m)
 {
-	double volume = 0, own = 0;
+	double fraction = 0;
 
 	for (size_t i = 0; i < l->parts.n; i++) {
-		const struct nip_part *p = &l->parts.at[i];
+		double f = nip_mixture_volume_fraction(l->mass, l->rho_kg_m3, l->parts.n, i);
 
-		if (!p->material->theoretical_density.set)
+		if (isnan(f))
 			return NAN;
-		volume += p->parts / p->material->theoretical_density.si;
-		if (p->material == m)
-			own += p->parts / p->material->theoretical_density.si;
+		if (l->parts.at[i].material == m)
+			fraction += f;
 	}
-	return own / volume;
+	return fraction;
 }

@@ -27,6 +27,8 @@ struct nip_layer {
 	NIP_VEC(struct nip_part) parts;
 	struct nip_foil *foil;
 	NIP_VEC(struct nip_law_use) laws; /* of this very layer; before those of its material */
+	/* resolved, one per part: parts by mass, theoretical densities (NaN if unknown) */
+	double *mass, *rho_kg_m3;
 };
 
 struct nip_calender {

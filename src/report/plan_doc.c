@@ -125,11 +125,13 @@ static void state_row(struct nip_doc *d, struct nip_table *t, struct gap *g, con
 }
 
 static void layer_rows(struct nip_doc *d, struct nip_table *t, const char *id,
-		       const struct nip_plan_layer *l)
+		       const struct nip_plan_step *s, const struct nip_plan_layer *l)
 {
 	struct nip_value e = l->stretch;
 	struct gap g = { NULL, NULL };
 
+	if (s->step->pressure.set || s->step->line_load.set)
+		state_row(d, t, &g, id, s->stress ? nip_arena_printf(d->arena, "pressure, %s", s->stress) : "pressure", NIP_Q_PRESSURE, &s->pressure, 4);
 	state_row(d, t, &g, id, "areal mass", NIP_Q_AREAL_MASS, &l->areal_mass, 4);
 	state_row(d, t, &g, id, "thickness", NIP_Q_THICKNESS, &l->thickness, 4);
 	state_row(d, t, &g, id, "density", NIP_Q_DENSITY, &l->density, 4);
@@ -186,7 +188,7 @@ static void step_section(struct nip_doc *d, const struct nip_plan *p, size_t k)
 			  sizeof state_column / sizeof *state_column);
 	for (size_t i = 0; i < p->recipe->layers.n; i++)
 		if (s->layer[i].touched)
-			layer_rows(d, t, p->recipe->layers.at[i].id, &s->layer[i]);
+			layer_rows(d, t, p->recipe->layers.at[i].id, s, &s->layer[i]);
 }
 
 static void readings_section(struct nip_doc *d, const struct nip_plan *p)

@@ -216,6 +216,8 @@ void nip_plan_tree(struct nip_doc *d, const struct nip_plan *p)
 		nip_node_text(d, n, "id", s->step->id);
 		nip_node_text(d, n, "type", s->step->type);
 		put_settings(d, n, s->step);
+		layers = put(d, n, "pressure", NIP_Q_PRESSURE, &s->pressure);
+		nip_node_text(d, layers, "stress", s->stress);
 		layers = nip_node_list(d, n, "layers");
 		for (size_t i = 0; i < p->recipe->layers.n; i++)
 			put_layer(d, layers, p, i, &s->layer[i]);

@@ -168,3 +168,23 @@ json glass.json .result >b
 same a b
 grep -q '<svg' plan.svg || fail 'no figure'
 [ ! -s "$out" ] || fail 'standard output is not empty with --output'
+
+# Mean pressure of a nip from line load and arc of contact: 745 N/mm on rolls of 900 mm
+# that take 30 um is 203 MPa, sqrt(R dh) = 3.674 mm. Without a thickness before: no data.
+cat >nip.xml <<'X'
+<recipe id="nip" version="1" status="draft"><title>nip</title>
+  <layer id="web" role="cathode"><part material="LFP" parts="1"/></layer>
+  <calender id="c"><roll_diameter unit="mm">900</roll_diameter></calender>
+  <step id="feed" type="film-form" layers="web"><state layer="web">
+    <areal_mass unit="mg/cm2" basis="coating">20</areal_mass><thickness unit="um" basis="coating">130</thickness></state></step>
+  <step id="roll" type="calender" layers="web" equipment="c"><line_load unit="kN/m" per="web">745</line_load>
+    <state layer="web"><elongation unit="%">0</elongation><thickness unit="um" basis="coating">100</thickness></state></step>
+</recipe>
+X
+run 0 nipline plan nip.xml --format json
+near "$(json "$out" '.result.steps[1].pressure.value')" 202.765007312486 1e-9
+equal "$(json "$out" '.result.steps[1].pressure | "\(.how) \(.unit) \(.stress)"')" "derived MPa nip_mean"
+near "$(json "$out" '.result.mass_flow.worst_residual')" 0 1e-12
+sed 's#<thickness unit="um" basis="coating">130</thickness>##' nip.xml >open.xml
+run 0 nipline plan open.xml --format json
+equal "$(json "$out" '.result.steps[1].pressure.value')" null

@@ -1,0 +1,75 @@
+/* line.c: spec and line data from the command line to the engine. */
+#include <config.h>
+
+#include "cmd/line.h"
+
+#include <string.h>
+
+#include "base/file.h"
+
+#define LARGEST_DIGEST ((size_t)4 << 30)
+
+error_t nip_line_parse(int key, struct argp_state *state, struct nip_line_args *a)
+{
+	switch (key) {
+	case ARGP_KEY_ARGS:
+		a->file = state->argv + state->next;
+		a->n = state->argc - state->next;
+		if (a->n >= 2)
+			return 0;
+		/* fall through */
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "a spec and at least one data file are needed");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+int nip_line_open(struct nip_session *s, const struct nip_line_args *a, struct nip_spec *spec,
+		  struct nip_qc *q)
+{
+	struct nip_materials materials = { 0 };
+	char *bytes;
+	size_t n;
+
+	if (nip_load_materials(s, &materials) != 0 ||
+	    nip_load_input(s, a->file[0], &bytes, &n) != 0 ||
+	    nip_spec_read(a->file[0], bytes, n, s->arena, nip_data_folder(s), &materials, spec,
+			  s->diag) != 0)
+		return -1;
+	nip_qc_init(q, spec, s->arena);
+	return 0;
+}
+
+int nip_line_read(struct nip_session *s, const struct nip_line_args *a, struct nip_qc *q)
+{
+	for (int i = 1; i < a->n; i++)
+		if (nip_qc_file(q, a->file[i], s->diag) != 0)
+			return -1;
+	nip_qc_finish(q);
+	return 0;
+}
+
+int nip_line_digest(struct nip_session *s, const struct nip_line_args *a)
+{
+	int rc = 0;
+
+	for (int i = 1; i < a->n && rc == 0; i++) {
+		struct nip_arena *arena;
+		char *bytes, hex[NIP_SHA256_TEXT];
+		size_t n;
+
+		if (strcmp(a->file[i], "-") == 0) {
+			nip_diag_add(s->diag, NIP_WARNING, NIP_CAUSE_NONE, NULL,
+				     "no digest of standard input: it cannot be read twice");
+			continue;
+		}
+		arena = nip_arena_new();
+		rc = nip_file_read(a->file[i], LARGEST_DIGEST, arena, &bytes, &n, s->diag);
+		if (rc == 0)
+			nip_doc_input(s->doc, a->file[i], nip_sha256(bytes, n, hex));
+		nip_arena_free(arena);
+	}
+	return rc;
+}

@@ -1,0 +1,26 @@
+/* line.h: what the commands that read line data share: SPEC FILE... */
+#ifndef NIP_CMD_LINE_H
+#define NIP_CMD_LINE_H
+
+#include "cmd/cmd.h"
+#include "qc/qc.h"
+
+struct nip_line_args {
+	char **file; /* the spec first, then the data */
+	int n;
+};
+
+/* Takes the arguments; ARGP_ERR_UNKNOWN for any other key. */
+error_t nip_line_parse(int key, struct argp_state *state, struct nip_line_args *a);
+
+/* Reads the spec (an input of the document) and makes the engine ready. 0/-1. */
+int nip_line_open(struct nip_session *s, const struct nip_line_args *a, struct nip_spec *spec,
+		  struct nip_qc *q);
+
+/* Reads every data file and settles the verdicts. 0/-1. */
+int nip_line_read(struct nip_session *s, const struct nip_line_args *a, struct nip_qc *q);
+
+/* Makes every data file an input of the document, by SHA-256. 0/-1. */
+int nip_line_digest(struct nip_session *s, const struct nip_line_args *a);
+
+#endif
