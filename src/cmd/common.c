@@ -134,13 +134,15 @@ int nip_load_input(struct nip_session *s, const char *path, char **out_bytes, si
 
 int nip_load_materials(struct nip_session *s, struct nip_materials *out)
 {
-	const char *path = nip_arena_printf(s->arena, "%s/recipes/materials.xml", nip_data_folder(s));
+	const char *path =
+		nip_arena_printf(s->arena, "%s/recipes/materials.xml", nip_data_folder(s));
 	char *bytes;
 	size_t n;
 
 	if (nip_file_read(path, NIP_XML_MAX, s->arena, &bytes, &n, s->diag) != 0) {
 		nip_diag_input(s->diag, NULL,
-			       "the material library was not found; name its folder with --data or NIPLINE_DATA");
+			       "the material library was not found; name its folder with --data or "
+			       "NIPLINE_DATA");
 		return -1;
 	}
 	/* Where the library lies is this machine's business; what it says is the input. */
@@ -160,7 +162,8 @@ int nip_emit(struct nip_session *s, enum nip_format otherwise)
 	else if (c->output && nip_format_by_suffix(c->output, &format) != 0)
 		format = otherwise;
 	if (nip_render(s->doc, format, &out, s->diag) == 0)
-		rc = nip_file_write(c->output ? c->output : "-", nip_str_text(&out), out.n, c->force, s->diag);
+		rc = nip_file_write(c->output ? c->output : "-", nip_str_text(&out), out.n,
+				    c->force, s->diag);
 	nip_str_release(&out);
 	return rc;
 }
@@ -194,9 +197,11 @@ static int output_is_free(struct nip_session *s)
 	const struct nip_place at = { .file = c->output };
 	struct stat st;
 
-	if (!c->output || c->force || strcmp(c->output, "-") == 0 || stat(c->output, &st) != 0 || !S_ISREG(st.st_mode))
+	if (!c->output || c->force || strcmp(c->output, "-") == 0 || stat(c->output, &st) != 0 ||
+	    !S_ISREG(st.st_mode))
 		return 0;
-	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at, "exists already; --force replaces it");
+	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
+		     "exists already; --force replaces it");
 	return -1;
 }
 
@@ -218,7 +223,8 @@ int nip_emit_figures(struct nip_session *s)
 			continue;
 		rc = nip_render_chart(s->doc->blocks.at[i].chart, format, &out, s->diag);
 		if (rc == 0)
-			rc = nip_file_write(numbered(s->arena, c->figure, ++k), nip_str_text(&out), out.n, c->force, s->diag);
+			rc = nip_file_write(numbered(s->arena, c->figure, ++k), nip_str_text(&out),
+					    out.n, c->force, s->diag);
 		nip_str_release(&out);
 	}
 	return rc;

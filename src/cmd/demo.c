@@ -52,27 +52,64 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 struct link { /* one command of the chain */
 	int (*run)(int argc, char **argv);
-	const char *says; /* what the file is */
-	const char *shown; /* the file */
+	const char *says;	     /* what the file is */
+	const char *shown;	     /* the file */
 	const char *args[MOST_ARGS]; /* @D is the data folder, @O the output folder */
 	int expected; /* highest status that is fine: 1 where the data are meant to be out */
 };
 
-#define RECIPE "@D/recipes/lee2025-co-rolling.xml"
+#define RECIPE	"@D/recipes/lee2025-co-rolling.xml"
 #define ASSUMED "@D/recipes/co-rolling-assumed.xml"
-#define SPEC "@D/qc/coil.xml"
-#define OXIDE "@D/qc/oxide-thickness.xml", "@D/qc/oxide-thickness-lots.csv"
+#define SPEC	"@D/qc/coil.xml"
+#define OXIDE	"@D/qc/oxide-thickness.xml", "@D/qc/oxide-thickness-lots.csv"
 
 static const struct link chain[] = {
-	{ nip_cmd_plan, "the published co-rolling recipe, walked step by step", "plan.txt", { "plan", RECIPE, "-o", "@O/plan.txt", "--figure", "@O/plan.svg", "--force" }, 0 },
-	{ nip_cmd_plan, "the same plan, every number with unit, source and evidence", "plan.json", { "plan", RECIPE, "-o", "@O/plan.json", "--force" }, 0 },
-	{ nip_cmd_plan, "prediction exercised on a recipe of labelled assumptions", "plan-assumed.html", { "plan", ASSUMED, "-o", "@O/plan-assumed.html", "--figure", "@O/plan-assumed.svg", "--force" }, 0 },
-	{ nip_cmd_qc, "coil verdicts, events and findings on the synthetic coils", "qc.txt", { "qc", SPEC, "@O/coil.csv", "-o", "@O/qc.txt", "--force" }, 1 },
-	{ nip_cmd_qc, "the same findings for a machine", "qc.json", { "qc", SPEC, "@O/coil.csv", "-o", "@O/qc.json", "--force" }, 1 },
-	{ nip_cmd_report, "batch consistency of real oxide thickness lots", "report.html", { "report", OXIDE, "-o", "@O/report.html", "--force" }, 0 },
-	{ nip_cmd_report, "the same report on paper", "report.pdf", { "report", OXIDE, "-o", "@O/report.pdf", "--force" }, 0 },
-	{ nip_cmd_report, "the synthetic coils as a report", "coil-report.html", { "report", SPEC, "@O/coil.csv", "-o", "@O/coil-report.html", "--force" }, 0 },
-	{ nip_cmd_report, "the same on paper", "coil-report.pdf", { "report", SPEC, "@O/coil.csv", "-o", "@O/coil-report.pdf", "--force" }, 0 },
+	{ nip_cmd_plan,
+	  "the published co-rolling recipe, walked step by step",
+	  "plan.txt",
+	  { "plan", RECIPE, "-o", "@O/plan.txt", "--figure", "@O/plan.svg", "--force" },
+	  0 },
+	{ nip_cmd_plan,
+	  "the same plan, every number with unit, source and evidence",
+	  "plan.json",
+	  { "plan", RECIPE, "-o", "@O/plan.json", "--force" },
+	  0 },
+	{ nip_cmd_plan,
+	  "prediction exercised on a recipe of labelled assumptions",
+	  "plan-assumed.html",
+	  { "plan", ASSUMED, "-o", "@O/plan-assumed.html", "--figure", "@O/plan-assumed.svg",
+	    "--force" },
+	  0 },
+	{ nip_cmd_qc,
+	  "coil verdicts, events and findings on the synthetic coils",
+	  "qc.txt",
+	  { "qc", SPEC, "@O/coil.csv", "-o", "@O/qc.txt", "--force" },
+	  1 },
+	{ nip_cmd_qc,
+	  "the same findings for a machine",
+	  "qc.json",
+	  { "qc", SPEC, "@O/coil.csv", "-o", "@O/qc.json", "--force" },
+	  1 },
+	{ nip_cmd_report,
+	  "batch consistency of real oxide thickness lots",
+	  "report.html",
+	  { "report", OXIDE, "-o", "@O/report.html", "--force" },
+	  0 },
+	{ nip_cmd_report,
+	  "the same report on paper",
+	  "report.pdf",
+	  { "report", OXIDE, "-o", "@O/report.pdf", "--force" },
+	  0 },
+	{ nip_cmd_report,
+	  "the synthetic coils as a report",
+	  "coil-report.html",
+	  { "report", SPEC, "@O/coil.csv", "-o", "@O/coil-report.html", "--force" },
+	  0 },
+	{ nip_cmd_report,
+	  "the same on paper",
+	  "coil-report.pdf",
+	  { "report", SPEC, "@O/coil.csv", "-o", "@O/coil-report.pdf", "--force" },
+	  0 },
 };
 #define LINKS (sizeof chain / sizeof *chain)
 
@@ -115,7 +152,8 @@ static int make_coil(struct nip_session *s, const struct options *o)
 	if (o->seed_set)
 		line.seed = o->seed;
 	nip_sim_line_csv(&line, &csv);
-	rc = nip_file_write(nip_arena_printf(s->arena, "%s/coil.csv", o->dir), nip_str_text(&csv), csv.n, true, s->diag);
+	rc = nip_file_write(nip_arena_printf(s->arena, "%s/coil.csv", o->dir), nip_str_text(&csv),
+			    csv.n, true, s->diag);
 	nip_str_release(&csv);
 	return rc;
 }
@@ -123,17 +161,26 @@ static int make_coil(struct nip_session *s, const struct options *o)
 static void list_files(const char *dir)
 {
 	printf("\nIn %s:\n", dir);
-	printf("  %-18s %s\n", "coil.csv", "SYNTHETIC line data of three coils, with planted faults");
+	printf("  %-18s %s\n", "coil.csv",
+	       "SYNTHETIC line data of three coils, with planted faults");
 	for (size_t i = 0; i < LINKS; i++)
 		printf("  %-18s %s\n", chain[i].shown, chain[i].says);
 	printf("  %-18s %s\n", "plan.svg", "porosity and thickness by step");
-	printf("  %-18s %s\n", "plan-assumed.svg", "the same with assumed laws; -2 is porosity against pressure");
+	printf("  %-18s %s\n", "plan-assumed.svg",
+	       "the same with assumed laws; -2 is porosity against pressure");
 }
 
 int nip_cmd_demo(int argc, char **argv)
 {
-	static const struct argp argp = { rows, parse, "[DIR]",
-		"Run the whole chain on the shipped example, into a folder (nipline-demo).", NULL, NULL, NULL };
+	static const struct argp argp = {
+		rows,
+		parse,
+		"[DIR]",
+		"Run the whole chain on the shipped example, into a folder (nipline-demo).",
+		NULL,
+		NULL,
+		NULL
+	};
 	struct options o = { .dir = "nipline-demo" };
 	struct nip_session s;
 	const char *data;
@@ -148,8 +195,12 @@ int nip_cmd_demo(int argc, char **argv)
 		int status = run_link(&s, &chain[i], data, o.dir);
 
 		if (status > chain[i].expected) {
-			nip_diag_add(s.diag, NIP_ERROR, status == 3 ? NIP_CAUSE_INPUT : status == 4 ? NIP_CAUSE_NO_ANSWER : NIP_CAUSE_SYSTEM, NULL,
-				     "demo stopped: nipline %s ended with status %d", chain[i].args[0], status);
+			nip_diag_add(s.diag, NIP_ERROR,
+				     status == 3   ? NIP_CAUSE_INPUT
+				     : status == 4 ? NIP_CAUSE_NO_ANSWER
+						   : NIP_CAUSE_SYSTEM,
+				     NULL, "demo stopped: nipline %s ended with status %d",
+				     chain[i].args[0], status);
 			failed = true;
 		}
 	}

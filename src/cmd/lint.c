@@ -25,8 +25,12 @@ struct options {
 
 static const struct argp_option rows[] = {
 	NIP_ROW_DATA,
-	{ "level", OPT_LEVEL, "LEVEL", 0, "syntax, schema (default), predict (what a plan would lack) or report (the three-point pressure record)", 0 },
-	{ "schema", OPT_SCHEMA, "KIND", 0, "print the XSD of KIND (recipe, materials or spec) and check nothing", 0 },
+	{ "level", OPT_LEVEL, "LEVEL", 0,
+	  "syntax, schema (default), predict (what a plan would lack) or report (the three-point "
+	  "pressure record)",
+	  0 },
+	{ "schema", OPT_SCHEMA, "KIND", 0,
+	  "print the XSD of KIND (recipe, materials or spec) and check nothing", 0 },
 	{ "strict", NIP_OPT_STRICT, NULL, 0, "warnings count as faults (exit status 1)", 0 },
 	{ 0 },
 };
@@ -97,7 +101,8 @@ static void lint_spec(const struct job *j)
 	struct nip_spec spec = { 0 };
 
 	if (nip_load_materials(j->s, &materials) == 0)
-		nip_spec_read(j->path, j->bytes, j->n, j->s->arena, nip_data_folder(j->s), &materials, &spec, j->s->diag);
+		nip_spec_read(j->path, j->bytes, j->n, j->s->arena, nip_data_folder(j->s),
+			      &materials, &spec, j->s->diag);
 }
 
 static const struct {
@@ -129,7 +134,8 @@ static void lint_file(struct nip_session *s, enum level level, const char *path)
 				kinds[i].lint(&j);
 			return;
 		}
-	nip_diag_input(s->diag, &at, "unknown root element <%s> (allowed: recipe, materials, spec)", root);
+	nip_diag_input(s->diag, &at, "unknown root element <%s> (allowed: recipe, materials, spec)",
+		       root);
 }
 
 static int print_schema(const char *kind)
@@ -143,14 +149,17 @@ static int print_schema(const char *kind)
 			nip_str_release(&out);
 			return 0;
 		}
-	fprintf(stderr, "nipline lint: error: no schema of \"%s\" (allowed: recipe, materials, spec)\n", kind);
+	fprintf(stderr,
+		"nipline lint: error: no schema of \"%s\" (allowed: recipe, materials, spec)\n",
+		kind);
 	return 2;
 }
 
 int nip_cmd_lint(int argc, char **argv)
 {
-	static const struct argp argp = { rows, parse, "FILE...",
-		"Check recipes, specs and material files.", NULL, NULL, NULL };
+	static const struct argp argp = {
+		rows, parse, "FILE...", "Check recipes, specs and material files.", NULL, NULL, NULL
+	};
 	struct options o = { .level = SCHEMA };
 	struct nip_session s;
 
@@ -161,6 +170,8 @@ int nip_cmd_lint(int argc, char **argv)
 	for (int i = 0; i < o.n; i++)
 		lint_file(&s, o.level, o.files[i]);
 	if (o.common.strict && nip_diag_count(s.diag, NIP_WARNING))
-		nip_diag_add(s.diag, NIP_ERROR, NIP_CAUSE_LIMIT, NULL, "%zu warnings, and --strict counts them", nip_diag_count(s.diag, NIP_WARNING));
+		nip_diag_add(s.diag, NIP_ERROR, NIP_CAUSE_LIMIT, NULL,
+			     "%zu warnings, and --strict counts them",
+			     nip_diag_count(s.diag, NIP_WARNING));
 	return nip_session_close(&s);
 }

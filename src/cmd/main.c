@@ -51,7 +51,8 @@ static const struct nip_cmd *find(const char *name)
 static int usage(void)
 {
 	printf("Usage: nipline COMMAND [OPTION]... [FILE]...\n"
-	       "Plan roll-to-roll recipes for solid-state-battery layers, check line data, report batches.\n\n");
+	       "Plan roll-to-roll recipes for solid-state-battery layers, check line data, report "
+	       "batches.\n\n");
 	for (const struct nip_cmd *c = nip_commands; c->name; c++)
 		printf("  %-8s %s\n", c->name, c->summary);
 	printf("\n  nipline COMMAND --help   options of a command\n"
@@ -85,7 +86,8 @@ int main(int argc, char **argv)
 	nip_oom_set_handler(out_of_memory);
 	argp_err_exit_status = 2;
 	if (argc < 2) {
-		fprintf(stderr, "nipline: error: a command is missing; nipline --help lists them\n");
+		fprintf(stderr,
+			"nipline: error: a command is missing; nipline --help lists them\n");
 		return 2;
 	}
 	if (strcmp(argv[1], "--help") == 0 || (strcmp(argv[1], "help") == 0 && argc == 2))

@@ -15,13 +15,15 @@ struct options {
 };
 
 static const struct argp_option rows[] = {
-	{ "assume", OPT_ASSUME, NULL, 0, "use assumed numbers although the recipe refuses them; what they reach is marked", 0 },
+	{ "assume", OPT_ASSUME, NULL, 0,
+	  "use assumed numbers although the recipe refuses them; what they reach is marked", 0 },
 	NIP_ROW_DATA,
 	NIP_ROW_FIGURE,
 	NIP_ROW_FORCE,
 	NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
 	NIP_ROW_OUTPUT,
-	{ "strict", NIP_OPT_STRICT, NULL, 0, "outside a law's fitted range: no answer instead of a warning", 0 },
+	{ "strict", NIP_OPT_STRICT, NULL, 0,
+	  "outside a law's fitted range: no answer instead of a warning", 0 },
 	{ 0 },
 };
 
@@ -48,8 +50,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 int nip_cmd_plan(int argc, char **argv)
 {
-	static const struct argp argp = { rows, parse, "RECIPE",
-		"Run a recipe: the state of every layer after every step.", NULL, NULL, NULL };
+	static const struct argp argp = {
+		rows, parse, "RECIPE", "Run a recipe: the state of every layer after every step.",
+		NULL, NULL,  NULL
+	};
 	struct options o = { .assume = false };
 	struct nip_session s;
 	struct nip_materials materials = { 0 };

@@ -24,7 +24,8 @@ static const struct argp_option rows[] = {
 	NIP_ROW_FORCE,
 	NIP_ROW_FORMAT("text (default), json, ndjson (findings as they come), csv, html or pdf"),
 	NIP_ROW_OUTPUT,
-	{ "strict", NIP_OPT_STRICT, NULL, 0, "a warning limit puts a coil out of spec too (exit status 1)", 0 },
+	{ "strict", NIP_OPT_STRICT, NULL, 0,
+	  "a warning limit puts a coil out of spec too (exit status 1)", 0 },
 	{ 0 },
 };
 
@@ -69,11 +70,15 @@ static void print_finding(const struct nip_finding *f, void *user)
 static void verdict(struct nip_session *s, const struct nip_qc *q, bool strict)
 {
 	if (q->verdict == NIP_OUT_OF_SPEC)
-		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_LIMIT, NULL, "out of spec: %ld alarms and %ld rejects", q->count[NIP_SEV_ALARM], q->count[NIP_SEV_REJECT]);
+		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_LIMIT, NULL,
+			     "out of spec: %ld alarms and %ld rejects", q->count[NIP_SEV_ALARM],
+			     q->count[NIP_SEV_REJECT]);
 	else if (q->verdict == NIP_UNDECIDED)
-		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_LIMIT, NULL, "undecided: more bad records and cells than the spec allows");
+		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_LIMIT, NULL,
+			     "undecided: more bad records and cells than the spec allows");
 	else if (strict && q->count[NIP_SEV_WARN])
-		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_LIMIT, NULL, "%ld warnings, and --strict counts them", q->count[NIP_SEV_WARN]);
+		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_LIMIT, NULL,
+			     "%ld warnings, and --strict counts them", q->count[NIP_SEV_WARN]);
 }
 
 static void print_summary(struct nip_session *s, const struct nip_qc *q)
@@ -89,8 +94,15 @@ static void print_summary(struct nip_session *s, const struct nip_qc *q)
 
 int nip_cmd_qc(int argc, char **argv)
 {
-	static const struct argp argp = { rows, parse, "SPEC FILE...",
-		"Check line data against a spec: findings and a verdict per coil.", NULL, NULL, NULL };
+	static const struct argp argp = {
+		rows,
+		parse,
+		"SPEC FILE...",
+		"Check line data against a spec: findings and a verdict per coil.",
+		NULL,
+		NULL,
+		NULL
+	};
 	struct options o = { .all = false };
 	struct nip_session s;
 	struct nip_spec spec = { 0 };
@@ -99,7 +111,8 @@ int nip_cmd_qc(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	nip_session_open(&s, "qc", &o.common);
 	if (o.ndjson && o.common.output) {
-		nip_diag_add(s.diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL, "ndjson streams to standard output; redirect it instead of --output");
+		nip_diag_add(s.diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL,
+			     "ndjson streams to standard output; redirect it instead of --output");
 		goto out;
 	}
 	if (nip_line_open(&s, &o.line, &spec, &q) != 0)

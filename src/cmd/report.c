@@ -16,12 +16,9 @@ struct options {
 };
 
 static const struct argp_option rows[] = {
-	NIP_ROW_DATA,
-	NIP_ROW_FIGURE,
-	NIP_ROW_FORCE,
-	NIP_ROW_FORMAT("html (default), pdf, text, json or csv"),
-	NIP_ROW_OUTPUT,
-	{ "title", OPT_TITLE, "TEXT", 0, "title of the report", 0 },
+	NIP_ROW_DATA,	NIP_ROW_FIGURE,
+	NIP_ROW_FORCE,	NIP_ROW_FORMAT("html (default), pdf, text, json or csv"),
+	NIP_ROW_OUTPUT, { "title", OPT_TITLE, "TEXT", 0, "title of the report", 0 },
 	{ 0 },
 };
 
@@ -36,7 +33,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARGS:
 		for (int i = state->next; i < state->argc; i++)
 			if (strcmp(state->argv[i], "-") == 0)
-				argp_error(state, "standard input cannot be archived: a report names each input by its digest");
+				argp_error(state, "standard input cannot be archived: a report "
+						  "names each input by its digest");
 		return nip_line_parse(key, state, &o->line);
 	case ARGP_KEY_NO_ARGS:
 		return nip_line_parse(key, state, &o->line);
@@ -47,8 +45,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 int nip_cmd_report(int argc, char **argv)
 {
-	static const struct argp argp = { rows, parse, "SPEC FILE...",
-		"Batch consistency report: are the batches alike, which is not, by how much.", NULL, NULL, NULL };
+	static const struct argp argp = {
+		rows,
+		parse,
+		"SPEC FILE...",
+		"Batch consistency report: are the batches alike, which is not, by how much.",
+		NULL,
+		NULL,
+		NULL
+	};
 	struct options o = { .title = NULL };
 	struct nip_session s;
 	struct nip_spec spec = { 0 };

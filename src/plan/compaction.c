@@ -23,8 +23,8 @@ struct near_miss {
 	const char *other_stress;
 };
 
-static const struct nip_law_use *search(const struct nip_plan *p, size_t layer,
-					const char *stress, struct near_miss *miss)
+static const struct nip_law_use *search(const struct nip_plan *p, size_t layer, const char *stress,
+					struct near_miss *miss)
 {
 	const struct nip_layer *l = &p->recipe->layers.at[layer];
 
@@ -51,8 +51,8 @@ static const struct nip_law_use *search(const struct nip_plan *p, size_t layer,
 	return NULL;
 }
 
-const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer,
-				       const char *stress, const char **out_why)
+const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer, const char *stress,
+				       const char **out_why)
 {
 	struct near_miss miss = { false, false, NULL };
 	const struct nip_law_use *u = search(p, layer, stress, &miss);
@@ -60,19 +60,22 @@ const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer,
 	if (u)
 		return u;
 	if (miss.in_die)
-		*out_why = "needs the elastic recovery on release: the law known is for the powder in the die";
+		*out_why = "needs the elastic recovery on release: the law known is for the powder "
+			   "in the die";
 	else if (miss.assumed)
-		*out_why = "needs compaction data: only assumed parameters exist (allow with --assume)";
+		*out_why = "needs compaction data: only assumed parameters exist (allow with "
+			   "--assume)";
 	else if (miss.other_stress)
-		*out_why = nip_arena_printf(p->arena, "needs a compaction law in %s: the one known is in %s",
+		*out_why = nip_arena_printf(p->arena,
+					    "needs a compaction law in %s: the one known is in %s",
 					    stress, miss.other_stress);
 	else
 		*out_why = "needs a compaction law of this layer (fit one on coupons)";
 	return NULL;
 }
 
-double nip_plan_law_density(const struct nip_plan *p, size_t layer,
-			    const struct nip_law_use *use, double setting)
+double nip_plan_law_density(const struct nip_plan *p, size_t layer, const struct nip_law_use *use,
+			    double setting)
 {
 	double in[NIP_LAW_SYMBOLS], out[NIP_LAW_OUTPUTS];
 	int bad, v = nip_law_variable(use->law);
@@ -81,9 +84,8 @@ double nip_plan_law_density(const struct nip_plan *p, size_t layer,
 	in[v] = setting;
 	if (nip_law_evaluate(use->law, in, out, &bad) != NIP_LAW_OK)
 		return NAN;
-	return use->law->output[0].quantity == NIP_Q_DENSITY
-		       ? out[0] / p->density[layer].rho_kg_m3
-		       : out[0];
+	return use->law->output[0].quantity == NIP_Q_DENSITY ? out[0] / p->density[layer].rho_kg_m3
+							     : out[0];
 }
 
 static const char *validity(struct nip_plan_run *r, const struct nip_law_use *u, double setting,
@@ -131,15 +133,19 @@ static void predict(struct nip_plan_run *r, size_t i, const struct nip_law_use *
 				 u->evidence == NIP_EV_ASSUMED ? " with ASSUMED parameters" : "",
 				 n->validity, u->source);
 	if (isnan(v.si)) {
-		n->predicted = nip_no_data(p, "law %s has no density here (needs the theoretical density, or other parameters)",
+		n->predicted = nip_no_data(p,
+					   "law %s has no density here (needs the theoretical "
+					   "density, or other parameters)",
 					   u->law->name);
 		return;
 	}
 	if (v.si > 1) {
 		r->impossible = true;
-		n->predicted = nip_no_data(p, "law %s gives relative density %.4g", u->law->name, v.si);
+		n->predicted =
+			nip_no_data(p, "law %s gives relative density %.4g", u->law->name, v.si);
 		nip_plan_say(r, NIP_ERROR, NIP_CAUSE_NO_ANSWER, u->line, id,
-			     "law %s gives relative density %.4g (at most 1): its parameters do not hold here",
+			     "law %s gives relative density %.4g (at most 1): its parameters do "
+			     "not hold here",
 			     u->law->name, v.si);
 		return;
 	}

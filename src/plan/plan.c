@@ -27,7 +27,8 @@ static void mass_ratio(struct nip_plan_run *r, const struct nip_plan_step *ratio
 	const struct nip_recipe *rec = r->p->recipe;
 	size_t of = (size_t)(nip_recipe_layer(rec, q->of) - rec->layers.at);
 	size_t to = (size_t)(nip_recipe_layer(rec, q->to) - rec->layers.at);
-	const struct nip_value *a = &r->now->layer[of].areal_mass, *b = &r->now->layer[to].areal_mass;
+	const struct nip_value *a = &r->now->layer[of].areal_mass,
+			       *b = &r->now->layer[to].areal_mass;
 	double now, foil;
 
 	if (!nip_has(a) || !nip_has(b))
@@ -37,9 +38,13 @@ static void mass_ratio(struct nip_plan_run *r, const struct nip_plan_step *ratio
 		return;
 	foil = a->si - q->value * b->si;
 	nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, q->line, q->of,
-		     "areal mass %s:%s was %.4g at step %s and is %.4g finished (%+.1f %%): layers rolled together keep their ratio, so they were stretched unequally, or one number includes what the other does not (%s%s in the finished %s would explain it, for example a foil)",
+		     "areal mass %s:%s was %.4g at step %s and is %.4g finished (%+.1f %%): layers "
+		     "rolled together keep their ratio, so they were stretched unequally, or one "
+		     "number includes what the other does not (%s%s in the finished %s would "
+		     "explain it, for example a foil)",
 		     q->of, q->to, q->value, ratio_step->step->id, now, 100 * (now / q->value - 1),
-		     foil > 0 ? "" : "minus ", nip_plan_shown(r->p, NIP_Q_AREAL_MASS, fabs(foil), 3), q->of);
+		     foil > 0 ? "" : "minus ",
+		     nip_plan_shown(r->p, NIP_Q_AREAL_MASS, fabs(foil), 3), q->of);
 }
 
 static void over(struct nip_plan_run *r, const struct nip_quantity *set,
@@ -72,21 +77,27 @@ static void unused_settings(struct nip_plan_run *r)
 	const struct {
 		const struct nip_quantity *q;
 		const char *name;
-	} quiet[] = { { &s->temperature, "temperature" }, { &s->speed, "speed" },
-		      { &s->hold_time, "hold_time" }, { &s->reduction_per_pass, "reduction_per_pass" },
+	} quiet[] = { { &s->temperature, "temperature" },
+		      { &s->speed, "speed" },
+		      { &s->hold_time, "hold_time" },
+		      { &s->reduction_per_pass, "reduction_per_pass" },
 		      { &s->gap, "gap" } };
 	char *list = NULL;
 
 	if (s->pressure.set && s->line_load.set)
 		nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, s->line_load.line, NULL,
-			     "both pressure and line load are given: the pressure is used, the line load is not");
+			     "both pressure and line load are given: the pressure is used, the "
+			     "line load is not");
 	for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++)
 		if (quiet[i].q->set)
-			list = nip_arena_printf(r->p->arena, "%s%s%s", list ? list : "", list ? ", " : "", quiet[i].name);
+			list = nip_arena_printf(r->p->arena, "%s%s%s", list ? list : "",
+						list ? ", " : "", quiet[i].name);
 	if (s->passes)
-		list = nip_arena_printf(r->p->arena, "%s%spasses", list ? list : "", list ? ", " : "");
+		list = nip_arena_printf(r->p->arena, "%s%spasses", list ? list : "",
+					list ? ", " : "");
 	if (s->calender)
-		list = nip_arena_printf(r->p->arena, "%s%sroll and web dimensions of %s", list ? list : "", list ? ", " : "", s->calender->id);
+		list = nip_arena_printf(r->p->arena, "%s%sroll and web dimensions of %s",
+					list ? list : "", list ? ", " : "", s->calender->id);
 	if (list)
 		nip_plan_say(r, NIP_NOTE, NIP_CAUSE_NONE, s->line, NULL,
 			     "recorded but used by no law here: %s%s", list,
@@ -100,7 +111,8 @@ static bool stack(const struct nip_plan_run *r, double *before, double *behind)
 	for (size_t i = 0; i < r->p->recipe->layers.n; i++) {
 		if (!r->now->step->runs[i])
 			continue;
-		if (!r->before || !nip_has(&r->before->layer[i].thickness) || !nip_has(&r->now->layer[i].thickness))
+		if (!r->before || !nip_has(&r->before->layer[i].thickness) ||
+		    !nip_has(&r->now->layer[i].thickness))
 			return false;
 		*before += r->before->layer[i].thickness.si;
 		*behind += r->now->layer[i].thickness.si;
@@ -121,19 +133,28 @@ static void pressure(struct nip_plan_run *r)
 		r->now->stress = s->pressure.qualifier[3];
 		return;
 	}
-	r->now->pressure = nip_no_data(p, s->line_load.set ? "needs roll diameter and the thickness of every layer before and behind the nip" : "needs pressure or line load of the step");
-	if (!s->line_load.set || !s->calender || !s->calender->roll_diameter.set || !stack(r, &before, &behind))
+	r->now->pressure =
+		nip_no_data(p, s->line_load.set ? "needs roll diameter and the thickness of every "
+						  "layer before and behind the nip"
+						: "needs pressure or line load of the step");
+	if (!s->line_load.set || !s->calender || !s->calender->roll_diameter.set ||
+	    !stack(r, &before, &behind))
 		return;
 	r->now->pressure = nip_recorded_value(p, &s->line_load, "line load");
 	r->now->pressure.written = NULL;
 	r->now->pressure.sd_si = 0;
 	r->now->pressure.how = NIP_DERIVED;
-	r->now->pressure.si = s->line_load.si / nip_contact_length_m(s->calender->roll_diameter.si, before - behind);
-	r->now->pressure.why = "mean over the nip: line load / contact length sqrt(R dh - dh^2/4), rigid rolls, springback not counted";
+	r->now->pressure.si = s->line_load.si /
+			      nip_contact_length_m(s->calender->roll_diameter.si, before - behind);
+	r->now->pressure.why = "mean over the nip: line load / contact length sqrt(R dh - dh^2/4), "
+			       "rigid rolls, springback not counted";
 	r->now->stress = "nip_mean";
 	for (size_t i = 0; i < p->recipe->layers.n; i++)
 		if (s->runs[i])
-			r->now->pressure.evidence = nip_evidence_worse(r->now->pressure.evidence, nip_evidence_worse(r->now->layer[i].thickness.evidence, r->before->layer[i].thickness.evidence));
+			r->now->pressure.evidence = nip_evidence_worse(
+				r->now->pressure.evidence,
+				nip_evidence_worse(r->now->layer[i].thickness.evidence,
+						   r->before->layer[i].thickness.evidence));
 }
 
 static void finished(struct nip_plan_run *r)
@@ -158,7 +179,9 @@ int nip_plan_run(const struct nip_recipe *recipe, const struct nip_plan_options 
 {
 	struct nip_plan_run r = { .p = out, .diag = diag };
 
-	*out = (struct nip_plan){ .recipe = recipe, .arena = a, .strict = options->strict,
+	*out = (struct nip_plan){ .recipe = recipe,
+				  .arena = a,
+				  .strict = options->strict,
 				  .assumptions = options->assume || recipe->assumptions,
 				  .worst_mass_flow = NAN };
 	out->density = NIP_NEW_N(a, recipe->layers.n, struct nip_density);

@@ -71,11 +71,13 @@ static void add(struct nip_plan_run *r, size_t i, const struct nip_value *m,
 	x->relative_density.si = nip_balance_relative_density(x->areal_mass.si, x->thickness.si,
 							      p->density[i].rho_kg_m3);
 	x->relative_density.sd_si = 0; /* the reading itself is what is uncertain */
-	x->relative_density.evidence = nip_evidence_worse(
-		nip_evidence_worse(x->areal_mass.evidence, x->thickness.evidence), p->density[i].evidence);
+	x->relative_density.evidence = nip_evidence_worse(nip_evidence_worse(x->areal_mass.evidence,
+									     x->thickness.evidence),
+							  p->density[i].evidence);
 	x->relative_density.why = "mass balance under this reading";
 	if (x->relative_density.si > 1)
-		x->relative_density = nip_no_data(p, "impossible: relative density %.3f", x->relative_density.si);
+		x->relative_density =
+			nip_no_data(p, "impossible: relative density %.3f", x->relative_density.si);
 	x->porosity = x->relative_density;
 	x->porosity.si = 1 - x->relative_density.si;
 }
@@ -90,7 +92,9 @@ static void bound_foil(struct nip_plan_run *r, size_t i, const struct nip_value 
 
 	if (dense < h->si)
 		nip_plan_say(r, NIP_NOTE, NIP_CAUSE_NONE, r->now->step->line, l->id,
-			     "the source does not say whether foil is included; if only the thickness has foil in it, the foil is at most %.1f um (a pore-free coating of this areal mass takes %.1f um)",
+			     "the source does not say whether foil is included; if only the "
+			     "thickness has foil in it, the foil is at most %.1f um (a pore-free "
+			     "coating of this areal mass takes %.1f um)",
 			     1e6 * (h->si - dense), 1e6 * dense);
 }
 
@@ -107,7 +111,8 @@ void nip_plan_readings(struct nip_plan_run *r, size_t i)
 	if (!unstated(&x->areal_mass) && !unstated(&x->thickness))
 		return;
 	/* As recorded: add() takes the foil off, which n's values have behind them. */
-	m = x->areal_mass.set ? nip_recorded_value(r->p, &x->areal_mass, "areal mass") : n->areal_mass;
+	m = x->areal_mass.set ? nip_recorded_value(r->p, &x->areal_mass, "areal mass")
+			      : n->areal_mass;
 	h = x->thickness.set ? nip_recorded_value(r->p, &x->thickness, "thickness") : n->thickness;
 	for (int thick = 0; thick < 2; thick++)
 		for (int mass = 0; mass < 2; mass++) {

@@ -54,7 +54,8 @@ static struct nip_value stretch(struct nip_plan_run *r, const struct nip_step_la
 		v.why = "e = s = 0: a die, a slitter or rest stretches nothing";
 		return v;
 	}
-	return nip_no_data(p, "needs elongation and spread of the step, or areal mass before and behind it");
+	return nip_no_data(
+		p, "needs elongation and spread of the step, or areal mass before and behind it");
 }
 
 /* A recorded areal mass or thickness as the coating's own. */
@@ -67,12 +68,15 @@ static struct nip_value coating(struct nip_plan *p, size_t i, const struct nip_q
 	if (!nip_has(&v) || !basis)
 		return v;
 	if (strcmp(basis, "unstated") == 0)
-		v.why = nip_arena_printf(p->arena, "%s; foil in it or not is unstated, read here as coating alone", v.why);
-	return nip_less_foil(p, &v, strcmp(basis, "with_foil") == 0, p->recipe->layers.at[i].foil, mass);
+		v.why = nip_arena_printf(
+			p->arena, "%s; foil in it or not is unstated, read here as coating alone",
+			v.why);
+	return nip_less_foil(p, &v, strcmp(basis, "with_foil") == 0, p->recipe->layers.at[i].foil,
+			     mass);
 }
 
-static struct nip_value areal_mass(struct nip_plan_run *r, size_t i,
-				   const struct nip_step_layer *x, struct nip_value *st)
+static struct nip_value areal_mass(struct nip_plan_run *r, size_t i, const struct nip_step_layer *x,
+				   struct nip_value *st)
 {
 	struct nip_plan *p = r->p;
 	const struct nip_plan_layer *b = r->before ? &r->before->layer[i] : NULL;
@@ -118,9 +122,9 @@ static struct nip_value balance(struct nip_plan *p, size_t i, const struct nip_v
 
 	v.si = nip_balance_relative_density(m->si, h->si, d->rho_kg_m3);
 	v.sd_si = v.si * spread(m, h, d->sd_kg_m3 / d->rho_kg_m3);
-	v.evidence = nip_evidence_worse(nip_evidence_worse(m->evidence, h->evidence),
-					d->evidence);
-	v.why = nip_arena_printf(p->arena, "mass balance: areal mass / (thickness x theoretical density %s)",
+	v.evidence = nip_evidence_worse(nip_evidence_worse(m->evidence, h->evidence), d->evidence);
+	v.why = nip_arena_printf(p->arena,
+				 "mass balance: areal mass / (thickness x theoretical density %s)",
 				 nip_plan_shown(p, NIP_Q_DENSITY, d->rho_kg_m3, 4));
 	return v;
 }
@@ -133,10 +137,13 @@ static void impossible(struct nip_plan_run *r, size_t i, const struct nip_value 
 	char a[NIP_DOUBLE_TEXT], b[NIP_DOUBLE_TEXT];
 
 	r->impossible = true;
-	nip_plan_say(r, NIP_ERROR, NIP_CAUSE_NO_ANSWER, l->line, l->id,
-		     "impossible: %s in %s would need relative density %s (at most 1); the web has to be stretched at least %s-fold more in this step, (1+e)(1+s), or a number is wrong",
-		     nip_plan_shown(r->p, NIP_Q_AREAL_MASS, m->si, 4), nip_plan_shown(r->p, NIP_Q_THICKNESS, h->si, 4),
-		     nip_decimal_show(d, 4, a), nip_decimal_show(d, 4, b));
+	nip_plan_say(
+		r, NIP_ERROR, NIP_CAUSE_NO_ANSWER, l->line, l->id,
+		"impossible: %s in %s would need relative density %s (at most 1); the web has to "
+		"be stretched at least %s-fold more in this step, (1+e)(1+s), or a number is wrong",
+		nip_plan_shown(r->p, NIP_Q_AREAL_MASS, m->si, 4),
+		nip_plan_shown(r->p, NIP_Q_THICKNESS, h->si, 4), nip_decimal_show(d, 4, a),
+		nip_decimal_show(d, 4, b));
 }
 
 /* The last step before this one that left a layer with a known thickness, provided
@@ -169,13 +176,17 @@ static void bound_stretch(struct nip_plan_run *r, size_t i)
 	h = &from->layer[i].thickness;
 	most = h->si * r->p->density[i].rho_kg_m3 / n->areal_mass.si;
 	nip_plan_say(r, NIP_NOTE, NIP_CAUSE_NONE, r->now->step->line, l->id,
-		     "%s at step %s, now %s and %s: compaction alone would need a film of relative density %s at %s, so it was stretched; by mass balance (1+e)(1+s) = %s x that film's relative density, at most %s-fold (for a number: needs areal mass or density at %s)",
+		     "%s at step %s, now %s and %s: compaction alone would need a film of relative "
+		     "density %s at %s, so it was stretched; by mass balance (1+e)(1+s) = %s x "
+		     "that film's relative density, at most %s-fold (for a number: needs areal "
+		     "mass or density at %s)",
 		     nip_plan_shown(r->p, NIP_Q_THICKNESS, h->si, 4), from->step->id,
-		     nip_has(&n->thickness) ? nip_plan_shown(r->p, NIP_Q_THICKNESS, n->thickness.si, 4)
-					    : "of unknown thickness",
+		     nip_has(&n->thickness)
+			     ? nip_plan_shown(r->p, NIP_Q_THICKNESS, n->thickness.si, 4)
+			     : "of unknown thickness",
 		     nip_plan_shown(r->p, NIP_Q_AREAL_MASS, n->areal_mass.si, 4),
-		     nip_decimal_show(1 / most, 3, c), from->step->id,
-		     nip_decimal_show(most, 3, d), d, from->step->id);
+		     nip_decimal_show(1 / most, 3, c), from->step->id, nip_decimal_show(most, 3, d),
+		     d, from->step->id);
 }
 
 static void mass_flow(struct nip_plan_run *r, size_t i)
@@ -193,7 +204,8 @@ static void mass_flow(struct nip_plan_run *r, size_t i)
 	if (fabs(n->mass_flow_residual) > 0.005)
 		nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, r->now->step->line,
 			     r->p->recipe->layers.at[i].id,
-			     "mass flow does not close: areal mass x (1+e)(1+s) is %+.2f %% off the step before (check areal mass, elongation and spread)",
+			     "mass flow does not close: areal mass x (1+e)(1+s) is %+.2f %% off "
+			     "the step before (check areal mass, elongation and spread)",
 			     100 * n->mass_flow_residual);
 }
 
@@ -213,18 +225,25 @@ static void fill_from_density(struct nip_plan *p, size_t i, struct nip_plan_laye
 	n->density.sd_si = D->sd_si * d->rho_kg_m3;
 	if (!nip_has(&n->thickness) && nip_has(&n->areal_mass)) {
 		n->thickness = *D;
-		n->thickness.how = D->how == NIP_CARRIED ? NIP_CARRIED : D->how == NIP_PREDICTED ? NIP_PREDICTED : NIP_DERIVED;
+		n->thickness.how = D->how == NIP_CARRIED     ? NIP_CARRIED
+				   : D->how == NIP_PREDICTED ? NIP_PREDICTED
+							     : NIP_DERIVED;
 		n->thickness.si = nip_balance_thickness_m(n->areal_mass.si, D->si, d->rho_kg_m3);
 		n->thickness.sd_si = n->thickness.si * spread(D, &n->areal_mass, 0);
-		n->thickness.why = "mass balance: areal mass / (theoretical density x relative density)";
-		n->thickness.evidence = nip_evidence_worse(n->density.evidence, n->areal_mass.evidence);
+		n->thickness.why =
+			"mass balance: areal mass / (theoretical density x relative density)";
+		n->thickness.evidence =
+			nip_evidence_worse(n->density.evidence, n->areal_mass.evidence);
 	} else if (!nip_has(&n->areal_mass) && nip_has(&n->thickness)) {
 		n->areal_mass = *D;
 		n->areal_mass.how = NIP_DERIVED;
-		n->areal_mass.si = nip_balance_areal_mass_kg_m2(n->thickness.si, D->si, d->rho_kg_m3);
+		n->areal_mass.si =
+			nip_balance_areal_mass_kg_m2(n->thickness.si, D->si, d->rho_kg_m3);
 		n->areal_mass.sd_si = n->areal_mass.si * spread(D, &n->thickness, 0);
-		n->areal_mass.why = "mass balance: thickness x theoretical density x relative density";
-		n->areal_mass.evidence = nip_evidence_worse(n->density.evidence, n->thickness.evidence);
+		n->areal_mass.why =
+			"mass balance: thickness x theoretical density x relative density";
+		n->areal_mass.evidence =
+			nip_evidence_worse(n->density.evidence, n->thickness.evidence);
 	}
 }
 
@@ -270,7 +289,8 @@ static struct nip_value density_of(struct nip_plan_run *r, size_t i, const struc
 	const struct nip_value *before = r->before ? &r->before->layer[i].relative_density : NULL;
 	struct nip_value eps = x ? nip_recorded_value(p, &x->porosity, "porosity")
 				 : nip_no_data(p, "needs porosity");
-	bool weighed = nip_has(&n->areal_mass) && nip_has(&n->thickness), known = !isnan(p->density[i].rho_kg_m3);
+	bool weighed = nip_has(&n->areal_mass) && nip_has(&n->thickness),
+	     known = !isnan(p->density[i].rho_kg_m3);
 	struct nip_value v;
 
 	if (nip_has(&eps)) {
@@ -298,12 +318,14 @@ static struct nip_value density_of(struct nip_plan_run *r, size_t i, const struc
 		return nip_no_data(p, "mass balance gives more than 1");
 	}
 	v = n->predicted;
-	if (before && nip_has(before) && (nip_has(&v) ? before->si > v.si : keeps_density(r->now->step))) {
+	if (before && nip_has(before) &&
+	    (nip_has(&v) ? before->si > v.si : keeps_density(r->now->step))) {
 		v = *before;
 		v.how = NIP_CARRIED;
 		v.why = nip_has(&n->predicted) ? "denser already than this step would make it"
-		      : strcmp(r->now->step->type, "rest") == 0 ? "kept; springback over storage time is in no law here"
-								: "slitting does not compact";
+			: strcmp(r->now->step->type, "rest") == 0
+				? "kept; springback over storage time is in no law here"
+				: "slitting does not compact";
 	}
 	return v;
 }
@@ -321,7 +343,8 @@ static void density_state(struct nip_plan_run *r, size_t i, const struct nip_ste
 		fill_from_density(p, i, n);
 	else {
 		if (nip_has(&n->relative_density))
-			n->density = nip_no_data(p, "needs the theoretical density of %s", p->density[i].why);
+			n->density = nip_no_data(p, "needs the theoretical density of %s",
+						 p->density[i].why);
 		fill_bare_density(n);
 	}
 	if (!x || !x->porosity.set)
@@ -340,9 +363,9 @@ static void compare_predicted(struct nip_plan_run *r, size_t i)
 	    n->relative_density.how == NIP_PREDICTED || n->relative_density.how == NIP_CARRIED)
 		return;
 	n->residual = n->predicted.si - n->relative_density.si;
-	nip_plan_say(r, NIP_NOTE, NIP_CAUSE_NONE, r->now->step->line,
-		     r->p->recipe->layers.at[i].id,
-		     "porosity predicted %.2f %% by %s, from recorded values %.2f %%: recorded less predicted, residual %+.2f points%s",
+	nip_plan_say(r, NIP_NOTE, NIP_CAUSE_NONE, r->now->step->line, r->p->recipe->layers.at[i].id,
+		     "porosity predicted %.2f %% by %s, from recorded values %.2f %%: recorded "
+		     "less predicted, residual %+.2f points%s",
 		     100 * (1 - n->predicted.si), n->law->law->name,
 		     100 * (1 - n->relative_density.si), 100 * n->residual,
 		     n->predicted.evidence == NIP_EV_ASSUMED ? " (assumed parameters)" : "");
@@ -364,8 +387,9 @@ void nip_plan_state(struct nip_plan_run *r, size_t i)
 	}
 	n->stretch = stretch(r, x);
 	n->areal_mass = areal_mass(r, i, x, &n->stretch);
-	n->thickness = x ? coating(p, i, &x->thickness, "thickness, or areal mass and density", false)
-			 : nip_no_data(p, "needs thickness, or areal mass and density");
+	n->thickness =
+		x ? coating(p, i, &x->thickness, "thickness, or areal mass and density", false)
+		  : nip_no_data(p, "needs thickness, or areal mass and density");
 	nip_plan_compaction(r, i);
 	density_state(r, i, x);
 	mass_flow(r, i);

@@ -14,8 +14,10 @@ static struct nip_value wanted(struct nip_plan *p, const struct nip_plan_layer *
 	const struct {
 		const char *name;
 		const struct nip_value *v;
-	} plain[] = { { "porosity", &n->porosity },	{ "thickness", &n->thickness },
-		      { "areal_mass", &n->areal_mass }, { "density", &n->density },
+	} plain[] = { { "porosity", &n->porosity },
+		      { "thickness", &n->thickness },
+		      { "areal_mass", &n->areal_mass },
+		      { "density", &n->density },
 		      { "relative_density", &n->relative_density } };
 	bool conductivity = strcmp(t->quantity, "conductivity") == 0;
 
@@ -60,9 +62,10 @@ static void judge(struct nip_plan_run *r, const struct nip_target *t)
 	}
 	if (!x->met)
 		nip_plan_say(r, NIP_ERROR, NIP_CAUSE_LIMIT, t->line, t->layer_id,
-			     "target %s is missed: %s is %s %s (allowed %s..%s %s)", t->id, t->quantity,
-			     nip_decimal_show(x->shown, 4, a), k->unit, t->min_text ? t->min_text : "",
-			     t->max_text ? t->max_text : "", t->unit);
+			     "target %s is missed: %s is %s %s (allowed %s..%s %s)", t->id,
+			     t->quantity, nip_decimal_show(x->shown, 4, a), k->unit,
+			     t->min_text ? t->min_text : "", t->max_text ? t->max_text : "",
+			     t->unit);
 }
 
 void nip_plan_targets(struct nip_plan_run *r)

@@ -22,7 +22,8 @@ static struct nip_value bulk(struct nip_plan *p, const struct nip_material *m, c
 	}
 	v = nip_recorded_value(p, q, "the conductivity of the pure phase");
 	if (!nip_has(&v))
-		v.why = nip_arena_printf(p->arena, "needs the %s conductivity of %s", carrier, m->id);
+		v.why = nip_arena_printf(p->arena, "needs the %s conductivity of %s", carrier,
+					 m->id);
 	return v;
 }
 
@@ -52,7 +53,8 @@ static void from_law(struct nip_plan_run *r, size_t i, struct nip_transport *t)
 
 	if (u->evidence == NIP_EV_ASSUMED && !p->assumptions) {
 		t->tortuosity_factor = t->conductivity =
-			nip_no_data(p, "needs transport data: only assumed parameters exist (allow with --assume)");
+			nip_no_data(p, "needs transport data: only assumed parameters exist (allow "
+				       "with --assume)");
 		return;
 	}
 	if (!nip_has(&t->phi)) {
@@ -63,19 +65,25 @@ static void from_law(struct nip_plan_run *r, size_t i, struct nip_transport *t)
 	in[nip_law_variable(u->law)] = t->phi.si;
 	status = nip_law_evaluate(u->law, in, out, &bad);
 	if (status != NIP_LAW_OK || !isfinite(out[1])) {
-		t->tortuosity_factor = nip_no_data(p, "law %s has no path at this volume fraction", u->law->name);
+		t->tortuosity_factor =
+			nip_no_data(p, "law %s has no path at this volume fraction", u->law->name);
 		t->conductivity = t->tortuosity_factor;
 		if (status == NIP_LAW_IMPOSSIBLE)
-			nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, u->line, p->recipe->layers.at[i].id,
-				     "law %s gives a tortuosity factor below 1 here: refused", u->law->name);
+			nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, u->line,
+				     p->recipe->layers.at[i].id,
+				     "law %s gives a tortuosity factor below 1 here: refused",
+				     u->law->name);
 		return;
 	}
 	t->tortuosity_factor = (struct nip_value){
-		.si = out[1], .how = NIP_PREDICTED,
+		.si = out[1],
+		.how = NIP_PREDICTED,
 		.evidence = nip_evidence_worse(u->evidence, t->phi.evidence),
 		.why = nip_arena_printf(p->arena, "law %s%s in phase %s; %s", u->law->name,
-					u->evidence == NIP_EV_ASSUMED ? " with ASSUMED parameters" : "",
-					t->phase->id, u->source) };
+					u->evidence == NIP_EV_ASSUMED ? " with ASSUMED parameters"
+								      : "",
+					t->phase->id, u->source)
+	};
 	t->conductivity = t->bulk_conductivity;
 	t->conductivity.written = NULL;
 	if (!nip_has(&t->bulk_conductivity))
@@ -83,7 +91,8 @@ static void from_law(struct nip_plan_run *r, size_t i, struct nip_transport *t)
 	t->conductivity.si = t->bulk_conductivity.si * out[0];
 	t->conductivity.sd_si = 0;
 	t->conductivity.how = NIP_PREDICTED;
-	t->conductivity.evidence = nip_evidence_worse(t->tortuosity_factor.evidence, t->bulk_conductivity.evidence);
+	t->conductivity.evidence =
+		nip_evidence_worse(t->tortuosity_factor.evidence, t->bulk_conductivity.evidence);
 	t->conductivity.why = t->tortuosity_factor.why;
 }
 
@@ -94,7 +103,9 @@ static void from_recorded(struct nip_plan *p, struct nip_transport *t, const str
 
 	t->conductivity = nip_recorded_value(p, q, "a recorded conductivity");
 	if (!nip_has(&t->conductivity) || !nip_has(&t->phi) || !nip_has(&t->bulk_conductivity)) {
-		t->tortuosity_factor = nip_no_data(p, "%s", !nip_has(&t->phi) ? t->phi.why : t->bulk_conductivity.why);
+		t->tortuosity_factor =
+			nip_no_data(p, "%s",
+				    !nip_has(&t->phi) ? t->phi.why : t->bulk_conductivity.why);
 		return;
 	}
 	v = t->conductivity;
@@ -102,11 +113,20 @@ static void from_recorded(struct nip_plan *p, struct nip_transport *t, const str
 	v.how = NIP_DERIVED;
 	v.si = t->bulk_conductivity.si * t->phi.si / t->conductivity.si;
 	if (v.si < 1 - 1e-12) { /* better than straight channels of the same volume */
-		t->tortuosity_factor = nip_no_data(p, "the recorded conductivity is above phi x that of the pure phase (tortuosity factor %.3g, at least 1): they are not of one material", v.si);
+		t->tortuosity_factor = nip_no_data(
+			p,
+			"the recorded conductivity is above phi x that of the pure phase "
+			"(tortuosity factor %.3g, at least 1): they are not of one material",
+			v.si);
 		return;
 	}
-	v.sd_si = t->phi.sd_si > 0 && t->conductivity.sd_si > 0 ? v.si * hypot(t->phi.sd_si / t->phi.si, t->conductivity.sd_si / t->conductivity.si) : 0;
-	v.evidence = nip_evidence_worse(nip_evidence_worse(t->conductivity.evidence, t->bulk_conductivity.evidence), t->phi.evidence);
+	v.sd_si = t->phi.sd_si > 0 && t->conductivity.sd_si > 0
+			  ? v.si * hypot(t->phi.sd_si / t->phi.si,
+					 t->conductivity.sd_si / t->conductivity.si)
+			  : 0;
+	v.evidence = nip_evidence_worse(nip_evidence_worse(t->conductivity.evidence,
+							   t->bulk_conductivity.evidence),
+					t->phi.evidence);
 	v.why = "sigma of the pure phase x phi / recorded sigma";
 	t->tortuosity_factor = v;
 }
@@ -165,7 +185,8 @@ void nip_plan_transport(struct nip_plan_run *r, size_t i)
 			one(r, i, m, recorded[k].carrier, recorded[k].q, NULL);
 		else
 			nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, recorded[k].q->line, l->id,
-				     "recorded %s conductivity names no phase of this layer (attribute phase); no tortuosity factor follows",
+				     "recorded %s conductivity names no phase of this layer "
+				     "(attribute phase); no tortuosity factor follows",
 				     recorded[k].carrier);
 	}
 	for (size_t k = 0; k < l->laws.n; k++) {
@@ -178,6 +199,7 @@ void nip_plan_transport(struct nip_plan_run *r, size_t i)
 			one(r, i, m, u->carrier ? u->carrier : "ionic", NULL, u);
 		else
 			nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, u->line, l->id,
-				     "law %s names phase \"%s\", which is not in the layer", u->law->name, u->phase);
+				     "law %s names phase \"%s\", which is not in the layer",
+				     u->law->name, u->phase);
 	}
 }

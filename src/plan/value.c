@@ -35,9 +35,12 @@ bool nip_has(const struct nip_value *v)
 struct nip_value nip_recorded_value(struct nip_plan *p, const struct nip_quantity *q,
 				    const char *name)
 {
-	struct nip_value v = { .si = q->si, .sd_si = q->sd_si, .how = NIP_RECORDED,
+	struct nip_value v = { .si = q->si,
+			       .sd_si = q->sd_si,
+			       .how = NIP_RECORDED,
 			       .evidence = q->evidence_set ? q->evidence : NIP_EV_PRIMARY,
-			       .why = q->source ? q->source : "recipe", .written = q };
+			       .why = q->source ? q->source : "recipe",
+			       .written = q };
 
 	if (!q->set)
 		return nip_no_data(p, "needs %s", name);
@@ -81,6 +84,7 @@ const char *nip_plan_shown(struct nip_plan *p, enum nip_quantity_id id, double s
 {
 	char b[NIP_DOUBLE_TEXT];
 
-	return nip_arena_printf(p->arena, "%s %s", nip_decimal_show(nip_unit_show(id, si), digits, b),
+	return nip_arena_printf(p->arena, "%s %s",
+				nip_decimal_show(nip_unit_show(id, si), digits, b),
 				nip_quantity_kind(id)->unit);
 }

@@ -29,7 +29,8 @@ static long find_any(const struct nip_csv_reader *r, const char *names, struct n
 
 static void missing_column(struct nip_qc_run *r, const char *role, const char *names)
 {
-	const struct nip_place at = { .file = r->path, .line = nip_csv_header_line(r->reader),
+	const struct nip_place at = { .file = r->path,
+				      .line = nip_csv_header_line(r->reader),
 				      .element = role };
 	const char **all = NIP_NEW_N(r->q->arena, nip_csv_columns(r->reader), const char *);
 	const char *near[1];
@@ -43,7 +44,8 @@ static void missing_column(struct nip_qc_run *r, const char *role, const char *n
 	}
 	k = nip_nearest(nip_arena_strndup(r->q->arena, names, first), all, n, 1, near);
 	nip_diag_input(r->diag, &at, "column \"%s\" is missing%s%s%s (the file has: %s)", names,
-		       k ? ", did you mean " : "", k ? near[0] : "", k ? "?" : "", nip_str_text(&list));
+		       k ? ", did you mean " : "", k ? near[0] : "", k ? "?" : "",
+		       nip_str_text(&list));
 	nip_str_release(&list);
 }
 
@@ -85,9 +87,12 @@ static void settle(struct nip_qc *q, size_t i, const char *unit)
 		o->limit[k] = in_unit(c->limits.at[k].value, c->limits.at[k].unit, unit, false);
 	o->target = c->target ? in_unit(c->target->value, c->target->unit, unit, false) : NAN;
 	o->margin = c->margin ? in_unit(c->margin->value, c->margin->unit, unit, true) : NAN;
-	o->gauge_sd = c->gauge_sd ? in_unit(c->gauge_sd->value, c->gauge_sd->unit, unit, true) : NAN;
-	o->plausible_min = c->plausible ? in_unit(c->plausible->min, c->plausible->unit, unit, false) : NAN;
-	o->plausible_max = c->plausible ? in_unit(c->plausible->max, c->plausible->unit, unit, false) : NAN;
+	o->gauge_sd =
+		c->gauge_sd ? in_unit(c->gauge_sd->value, c->gauge_sd->unit, unit, true) : NAN;
+	o->plausible_min =
+		c->plausible ? in_unit(c->plausible->min, c->plausible->unit, unit, false) : NAN;
+	o->plausible_max =
+		c->plausible ? in_unit(c->plausible->max, c->plausible->unit, unit, false) : NAN;
 	o->ready = true;
 }
 
@@ -95,22 +100,30 @@ static int check_unit(struct nip_qc_run *r, size_t i, const char *unit)
 {
 	const struct nip_characteristic *c = &r->q->spec->characteristics.at[i];
 	const struct nip_quantity_kind *k = nip_quantity_kind(c->quantity);
-	const struct nip_place at = { .file = r->path, .line = nip_csv_header_line(r->reader),
+	const struct nip_place at = { .file = r->path,
+				      .line = nip_csv_header_line(r->reader),
 				      .element = c->id };
 	double scale, offset;
 
 	if (nip_unit_convert(unit, k->unit, k->difference, &scale, &offset) != NIP_UNIT_OK) {
-		nip_diag_input(r->diag, &at, "unit \"%s\" in the header does not measure %s (allowed: %s or a multiple of it)", unit, k->name, k->unit);
+		nip_diag_input(r->diag, &at,
+			       "unit \"%s\" in the header does not measure %s (allowed: %s or a "
+			       "multiple of it)",
+			       unit, k->name, k->unit);
 		return -1;
 	}
 	if (r->q->overall[i].ready && strcmp(r->q->overall[i].unit, unit) != 0) {
-		nip_diag_input(r->diag, &at, "unit \"%s\" differs from \"%s\" in the file before; check them apart", unit, r->q->overall[i].unit);
+		nip_diag_input(
+			r->diag, &at,
+			"unit \"%s\" differs from \"%s\" in the file before; check them apart",
+			unit, r->q->overall[i].unit);
 		return -1;
 	}
 	return 0;
 }
 
-static int bind_when(struct nip_qc_run *r, const struct nip_characteristic *c, struct nip_qc_bound *b)
+static int bind_when(struct nip_qc_run *r, const struct nip_characteristic *c,
+		     struct nip_qc_bound *b)
 {
 	long col;
 
@@ -149,7 +162,10 @@ static int bind_characteristic(struct nip_qc_run *r, size_t i)
 	if (col < 0 && c->aliases)
 		col = find_any(r->reader, c->aliases, r->q->arena);
 	if (col < 0) {
-		missing_column(r, c->id, c->aliases ? nip_arena_printf(r->q->arena, "%s %s", names, c->aliases) : names);
+		missing_column(r, c->id,
+			       c->aliases
+				       ? nip_arena_printf(r->q->arena, "%s %s", names, c->aliases)
+				       : names);
 		return -1;
 	}
 	if (nip_csv_unit(r->reader, (size_t)col))
@@ -158,7 +174,8 @@ static int bind_characteristic(struct nip_qc_run *r, size_t i)
 		return -1;
 	if (!r->q->overall[i].ready)
 		settle(r->q, i, unit);
-	r->q->overall[i].column = nip_arena_strdup(r->q->arena, nip_csv_name(r->reader, (size_t)col));
+	r->q->overall[i].column =
+		nip_arena_strdup(r->q->arena, nip_csv_name(r->reader, (size_t)col));
 	b->handle = nip_csv_bind(r->reader, (size_t)col, NIP_CSV_NUMBER);
 	return 0;
 }
@@ -190,7 +207,8 @@ int nip_qc_bind(struct nip_qc_run *r)
 		}
 	}
 	r->position_scale = 1;
-	if (c->position_unit && nip_unit_convert(c->position_unit, "m", false, &r->position_scale, &offset) != NIP_UNIT_OK)
+	if (c->position_unit && nip_unit_convert(c->position_unit, "m", false, &r->position_scale,
+						 &offset) != NIP_UNIT_OK)
 		r->position_scale = NAN;
 	for (size_t i = 0; i < n; i++)
 		errors += bind_characteristic(r, i) != 0;

@@ -37,18 +37,23 @@ static struct nip_coil *coil(struct nip_qc_run *r, const char *name, const char 
 	if (r->now && strcmp(r->now->name, name) == 0 && strcmp(r->now->batch, batch) == 0)
 		return r->now;
 	for (size_t i = 0; i < q->coils.n; i++)
-		if (strcmp(q->coils.at[i].name, name) == 0 && strcmp(q->coils.at[i].batch, batch) == 0) {
+		if (strcmp(q->coils.at[i].name, name) == 0 &&
+		    strcmp(q->coils.at[i].batch, batch) == 0) {
 			q->interleaved = true;
 			return r->now = &q->coils.at[i];
 		}
 	c = nip_vec_push(q->arena, &q->coils);
-	*c = (struct nip_coil){ .name = nip_arena_strdup(q->arena, name), .batch = nip_arena_strdup(q->arena, batch),
-				.file = r->path, .from_m = NAN, .to_m = NAN };
+	*c = (struct nip_coil){ .name = nip_arena_strdup(q->arena, name),
+				.batch = nip_arena_strdup(q->arena, batch),
+				.file = r->path,
+				.from_m = NAN,
+				.to_m = NAN };
 	c->tally = NIP_NEW_N(q->arena, q->spec->characteristics.n, struct nip_tally);
 	for (size_t i = 0; i < q->spec->characteristics.n; i++) {
 		nip_moments_init(&c->tally[i].moments);
 		nip_series_init(&c->tally[i].series);
-		c->tally[i].beyond = NIP_NEW_N(q->arena, q->spec->characteristics.at[i].limits.n + 1, long);
+		c->tally[i].beyond =
+			NIP_NEW_N(q->arena, q->spec->characteristics.at[i].limits.n + 1, long);
 	}
 	/* Positions start again on a new coil, so lanes do too. */
 	for (size_t i = 0; i < r->lanes.n; i++)
@@ -78,7 +83,8 @@ static struct nip_moments *evidence(struct nip_qc_run *r, const char *batch, con
 	    strcmp(q->units.at[r->unit_index].batch, batch) == 0)
 		return q->units.at[r->unit_index].moments;
 	for (size_t i = 0; i < q->units.n; i++)
-		if (strcmp(q->units.at[i].name, name) == 0 && strcmp(q->units.at[i].batch, batch) == 0) {
+		if (strcmp(q->units.at[i].name, name) == 0 &&
+		    strcmp(q->units.at[i].batch, batch) == 0) {
 			r->unit_index = i;
 			return q->units.at[i].moments;
 		}
@@ -149,7 +155,8 @@ static double measured(struct nip_qc_run *r, struct row *w, size_t i)
 		t->implausible++;
 		r->q->implausible++;
 		bad_cell(r, w, i, "implausible", text, x,
-			 nip_qc_say(r, "%s %s cannot be a measurement; not used", nip_decimal_write(x, b), o->unit));
+			 nip_qc_say(r, "%s %s cannot be a measurement; not used",
+				    nip_decimal_write(x, b), o->unit));
 		return NAN;
 	}
 	return x;
@@ -186,7 +193,8 @@ static double derived(struct nip_qc_run *r, struct row *w, size_t i)
 		r->now->tally[i].impossible++;
 		q->impossible++;
 		bad_cell(r, w, i, "impossible", "", x,
-			 nip_qc_say(r, "%s %s is impossible: gauge or density", nip_decimal_show(x, 4, b), q->overall[i].unit));
+			 nip_qc_say(r, "%s %s is impossible: gauge or density",
+				    nip_decimal_show(x, 4, b), q->overall[i].unit));
 		return NAN;
 	}
 	return x;
@@ -206,7 +214,8 @@ static bool applies(const struct nip_qc_run *r, const struct row *w, size_t i)
 static void flag(struct nip_qc *q, size_t i, double x, enum nip_finding_severity severity)
 {
 	if (q->flagged.n < NIP_QC_FLAGGED)
-		*nip_vec_push(q->arena, &q->flagged) = (struct nip_flagged){ i, q->overall[i].series.n, x, severity };
+		*nip_vec_push(q->arena, &q->flagged) =
+			(struct nip_flagged){ i, q->overall[i].series.n, x, severity };
 }
 
 static void judge(struct nip_qc_run *r, struct row *w, size_t i, double x)
@@ -233,15 +242,20 @@ static void judge(struct nip_qc_run *r, struct row *w, size_t i, double x)
 		f.severity = NIP_SEV_WARN + (enum nip_finding_severity)l->level;
 		f.rule = l->kind;
 		f.characteristic = c->id;
-		f.text = r->bound[i].handle == NO_HANDLE ? "" : w->b->column[r->bound[i].handle].cell[w->i].text;
+		f.text = r->bound[i].handle == NO_HANDLE
+				 ? ""
+				 : w->b->column[r->bound[i].handle].cell[w->i].text;
 		f.value = x;
 		f.unit = o->unit;
 		snprintf(r->limit, sizeof r->limit, "%s %s", l->value, l->unit);
 		f.limit = r->limit;
-		f.message = nip_qc_say(r, "%s %s is %s %s %s%s%s%s", nip_decimal_show(x, 5, b), o->unit, l->above ? "above" : "below", l->value, l->unit,
-					     l->note ? " (" : "", l->note ? l->note : "", l->note ? ")" : "");
+		f.message =
+			nip_qc_say(r, "%s %s is %s %s %s%s%s%s", nip_decimal_show(x, 5, b), o->unit,
+				   l->above ? "above" : "below", l->value, l->unit,
+				   l->note ? " (" : "", l->note ? l->note : "", l->note ? ")" : "");
 		flag(q, i, x, f.severity);
-		nip_qc_report(r, &f, i, l->above, w->lane); /* one side, one event: warn and alarm together */
+		nip_qc_report(r, &f, i, l->above,
+			      w->lane); /* one side, one event: warn and alarm together */
 	}
 }
 
@@ -271,7 +285,9 @@ static void take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t
 	struct row w = { .b = b, .i = i };
 	const char *name = text_of(&w, r->coil, r->path);
 	const char *batch = text_of(&w, r->batch, name);
-	double s_m = r->position == NO_HANDLE ? NAN : b->column[r->position].number[i] * r->position_scale;
+	double s_m = r->position == NO_HANDLE
+			     ? NAN
+			     : b->column[r->position].number[i] * r->position_scale;
 
 	coil(r, name, batch);
 	r->now->rows++;
@@ -283,8 +299,14 @@ static void take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t
 	w.lane = lane(r, text_of(&w, r->lane, ""));
 	w.lane->seq++;
 	w.unit = r->unit == NO_HANDLE ? NULL : evidence(r, r->now->batch, text_of(&w, r->unit, ""));
-	w.at = (struct nip_finding){ .file = r->path, .line = b->line[i], .offset = b->offset[i], .coil = r->now->name,
-				     .lane = *w.lane->name ? w.lane->name : NULL, .time = text_of(&w, r->time, NULL), .position_m = s_m, .value = NAN };
+	w.at = (struct nip_finding){ .file = r->path,
+				     .line = b->line[i],
+				     .offset = b->offset[i],
+				     .coil = r->now->name,
+				     .lane = *w.lane->name ? w.lane->name : NULL,
+				     .time = text_of(&w, r->time, NULL),
+				     .position_m = s_m,
+				     .value = NAN };
 	for (size_t k = 0; k < s->characteristics.n; k++)
 		r->value[k] = s->characteristics.at[k].derived ? NAN : measured(r, &w, k);
 	for (size_t k = 0; k < s->characteristics.n; k++)
@@ -311,13 +333,24 @@ static void take_problems(struct nip_qc_run *r, long before_line)
 
 	for (; r->problems_seen < n; r->problems_seen++) {
 		const struct nip_csv_problem *p = nip_csv_problem_at(r->reader, r->problems_seen);
-		struct nip_finding f = { .severity = NIP_SEV_WARN, .rule = nip_csv_bad_name(p->kind), .file = r->path, .line = p->line, .offset = p->offset,
-					 .coil = r->now ? r->now->name : NULL, .position_m = NAN, .value = NAN, .text = p->text };
+		struct nip_finding f = { .severity = NIP_SEV_WARN,
+					 .rule = nip_csv_bad_name(p->kind),
+					 .file = r->path,
+					 .line = p->line,
+					 .offset = p->offset,
+					 .coil = r->now ? r->now->name : NULL,
+					 .position_m = NAN,
+					 .value = NAN,
+					 .text = p->text };
 
 		if (p->line > before_line)
 			return;
-		f.message = p->fields ? nip_qc_say(r, "record refused: %s (%zu fields, the header has %zu)", f.rule, p->fields, nip_csv_columns(r->reader))
-				      : nip_qc_say(r, "record refused: %s", f.rule);
+		f.message =
+			p->fields
+				? nip_qc_say(r,
+					     "record refused: %s (%zu fields, the header has %zu)",
+					     f.rule, p->fields, nip_csv_columns(r->reader))
+				: nip_qc_say(r, "record refused: %s", f.rule);
 		if (r->now) {
 			r->now->bad++;
 			r->now->cells++; /* a refused record counts as one cell, so a share stays below 1 */
@@ -363,7 +396,8 @@ int nip_qc_file(struct nip_qc *q, const char *path, struct nip_diag *diag)
 		take_problems(&r, nip_csv_count(r.reader)->lines + 1);
 		close_file(&r);
 		if (nip_csv_count(r.reader)->records == 0) {
-			const struct nip_place at = { .file = path, .line = nip_csv_header_line(r.reader) };
+			const struct nip_place at = { .file = path,
+						      .line = nip_csv_header_line(r.reader) };
 
 			nip_diag_input(diag, &at, "has a header but no usable record");
 			rc = -1;
@@ -387,7 +421,8 @@ static bool out_of_spec(const struct nip_spec *s, const struct nip_coil *c)
 {
 	for (size_t k = 0; k < s->characteristics.n; k++)
 		for (size_t l = 0; l < s->characteristics.at[k].limits.n; l++)
-			if (c->tally[k].beyond[l] > 0 && s->characteristics.at[k].limits.at[l].level >= NIP_LEVEL_ALARM)
+			if (c->tally[k].beyond[l] > 0 &&
+			    s->characteristics.at[k].limits.at[l].level >= NIP_LEVEL_ALARM)
 				return true;
 	return false;
 }
@@ -406,7 +441,8 @@ void nip_qc_finish(struct nip_qc *q)
 			c->verdict = NIP_UNDECIDED;
 		else
 			c->verdict = judged ? NIP_IN_SPEC : NIP_NOT_JUDGED;
-		if (c->verdict == NIP_OUT_OF_SPEC || (c->verdict == NIP_UNDECIDED && q->verdict != NIP_OUT_OF_SPEC))
+		if (c->verdict == NIP_OUT_OF_SPEC ||
+		    (c->verdict == NIP_UNDECIDED && q->verdict != NIP_OUT_OF_SPEC))
 			q->verdict = c->verdict;
 	}
 }

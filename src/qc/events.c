@@ -47,8 +47,7 @@ static struct nip_qc_open *running(struct nip_qc_run *r, size_t characteristic, 
 	for (size_t i = 0; i < r->open.n; i++) {
 		struct nip_qc_open *o = &r->open.at[i];
 
-		if (o->characteristic == characteristic && o->rule == rule &&
-		    o->lane == lane->name)
+		if (o->characteristic == characteristic && o->rule == rule && o->lane == lane->name)
 			return o;
 	}
 	return NULL;
@@ -88,10 +87,18 @@ static void extend(struct nip_qc_run *r, const struct nip_finding *f, size_t cha
 	o->event = q->events.n;
 	o->seq = lane->seq;
 	e = nip_vec_push(q->arena, &q->events);
-	*e = (struct nip_event){ .coil = f->coil, .lane = f->lane, .characteristic = f->characteristic,
-				 .rule = f->rule, .unit = f->unit, .severity = f->severity, .count = 1,
-				 .first_line = f->line, .last_line = f->line, .from_m = f->position_m,
-				 .to_m = f->position_m, .worst = f->value };
+	*e = (struct nip_event){ .coil = f->coil,
+				 .lane = f->lane,
+				 .characteristic = f->characteristic,
+				 .rule = f->rule,
+				 .unit = f->unit,
+				 .severity = f->severity,
+				 .count = 1,
+				 .first_line = f->line,
+				 .last_line = f->line,
+				 .from_m = f->position_m,
+				 .to_m = f->position_m,
+				 .worst = f->value };
 }
 
 void nip_qc_report(struct nip_qc_run *r, const struct nip_finding *f, size_t characteristic,

@@ -19,8 +19,8 @@ struct resolve {
 	int errors;
 };
 
-__attribute__((format(printf, 4, 5))) static void
-fault(struct resolve *v, long line, const char *element, const char *fmt, ...)
+__attribute__((format(printf, 4, 5))) static void fault(struct resolve *v, long line,
+							const char *element, const char *fmt, ...)
 {
 	const struct nip_place at = { .file = v->r->path, .line = line, .element = element };
 	va_list ap;
@@ -70,11 +70,14 @@ static void resolve_layer(struct resolve *v, struct nip_layer *l)
 
 		p->material = material(v, p->material_name, p->line, "part");
 		l->mass[i] = p->parts;
-		l->rho_kg_m3[i] = p->material && p->material->theoretical_density.set ? p->material->theoretical_density.si : NAN;
+		l->rho_kg_m3[i] = p->material && p->material->theoretical_density.set
+					  ? p->material->theoretical_density.si
+					  : NAN;
 		for (size_t k = 0; k < i && p->material; k++)
 			if (l->parts.at[k].material == p->material)
-				fault(v, p->line, "part", "material \"%s\" stands twice in layer %s",
-				      p->material->id, l->id);
+				fault(v, p->line, "part",
+				      "material \"%s\" stands twice in layer %s", p->material->id,
+				      l->id);
 	}
 	if (l->foil)
 		l->foil->material = material(v, l->foil->material_name, l->foil->line, "foil");
@@ -137,7 +140,8 @@ static void check_mass(struct resolve *v, const struct nip_quantity *q, const ch
 {
 	if (q->set && !q->qualifier[0])
 		fault(v, q->line, name,
-		      "attribute basis is missing (coating, with_foil, or unstated if the source does not say)");
+		      "attribute basis is missing (coating, with_foil, or unstated if the source "
+		      "does not say)");
 }
 
 static void resolve_step(struct resolve *v, struct nip_step *s)
@@ -165,8 +169,9 @@ static void resolve_step(struct resolve *v, struct nip_step *s)
 			      x->layer_id, s->layers_text);
 		for (size_t k = 0; k < i; k++)
 			if (x->layer >= 0 && s->states.at[k].layer == x->layer)
-				fault(v, x->line, "state", "layer %s has a state already (line %ld)",
-				      x->layer_id, s->states.at[k].line);
+				fault(v, x->line, "state",
+				      "layer %s has a state already (line %ld)", x->layer_id,
+				      s->states.at[k].line);
 		check_mass(v, &x->areal_mass, "areal_mass");
 		check_mass(v, &x->thickness, "thickness");
 	}
@@ -176,9 +181,9 @@ static const struct {
 	const char *name;
 	enum nip_quantity_id kind;
 } target_kind[] = {
-	{ "porosity", NIP_Q_PERCENT_RATIO }, { "thickness", NIP_Q_THICKNESS },
-	{ "areal_mass", NIP_Q_AREAL_MASS },  { "density", NIP_Q_DENSITY },
-	{ "relative_density", NIP_Q_RATIO }, { "tortuosity_factor", NIP_Q_RATIO },
+	{ "porosity", NIP_Q_PERCENT_RATIO },	{ "thickness", NIP_Q_THICKNESS },
+	{ "areal_mass", NIP_Q_AREAL_MASS },	{ "density", NIP_Q_DENSITY },
+	{ "relative_density", NIP_Q_RATIO },	{ "tortuosity_factor", NIP_Q_RATIO },
 	{ "conductivity", NIP_Q_CONDUCTIVITY },
 };
 
@@ -197,8 +202,9 @@ static double limit(struct resolve *v, const struct nip_target *t, const char *t
 		fault(v, t->line, "target", "a number was expected (got \"%s\")", text);
 		return NAN;
 	default:
-		fault(v, t->line, "target/@unit", "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)",
-		      t->unit, t->quantity, k->unit);
+		fault(v, t->line, "target/@unit",
+		      "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)", t->unit,
+		      t->quantity, k->unit);
 		return NAN;
 	}
 }
@@ -227,7 +233,8 @@ static void resolve_all(struct resolve *v)
 	for (size_t i = 0; i < r->calenders.n; i++)
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(r->calenders.at[k].id, r->calenders.at[i].id) == 0)
-				fault(v, r->calenders.at[i].line, "calender", "id \"%s\" is taken already (line %ld)",
+				fault(v, r->calenders.at[i].line, "calender",
+				      "id \"%s\" is taken already (line %ld)",
 				      r->calenders.at[i].id, r->calenders.at[k].line);
 	for (size_t i = 0; i < r->steps.n; i++)
 		resolve_step(v, &r->steps.at[i]);
@@ -297,7 +304,8 @@ static double mixture_sd(const struct nip_layer *l, double rho)
 	for (size_t i = 0; i < l->parts.n; i++)
 		mass += l->mass[i];
 	for (size_t i = 0; i < l->parts.n; i++) {
-		double slope = rho * rho * (l->mass[i] / mass) / (l->rho_kg_m3[i] * l->rho_kg_m3[i]);
+		double slope =
+			rho * rho * (l->mass[i] / mass) / (l->rho_kg_m3[i] * l->rho_kg_m3[i]);
 		double sd = l->parts.at[i].material->theoretical_density.sd_si;
 
 		var += slope * slope * sd * sd;

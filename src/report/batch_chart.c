@@ -25,16 +25,21 @@ const char *nip_axis_title(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 	const char *unit = q->overall[ch].unit;
 
 	return strcmp(unit, "1") == 0 ? nip_qc_label(q, ch)
-				      : nip_arena_printf(d->arena, "%s, %s", nip_qc_label(q, ch), strcmp(unit, "um") ? unit : "\xC2\xB5m");
+				      : nip_arena_printf(d->arena, "%s, %s", nip_qc_label(q, ch),
+							 strcmp(unit, "um") ? unit : "\xC2\xB5m");
 }
 
 static const char *footer(struct nip_doc *d, const struct nip_qc *q)
 {
-	return nip_arena_printf(d->arena, "%zu file%s \xC2\xB7 spec %s version %s \xC2\xB7 nipline %s", q->files.n, q->files.n == 1 ? "" : "s", q->spec->id, q->spec->version, d->version);
+	return nip_arena_printf(d->arena,
+				"%zu file%s \xC2\xB7 spec %s version %s \xC2\xB7 nipline %s",
+				q->files.n, q->files.n == 1 ? "" : "s", q->spec->id,
+				q->spec->version, d->version);
 }
 
 /* Limits as lines (or verticals) with the text the spec uses. */
-static void add_limits(struct nip_doc *d, const struct nip_qc *q, size_t ch, struct nip_panel *p, bool vertical)
+static void add_limits(struct nip_doc *d, const struct nip_qc *q, size_t ch, struct nip_panel *p,
+		       bool vertical)
 {
 	const struct nip_characteristic *c = &q->spec->characteristics.at[ch];
 	const struct nip_overall *o = &q->overall[ch];
@@ -52,16 +57,33 @@ static void add_limits(struct nip_doc *d, const struct nip_qc *q, size_t ch, str
 			hi = o->limit[l];
 		if (!warn && !x->above && o->limit[l] > lo)
 			lo = o->limit[l];
-		*nip_vec_push(d->arena, &p->limits) = (struct nip_chart_limit){ .at = o->limit[l], .vertical = vertical, .role = warn ? NIP_ROLE_THIRD : NIP_ROLE_LIMIT, .solid = vertical,
-			.label = nip_arena_printf(d->arena, "%s %s %s", nip_level_name[x->level], x->above ? "above" : "below", nip_decimal_write(o->limit[l], b)) };
+		*nip_vec_push(d->arena, &p->limits) = (struct nip_chart_limit){
+			.at = o->limit[l],
+			.vertical = vertical,
+			.role = warn ? NIP_ROLE_THIRD : NIP_ROLE_LIMIT,
+			.solid = vertical,
+			.label = nip_arena_printf(d->arena, "%s %s %s", nip_level_name[x->level],
+						  x->above ? "above" : "below",
+						  nip_decimal_write(o->limit[l], b))
+		};
 	}
 	if (!isnan(o->target))
-		*nip_vec_push(d->arena, &p->limits) = (struct nip_chart_limit){ .at = o->target, .vertical = vertical, .role = NIP_ROLE_REFERENCE, .solid = !vertical,
-			.label = nip_arena_printf(d->arena, "target %s", nip_decimal_write(o->target, b)) };
+		*nip_vec_push(d->arena, &p->limits) = (struct nip_chart_limit){
+			.at = o->target,
+			.vertical = vertical,
+			.role = NIP_ROLE_REFERENCE,
+			.solid = !vertical,
+			.label = nip_arena_printf(d->arena, "target %s",
+						  nip_decimal_write(o->target, b))
+		};
 	if (isfinite(hi))
-		*nip_vec_push(d->arena, &p->tints) = (struct nip_chart_tint){ .role = NIP_ROLE_LIMIT, .vertical = vertical, .from = hi, .to = NAN };
+		*nip_vec_push(d->arena, &p->tints) = (struct nip_chart_tint){
+			.role = NIP_ROLE_LIMIT, .vertical = vertical, .from = hi, .to = NAN
+		};
 	if (isfinite(lo))
-		*nip_vec_push(d->arena, &p->tints) = (struct nip_chart_tint){ .role = NIP_ROLE_LIMIT, .vertical = vertical, .from = NAN, .to = lo };
+		*nip_vec_push(d->arena, &p->tints) = (struct nip_chart_tint){
+			.role = NIP_ROLE_LIMIT, .vertical = vertical, .from = NAN, .to = lo
+		};
 }
 
 /* ---- run chart ------------------------------------------------------------- */
@@ -73,15 +95,18 @@ static size_t beyond(const struct nip_qc *q, size_t ch, enum nip_level least)
 
 	for (size_t i = 0; i < q->coils.n; i++)
 		for (size_t l = 0; l < c->limits.n; l++)
-			if (c->limits.at[l].level >= least && !(c->limits.at[l].level == NIP_LEVEL_REJECT && least == NIP_LEVEL_ALARM))
+			if (c->limits.at[l].level >= least &&
+			    !(c->limits.at[l].level == NIP_LEVEL_REJECT &&
+			      least == NIP_LEVEL_ALARM))
 				n += (size_t)q->coils.at[i].tally[ch].beyond[l];
 	return n;
 }
 
-static void flagged_points(struct nip_doc *d, const struct nip_qc *q, size_t ch, struct nip_panel *p,
-			   bool grave)
+static void flagged_points(struct nip_doc *d, const struct nip_qc *q, size_t ch,
+			   struct nip_panel *p, bool grave)
 {
-	double *x = NIP_NEW_N(d->arena, q->flagged.n + 1, double), *y = NIP_NEW_N(d->arena, q->flagged.n + 1, double);
+	double *x = NIP_NEW_N(d->arena, q->flagged.n + 1, double),
+	       *y = NIP_NEW_N(d->arena, q->flagged.n + 1, double);
 	size_t n = 0;
 
 	for (size_t i = 0; i < q->flagged.n; i++) {
@@ -93,8 +118,13 @@ static void flagged_points(struct nip_doc *d, const struct nip_qc *q, size_t ch,
 		y[n++] = f->value;
 	}
 	if (n)
-		*nip_vec_push(d->arena, &p->points) = (struct nip_chart_points){ .label = grave ? "out of spec" : "warned", .role = grave ? NIP_ROLE_LIMIT : NIP_ROLE_THIRD,
-			.shape = grave ? NIP_DIAMOND : NIP_TRIANGLE, .n = n, .x = x, .y = y };
+		*nip_vec_push(d->arena, &p->points) =
+			(struct nip_chart_points){ .label = grave ? "out of spec" : "warned",
+						   .role = grave ? NIP_ROLE_LIMIT : NIP_ROLE_THIRD,
+						   .shape = grave ? NIP_DIAMOND : NIP_TRIANGLE,
+						   .n = n,
+						   .x = x,
+						   .y = y };
 }
 
 static void coil_windows(struct nip_doc *d, const struct nip_qc *q, size_t ch, struct nip_panel *p)
@@ -106,7 +136,12 @@ static void coil_windows(struct nip_doc *d, const struct nip_qc *q, size_t ch, s
 	for (size_t i = 0; i < q->coils.n; i++) {
 		double to = from + (double)q->coils.at[i].tally[ch].moments.n;
 
-		*nip_vec_push(d->arena, &p->tints) = (struct nip_chart_tint){ .label = q->coils.at[i].name, .role = NIP_ROLE_MUTED, .vertical = true, .from = from, .to = to };
+		*nip_vec_push(d->arena, &p->tints) =
+			(struct nip_chart_tint){ .label = q->coils.at[i].name,
+						 .role = NIP_ROLE_MUTED,
+						 .vertical = true,
+						 .from = from,
+						 .to = to };
 		from = to;
 	}
 }
@@ -128,10 +163,14 @@ static void series_lines(struct nip_doc *d, const struct nip_series *s, struct n
 		hi[i] = s->hi[i];
 	}
 	if (s->per_bin > 1)
-		*nip_vec_push(d->arena, &p->bands) = (struct nip_chart_band){ .role = NIP_ROLE_DATA, .n = n, .x = x, .lo = lo, .hi = hi };
-	*nip_vec_push(d->arena, &p->lines) = (struct nip_chart_line){ .role = NIP_ROLE_DATA, .n = n, .x = x, .y = y };
+		*nip_vec_push(d->arena, &p->bands) = (struct nip_chart_band){
+			.role = NIP_ROLE_DATA, .n = n, .x = x, .lo = lo, .hi = hi
+		};
+	*nip_vec_push(d->arena, &p->lines) =
+		(struct nip_chart_line){ .role = NIP_ROLE_DATA, .n = n, .x = x, .y = y };
 	if (n <= 150)
-		*nip_vec_push(d->arena, &p->points) = (struct nip_chart_points){ .role = NIP_ROLE_DATA, .n = n, .x = x, .y = y };
+		*nip_vec_push(d->arena, &p->points) =
+			(struct nip_chart_points){ .role = NIP_ROLE_DATA, .n = n, .x = x, .y = y };
 }
 
 void nip_run_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
@@ -142,12 +181,36 @@ void nip_run_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 	size_t out = beyond(q, ch, NIP_LEVEL_ALARM), warned = beyond(q, ch, NIP_LEVEL_WARN) - out;
 	char a[NIP_DOUBLE_TEXT], b[NIP_DOUBLE_TEXT];
 
-	c->headline = q->spec->characteristics.at[ch].limits.n == 0 ? nip_arena_printf(d->arena, "%s runs from %s to %s, no limits set", nip_qc_label(q, ch), nip_decimal_show(o->moments.min, 4, a), nip_decimal_show(o->moments.max, 4, b))
-		: out ? nip_arena_printf(d->arena, "%s: %zu of %llu readings out of spec%s", nip_qc_label(q, ch), out, (unsigned long long)o->moments.n, warned ? nip_arena_printf(d->arena, ", %zu more warned", warned) : "")
-		: warned ? nip_arena_printf(d->arena, "%s stays in spec; %zu of %llu readings pass a warning limit", nip_qc_label(q, ch), warned, (unsigned long long)o->moments.n)
-		: nip_arena_printf(d->arena, "%s stays inside every limit in all %llu readings", nip_qc_label(q, ch), (unsigned long long)o->moments.n);
-	c->subtitle = o->series.per_bin > 1 ? nip_arena_printf(d->arena, "line: mean of every %ld readings, band: their extremes \xC2\xB7 mean %s, sd %s", o->series.per_bin, nip_decimal_show(nip_moments_mean(&o->moments), 4, a), nip_decimal_show(nip_moments_sd(&o->moments), 3, b))
-		: nip_arena_printf(d->arena, "every reading in order \xC2\xB7 mean %s, sd %s", nip_decimal_show(nip_moments_mean(&o->moments), 4, a), nip_decimal_show(nip_moments_sd(&o->moments), 3, b));
+	c->headline =
+		q->spec->characteristics.at[ch].limits.n == 0
+			? nip_arena_printf(d->arena, "%s runs from %s to %s, no limits set",
+					   nip_qc_label(q, ch),
+					   nip_decimal_show(o->moments.min, 4, a),
+					   nip_decimal_show(o->moments.max, 4, b))
+		: out	 ? nip_arena_printf(d->arena, "%s: %zu of %llu readings out of spec%s",
+					    nip_qc_label(q, ch), out, (unsigned long long)o->moments.n,
+					    warned ? nip_arena_printf(d->arena, ", %zu more warned",
+								      warned)
+						   : "")
+		: warned ? nip_arena_printf(
+				   d->arena,
+				   "%s stays in spec; %zu of %llu readings pass a warning limit",
+				   nip_qc_label(q, ch), warned, (unsigned long long)o->moments.n)
+			 : nip_arena_printf(d->arena,
+					    "%s stays inside every limit in all %llu readings",
+					    nip_qc_label(q, ch), (unsigned long long)o->moments.n);
+	c->subtitle =
+		o->series.per_bin > 1
+			? nip_arena_printf(d->arena,
+					   "line: mean of every %ld readings, band: their extremes "
+					   "\xC2\xB7 mean %s, sd %s",
+					   o->series.per_bin,
+					   nip_decimal_show(nip_moments_mean(&o->moments), 4, a),
+					   nip_decimal_show(nip_moments_sd(&o->moments), 3, b))
+			: nip_arena_printf(d->arena,
+					   "every reading in order \xC2\xB7 mean %s, sd %s",
+					   nip_decimal_show(nip_moments_mean(&o->moments), 4, a),
+					   nip_decimal_show(nip_moments_sd(&o->moments), 3, b));
 	c->headline = sentence(d, c->headline);
 	c->alt = c->headline;
 	c->footer = footer(d, q);
@@ -173,12 +236,14 @@ static size_t bar_count(const struct nip_overall *o, double *sorted, size_t n)
 	return k < 5 ? 5 : k > 60 ? 60 : (size_t)k;
 }
 
-static void bars(struct nip_doc *d, const struct nip_qc *q, size_t ch, struct nip_panel *p, double *v, size_t n)
+static void bars(struct nip_doc *d, const struct nip_qc *q, size_t ch, struct nip_panel *p,
+		 double *v, size_t n)
 {
 	const struct nip_overall *o = &q->overall[ch];
 	size_t k = bar_count(o, v, n);
 	double lo = v[0], hi = v[n - 1], width = (hi - lo) / (double)k, top = 0;
-	double *edge = NIP_NEW_N(d->arena, k + 1, double), *height = NIP_NEW_N(d->arena, k + 1, double);
+	double *edge = NIP_NEW_N(d->arena, k + 1, double),
+	       *height = NIP_NEW_N(d->arena, k + 1, double);
 	double *x = NIP_NEW_N(d->arena, 101, double), *y = NIP_NEW_N(d->arena, 101, double);
 	double mean = nip_moments_mean(&o->moments), sd = nip_moments_sd(&o->moments);
 
@@ -191,14 +256,22 @@ static void bars(struct nip_doc *d, const struct nip_qc *q, size_t ch, struct ni
 	}
 	for (size_t i = 0; i < k; i++)
 		top = fmax(top, height[i]);
-	*nip_vec_push(d->arena, &p->bars) = (struct nip_chart_bars){ .role = NIP_ROLE_DATA, .n = k, .edge = edge, .height = height };
+	*nip_vec_push(d->arena, &p->bars) = (struct nip_chart_bars){
+		.role = NIP_ROLE_DATA, .n = k, .edge = edge, .height = height
+	};
 	if (!(sd > 0) || n < 25)
 		return;
 	for (size_t i = 0; i <= 100; i++) {
 		x[i] = mean + sd * (-4 + 8 * (double)i / 100);
 		y[i] = nip_normal_pdf((x[i] - mean) / sd) / sd * width * (double)n;
 	}
-	*nip_vec_push(d->arena, &p->lines) = (struct nip_chart_line){ .label = "normal, same mean and sd", .role = NIP_ROLE_INK, .dashed = true, .n = 101, .x = x, .y = y };
+	*nip_vec_push(d->arena, &p->lines) =
+		(struct nip_chart_line){ .label = "normal, same mean and sd",
+					 .role = NIP_ROLE_INK,
+					 .dashed = true,
+					 .n = 101,
+					 .x = x,
+					 .y = y };
 }
 
 void nip_histogram_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
@@ -215,10 +288,23 @@ void nip_histogram_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 	if (n < 2 || !(v[n - 1] > v[0]))
 		return;
 	c = nip_doc_figure(d, nip_arena_printf(d->arena, "histogram-%zu", ch + 1));
-	p = nip_chart_panel(d->arena, c, o->series.stride > 1 ? nip_arena_printf(d->arena, "Readings, 1 of %ld", o->series.stride) : "Readings");
-	c->headline = isnan(o->target) ? nip_arena_printf(d->arena, "%s: mean %s, standard deviation %s", nip_qc_label(q, ch), nip_decimal_show(mean, 4, a), nip_decimal_show(nip_moments_sd(&o->moments), 3, b))
-		: nip_arena_printf(d->arena, "%s sits %s %s %s target, sd %s", nip_qc_label(q, ch), nip_decimal_show(fabs(mean - o->target), 2, a), strcmp(o->unit, "1") ? o->unit : "", mean < o->target ? "below" : "above", nip_decimal_show(nip_moments_sd(&o->moments), 3, b));
-	c->subtitle = nip_arena_printf(d->arena, "distribution of %llu readings against the spec", (unsigned long long)o->moments.n);
+	p = nip_chart_panel(d->arena, c,
+			    o->series.stride > 1 ? nip_arena_printf(d->arena, "Readings, 1 of %ld",
+								    o->series.stride)
+						 : "Readings");
+	c->headline =
+		isnan(o->target)
+			? nip_arena_printf(d->arena, "%s: mean %s, standard deviation %s",
+					   nip_qc_label(q, ch), nip_decimal_show(mean, 4, a),
+					   nip_decimal_show(nip_moments_sd(&o->moments), 3, b))
+			: nip_arena_printf(d->arena, "%s sits %s %s %s target, sd %s",
+					   nip_qc_label(q, ch),
+					   nip_decimal_show(fabs(mean - o->target), 2, a),
+					   strcmp(o->unit, "1") ? o->unit : "",
+					   mean < o->target ? "below" : "above",
+					   nip_decimal_show(nip_moments_sd(&o->moments), 3, b));
+	c->subtitle = nip_arena_printf(d->arena, "distribution of %llu readings against the spec",
+				       (unsigned long long)o->moments.n);
 	c->headline = sentence(d, c->headline);
 	c->alt = c->headline;
 	c->footer = footer(d, q);
@@ -231,7 +317,8 @@ void nip_histogram_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 
 /* ---- batches ---------------------------------------------------------------- */
 
-static double *batch_values(struct nip_doc *d, const struct nip_qc *q, size_t ch, const char *name, size_t *out_n)
+static double *batch_values(struct nip_doc *d, const struct nip_qc *q, size_t ch, const char *name,
+			    size_t *out_n)
 {
 	size_t n = 0;
 	double *v;
@@ -253,7 +340,8 @@ static double *batch_values(struct nip_doc *d, const struct nip_qc *q, size_t ch
 	return v;
 }
 
-static void box(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c, size_t i, struct nip_panel *p)
+static void box(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c, size_t i,
+		struct nip_panel *p)
 {
 	const struct nip_batch *b = &c->batch[i];
 	size_t n, k = 0, stride;
@@ -268,13 +356,23 @@ static void box(struct nip_doc *d, const struct nip_qc *q, const struct nip_comp
 		strip[k++] = v[j];
 	nip_sort(v, n);
 	x = nip_vec_push(d->arena, &p->boxes);
-	*x = (struct nip_chart_box){ .at = (double)i, .q1 = nip_sorted_quantile(v, n, 0.25), .median = nip_sorted_quantile(v, n, 0.5), .q3 = nip_sorted_quantile(v, n, 0.75),
-				     .whisker_lo = b->readings.min, .whisker_hi = b->readings.max, .mean = nip_moments_mean(&b->readings), .flagged = b->outside, .n = k, .value = strip };
+	*x = (struct nip_chart_box){ .at = (double)i,
+				     .q1 = nip_sorted_quantile(v, n, 0.25),
+				     .median = nip_sorted_quantile(v, n, 0.5),
+				     .q3 = nip_sorted_quantile(v, n, 0.75),
+				     .whisker_lo = b->readings.min,
+				     .whisker_hi = b->readings.max,
+				     .mean = nip_moments_mean(&b->readings),
+				     .flagged = b->outside,
+				     .n = k,
+				     .value = strip };
 }
 
 static void decision_band(struct nip_doc *d, const struct nip_comparison *c, struct nip_panel *p)
 {
-	double *x = NIP_NEW_N(d->arena, 2 * c->k, double), *lo = NIP_NEW_N(d->arena, 2 * c->k, double), *hi = NIP_NEW_N(d->arena, 2 * c->k, double);
+	double *x = NIP_NEW_N(d->arena, 2 * c->k, double),
+	       *lo = NIP_NEW_N(d->arena, 2 * c->k, double),
+	       *hi = NIP_NEW_N(d->arena, 2 * c->k, double);
 	char b[NIP_DOUBLE_TEXT];
 
 	for (size_t i = 0; i < 2 * c->k; i++) {
@@ -282,14 +380,22 @@ static void decision_band(struct nip_doc *d, const struct nip_comparison *c, str
 		lo[i] = c->batch[i / 2].lo;
 		hi[i] = c->batch[i / 2].hi;
 	}
-	*nip_vec_push(d->arena, &p->bands) = (struct nip_chart_band){ .role = NIP_ROLE_REFERENCE, .n = 2 * c->k, .x = x, .lo = lo, .hi = hi };
-	*nip_vec_push(d->arena, &p->limits) = (struct nip_chart_limit){ .at = c->result.anova.grand_mean, .role = NIP_ROLE_REFERENCE, .solid = true,
-		.label = nip_arena_printf(d->arena, "grand mean %s", nip_decimal_show(c->result.anova.grand_mean, 5, b)) };
+	*nip_vec_push(d->arena, &p->bands) = (struct nip_chart_band){
+		.role = NIP_ROLE_REFERENCE, .n = 2 * c->k, .x = x, .lo = lo, .hi = hi
+	};
+	*nip_vec_push(d->arena, &p->limits) = (struct nip_chart_limit){
+		.at = c->result.anova.grand_mean,
+		.role = NIP_ROLE_REFERENCE,
+		.solid = true,
+		.label = nip_arena_printf(d->arena, "grand mean %s",
+					  nip_decimal_show(c->result.anova.grand_mean, 5, b))
+	};
 }
 
 void nip_batch_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c)
 {
-	struct nip_chart *f = nip_doc_figure(d, nip_arena_printf(d->arena, "batches-%zu", c->characteristic + 1));
+	struct nip_chart *f =
+		nip_doc_figure(d, nip_arena_printf(d->arena, "batches-%zu", c->characteristic + 1));
 	struct nip_panel *p = nip_chart_panel(d->arena, f, nip_axis_title(d, q, c->characteristic));
 	const char **name = NIP_NEW_N(d->arena, c->k, const char *);
 	bool *flagged = NIP_NEW_N(d->arena, c->k, bool);
@@ -300,10 +406,23 @@ void nip_batch_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip
 		flagged[i] = c->batch[i].outside;
 		box(d, q, c, i, p);
 	}
-	f->headline = *list ? nip_arena_printf(d->arena, "%s: batch mean off the grand mean in %s", nip_qc_label(q, c->characteristic), list)
-		: c->result.decided ? nip_arena_printf(d->arena, "%s: no batch mean stands outside the decision limits", nip_qc_label(q, c->characteristic))
-		: nip_arena_printf(d->arena, "%s by batch: too few units to decide", nip_qc_label(q, c->characteristic));
-	f->subtitle = nip_arena_printf(d->arena, "whiskers: extremes, box: quartiles, dot: mean%s", c->result.decided ? nip_arena_printf(d->arena, " \xC2\xB7 band: 95 %% decision limits for batch means, unit of evidence: %s", c->unit_of_evidence) : "");
+	f->headline =
+		*list ? nip_arena_printf(d->arena, "%s: batch mean off the grand mean in %s",
+					 nip_qc_label(q, c->characteristic), list)
+		: c->result.decided
+			? nip_arena_printf(d->arena,
+					   "%s: no batch mean stands outside the decision limits",
+					   nip_qc_label(q, c->characteristic))
+			: nip_arena_printf(d->arena, "%s by batch: too few units to decide",
+					   nip_qc_label(q, c->characteristic));
+	f->subtitle =
+		nip_arena_printf(d->arena, "whiskers: extremes, box: quartiles, dot: mean%s",
+				 c->result.decided
+					 ? nip_arena_printf(d->arena,
+							    " \xC2\xB7 band: 95 %% decision limits "
+							    "for batch means, unit of evidence: %s",
+							    c->unit_of_evidence)
+					 : "");
 	f->headline = sentence(d, f->headline);
 	f->alt = f->headline;
 	f->footer = footer(d, q);

@@ -49,7 +49,8 @@ static void groups_of_means(const struct nip_qc *q, size_t ch, struct nip_compar
 		nip_moments_init(&m[i]);
 	for (size_t i = 0; i < n; i++) {
 		const char *name = coils ? q->coils.at[i].batch : q->units.at[i].batch;
-		const struct nip_moments *u = coils ? &q->coils.at[i].tally[ch].moments : &q->units.at[i].moments[ch];
+		const struct nip_moments *u =
+			coils ? &q->coils.at[i].tally[ch].moments : &q->units.at[i].moments[ch];
 
 		if (u->n)
 			nip_moments_add(&m[batch(c, name) - c->batch], nip_moments_mean(u));

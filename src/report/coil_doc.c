@@ -17,179 +17,12 @@ const char *nip_stretch_text(struct nip_doc *d, double from_m, double to_m)
 	return nip_arena_printf(d->arena, "%.1f-%.1f m", from_m, to_m);
 }
 
-/* ---- tree ------------------------------------------------------------------ */
-
-struct nip_node *nip_finding_node(struct nip_doc *d, struct nip_node *parent,
-				  const struct nip_finding *f)
-{
-	struct nip_node *n = nip_node_object(d, parent, NULL);
-
-	nip_node_text(d, n, "type", "finding");
-	nip_node_text(d, n, "severity", nip_finding_severity_name[f->severity]);
-	nip_node_text(d, n, "rule", f->rule);
-	nip_node_text(d, n, "file", f->file);
-	nip_node_number(d, n, "line", (double)f->line);
-	nip_node_number(d, n, "offset", (double)f->offset);
-	nip_node_text(d, n, "coil", f->coil);
-	nip_node_text(d, n, "lane", f->lane);
-	nip_node_text(d, n, "time", f->time);
-	nip_node_number(d, n, "position_m", f->position_m);
-	nip_node_text(d, n, "characteristic", f->characteristic);
-	nip_node_text(d, n, "text", f->text);
-	nip_node_number(d, n, "value", f->value);
-	nip_node_text(d, n, "unit", f->unit);
-	nip_node_text(d, n, "limit", f->limit);
-	nip_node_text(d, n, "message", f->message);
-	return n;
-}
-
-static void put_tally(struct nip_doc *d, struct nip_node *n, const struct nip_characteristic *c,
-		      const struct nip_tally *t)
-{
-	struct nip_node *b = nip_node_object(d, n, "beyond");
-
-	nip_node_number(d, n, "n", (double)t->moments.n);
-	nip_node_number(d, n, "mean", nip_moments_mean(&t->moments));
-	nip_node_number(d, n, "sd", nip_moments_sd(&t->moments));
-	nip_node_number(d, n, "min", t->moments.min);
-	nip_node_number(d, n, "max", t->moments.max);
-	nip_node_number(d, n, "missing", (double)t->missing);
-	nip_node_number(d, n, "not_a_number", (double)t->not_number);
-	nip_node_number(d, n, "implausible", (double)t->implausible);
-	nip_node_number(d, n, "impossible", (double)t->impossible);
-	nip_node_number(d, n, "excused", (double)t->excused);
-	for (size_t k = 0; k < c->limits.n; k++)
-		nip_node_number(d, b, c->limits.at[k].kind, (double)t->beyond[k]);
-}
-
-static void put_coils(struct nip_doc *d, struct nip_node *object, const struct nip_qc *q)
-{
-	struct nip_node *list = nip_node_list(d, object, "coils");
-
-	for (size_t i = 0; i < q->coils.n; i++) {
-		const struct nip_coil *c = &q->coils.at[i];
-		struct nip_node *n = nip_node_object(d, list, NULL), *chars;
-
-		nip_node_text(d, n, "coil", c->name);
-		nip_node_text(d, n, "batch", c->batch);
-		nip_node_text(d, n, "file", c->file);
-		nip_node_number(d, n, "rows", (double)c->rows);
-		nip_node_number(d, n, "from_m", c->from_m);
-		nip_node_number(d, n, "to_m", c->to_m);
-		nip_node_number(d, n, "bad", (double)c->bad);
-		nip_node_text(d, n, "verdict", nip_verdict_name[c->verdict]);
-		chars = nip_node_list(d, n, "characteristics");
-		for (size_t k = 0; k < q->spec->characteristics.n; k++) {
-			struct nip_node *x = nip_node_object(d, chars, NULL);
-
-			nip_node_text(d, x, "id", q->spec->characteristics.at[k].id);
-			nip_node_text(d, x, "unit", q->overall[k].unit);
-			put_tally(d, x, &q->spec->characteristics.at[k], &c->tally[k]);
-		}
-	}
-}
-
-static void put_events(struct nip_doc *d, struct nip_node *object, const struct nip_qc *q)
-{
-	struct nip_node *list = nip_node_list(d, object, "events");
-
-	for (size_t i = 0; i < q->events.n; i++) {
-		const struct nip_event *e = &q->events.at[i];
-		struct nip_node *n = nip_node_object(d, list, NULL);
-
-		nip_node_text(d, n, "coil", e->coil);
-		nip_node_text(d, n, "lane", e->lane);
-		nip_node_text(d, n, "characteristic", e->characteristic);
-		nip_node_text(d, n, "rule", e->rule);
-		nip_node_text(d, n, "severity", nip_finding_severity_name[e->severity]);
-		nip_node_number(d, n, "from_m", e->from_m);
-		nip_node_number(d, n, "to_m", e->to_m);
-		nip_node_number(d, n, "readings", (double)e->count);
-		nip_node_number(d, n, "first_line", (double)e->first_line);
-		nip_node_number(d, n, "last_line", (double)e->last_line);
-		nip_node_number(d, n, "worst", e->worst);
-		nip_node_text(d, n, "unit", e->unit);
-	}
-}
-
-static void put_characteristics(struct nip_doc *d, struct nip_node *object, const struct nip_qc *q)
-{
-	struct nip_node *list = nip_node_list(d, object, "characteristics");
-
-	for (size_t k = 0; k < q->spec->characteristics.n; k++) {
-		const struct nip_characteristic *c = &q->spec->characteristics.at[k];
-		const struct nip_overall *o = &q->overall[k];
-		struct nip_node *n = nip_node_object(d, list, NULL), *limits;
-
-		nip_node_text(d, n, "id", c->id);
-		nip_node_text(d, n, "column", o->column);
-		nip_node_text(d, n, "unit", o->unit);
-		nip_node_number(d, n, "n", (double)o->moments.n);
-		nip_node_number(d, n, "mean", nip_moments_mean(&o->moments));
-		nip_node_number(d, n, "sd", nip_moments_sd(&o->moments));
-		nip_node_number(d, n, "min", o->moments.min);
-		nip_node_number(d, n, "max", o->moments.max);
-		nip_node_number(d, n, "lag1_autocorrelation", nip_qc_lag1(q, k));
-		nip_node_number(d, n, "target", o->target);
-		limits = nip_node_list(d, n, "limits");
-		for (size_t l = 0; l < c->limits.n; l++) {
-			struct nip_node *x = nip_node_object(d, limits, NULL);
-			double beyond = 0;
-
-			for (size_t i = 0; i < q->coils.n; i++)
-				beyond += (double)q->coils.at[i].tally[k].beyond[l];
-			nip_node_text(d, x, "kind", c->limits.at[l].kind);
-			nip_node_number(d, x, "value", o->limit ? o->limit[l] : NAN);
-			nip_node_text(d, x, "unit", o->unit);
-			nip_node_text(d, x, "written", nip_arena_printf(d->arena, "%s %s", c->limits.at[l].value, c->limits.at[l].unit));
-			nip_node_number(d, x, "beyond", beyond);
-		}
-	}
-}
-
-void nip_coil_summary(struct nip_doc *d, struct nip_node *object, const struct nip_qc *q)
-{
-	struct nip_node *spec, *bad, *count, *files;
-
-	nip_node_text(d, object, "type", "summary");
-	spec = nip_node_object(d, object, "spec");
-	nip_node_text(d, spec, "id", q->spec->id);
-	nip_node_text(d, spec, "version", q->spec->version);
-	nip_node_text(d, spec, "theoretical_density_source", q->spec->rho_source);
-	nip_node_number(d, object, "rows", (double)q->rows);
-	bad = nip_node_object(d, object, "bad");
-	for (int k = 0; k < NIP_CSV_BAD_KINDS; k++)
-		nip_node_number(d, bad, nip_csv_bad_name((enum nip_csv_bad)k), (double)q->bad[k]);
-	nip_node_number(d, bad, "implausible", (double)q->implausible);
-	nip_node_number(d, bad, "impossible", (double)q->impossible);
-	count = nip_node_object(d, object, "findings");
-	for (int k = NIP_SEV_WARN; k <= NIP_SEV_REJECT; k++)
-		nip_node_number(d, count, nip_finding_severity_name[k], (double)q->count[k]);
-	files = nip_node_list(d, object, "files");
-	for (size_t i = 0; i < q->files.n; i++) {
-		const struct nip_csv_counts *c = &q->files.at[i].counts;
-		struct nip_node *n = nip_node_object(d, files, NULL);
-
-		nip_node_text(d, n, "file", q->files.at[i].file);
-		nip_node_number(d, n, "bytes", (double)c->bytes);
-		nip_node_number(d, n, "lines", (double)c->lines);
-		nip_node_number(d, n, "records", (double)c->records);
-		nip_node_number(d, n, "blank", (double)c->blank);
-		nip_node_number(d, n, "comments", (double)c->comments);
-	}
-	put_characteristics(d, object, q);
-	put_coils(d, object, q);
-	put_events(d, object, q);
-	nip_node_number(d, object, "events_not_listed", (double)q->more_events);
-	nip_node_text(d, object, "verdict", nip_verdict_name[q->verdict]);
-}
-
-/* ---- blocks ---------------------------------------------------------------- */
-
 static enum nip_tone tone_of(enum nip_verdict v)
 {
-	static const enum nip_tone tone[] = { [NIP_IN_SPEC] = NIP_TONE_GOOD, [NIP_OUT_OF_SPEC] = NIP_TONE_BAD,
-					     [NIP_UNDECIDED] = NIP_TONE_WARN, [NIP_NOT_JUDGED] = NIP_TONE_MUTED };
+	static const enum nip_tone tone[] = { [NIP_IN_SPEC] = NIP_TONE_GOOD,
+					      [NIP_OUT_OF_SPEC] = NIP_TONE_BAD,
+					      [NIP_UNDECIDED] = NIP_TONE_WARN,
+					      [NIP_NOT_JUDGED] = NIP_TONE_MUTED };
 
 	return tone[v];
 }
@@ -204,7 +37,8 @@ static const struct nip_event *gravest(const struct nip_qc *q, const struct nip_
 
 		if (e->coil != c->name || e->severity < NIP_SEV_ALARM)
 			continue;
-		if (!best || e->severity > best->severity || (e->severity == best->severity && e->count > best->count))
+		if (!best || e->severity > best->severity ||
+		    (e->severity == best->severity && e->count > best->count))
 			best = e;
 	}
 	return best;
@@ -216,11 +50,18 @@ static const char *why(struct nip_doc *d, const struct nip_qc *q, const struct n
 	char b[NIP_DOUBLE_TEXT];
 
 	if (c->verdict == NIP_UNDECIDED)
-		return nip_arena_printf(d->arena, "%ld of %ld cells and records are bad, more than the %.3g %% allowed", c->bad, c->cells, 100 * q->spec->max_bad_share);
+		return nip_arena_printf(
+			d->arena,
+			"%ld of %ld cells and records are bad, more than the %.3g %% allowed",
+			c->bad, c->cells, 100 * q->spec->max_bad_share);
 	if (!e)
 		return "";
-	return nip_arena_printf(d->arena, "%s %s%s%s%s%s, worst %s %s", e->characteristic, strstr(e->rule, "_above") ? "too high" : "too low",
-				e->lane ? " in lane " : "", e->lane ? e->lane : "", isnan(e->from_m) ? "" : " at ", nip_stretch_text(d, e->from_m, e->to_m), nip_decimal_show(e->worst, 4, b), e->unit);
+	return nip_arena_printf(d->arena, "%s %s%s%s%s%s, worst %s %s", e->characteristic,
+				strstr(e->rule, "_above") ? "too high" : "too low",
+				e->lane ? " in lane " : "", e->lane ? e->lane : "",
+				isnan(e->from_m) ? "" : " at ",
+				nip_stretch_text(d, e->from_m, e->to_m),
+				nip_decimal_show(e->worst, 4, b), e->unit);
 }
 
 static void headline(struct nip_doc *d, const struct nip_qc *q)
@@ -233,22 +74,46 @@ static void headline(struct nip_doc *d, const struct nip_qc *q)
 
 		in += c->verdict == NIP_IN_SPEC;
 		out += c->verdict == NIP_OUT_OF_SPEC;
-		if ((c->verdict == NIP_OUT_OF_SPEC || c->verdict == NIP_UNDECIDED) && (!first || (c->verdict == NIP_OUT_OF_SPEC && first->verdict != NIP_OUT_OF_SPEC)))
+		if ((c->verdict == NIP_OUT_OF_SPEC || c->verdict == NIP_UNDECIDED) &&
+		    (!first ||
+		     (c->verdict == NIP_OUT_OF_SPEC && first->verdict != NIP_OUT_OF_SPEC)))
 			first = c;
 	}
 	if (q->verdict == NIP_NOT_JUDGED)
-		nip_doc_headline(d, NIP_TONE_PLAIN, "Not judged: the spec sets no alarm or reject limits (%zu coils, %ld rows read)", q->coils.n, q->rows);
+		nip_doc_headline(d, NIP_TONE_PLAIN,
+				 "Not judged: the spec sets no alarm or reject limits (%zu coils, "
+				 "%ld rows read)",
+				 q->coils.n, q->rows);
 	else if (!first)
 		nip_doc_headline(d, NIP_TONE_GOOD, "All %zu coils are in spec", q->coils.n);
 	else
-		nip_doc_headline(d, tone_of(first->verdict), "Coil %s is %s: %s; %zu of %zu coils in spec%s", first->name, nip_verdict_name[first->verdict], why(d, q, first), in, q->coils.n,
+		nip_doc_headline(d, tone_of(first->verdict),
+				 "Coil %s is %s: %s; %zu of %zu coils in spec%s", first->name,
+				 nip_verdict_name[first->verdict], why(d, q, first), in, q->coils.n,
 				 out > 1 ? nip_arena_printf(d->arena, ", %zu out", out) : "");
 }
 
 void nip_coil_tables(struct nip_doc *d, const struct nip_qc *q)
 {
-	static const struct nip_column coil_column[] = { { "coil" }, { "batch" }, { "rows", NULL, true }, { "length", "m", true }, { "bad", NULL, true }, { "verdict" }, { "why" } };
-	static const struct nip_column char_column[] = { { "coil" }, { "characteristic" }, { "unit" }, { "n", NULL, true }, { "missing", NULL, true }, { "mean", NULL, true }, { "sd", NULL, true }, { "min", NULL, true }, { "max", NULL, true }, { "warn", NULL, true }, { "alarm", NULL, true }, { "reject", NULL, true } };
+	static const struct nip_column coil_column[] = { { "coil" },
+							 { "batch" },
+							 { "rows", NULL, true },
+							 { "length", "m", true },
+							 { "bad", NULL, true },
+							 { "verdict" },
+							 { "why" } };
+	static const struct nip_column char_column[] = { { "coil" },
+							 { "characteristic" },
+							 { "unit" },
+							 { "n", NULL, true },
+							 { "missing", NULL, true },
+							 { "mean", NULL, true },
+							 { "sd", NULL, true },
+							 { "min", NULL, true },
+							 { "max", NULL, true },
+							 { "warn", NULL, true },
+							 { "alarm", NULL, true },
+							 { "reject", NULL, true } };
 	struct nip_table *t;
 
 	nip_doc_heading(d, "Coils");
@@ -263,7 +128,8 @@ void nip_coil_tables(struct nip_doc *d, const struct nip_qc *q)
 		nip_cell_text(d, &x[2], nip_arena_printf(d->arena, "%ld", c->rows));
 		if (!isnan(c->from_m)) {
 			nip_cell_number(d, &x[3], c->to_m - c->from_m, 4);
-			nip_cell_text(d, &x[3], nip_arena_printf(d->arena, "%.1f", c->to_m - c->from_m));
+			nip_cell_text(d, &x[3],
+				      nip_arena_printf(d->arena, "%.1f", c->to_m - c->from_m));
 		}
 		nip_cell_text(d, &x[4], nip_arena_printf(d->arena, "%ld", c->bad));
 		x[4].has_number = true;
@@ -273,7 +139,8 @@ void nip_coil_tables(struct nip_doc *d, const struct nip_qc *q)
 		nip_cell_text(d, &x[6], why(d, q, c));
 	}
 	nip_doc_heading(d, "Characteristics by coil");
-	t = nip_doc_table(d, "characteristics", NULL, char_column, sizeof char_column / sizeof *char_column);
+	t = nip_doc_table(d, "characteristics", NULL, char_column,
+			  sizeof char_column / sizeof *char_column);
 	for (size_t i = 0; i < q->coils.n; i++)
 		for (size_t k = 0; k < q->spec->characteristics.n; k++) {
 			const struct nip_tally *y = &q->coils.at[i].tally[k];
@@ -285,28 +152,45 @@ void nip_coil_tables(struct nip_doc *d, const struct nip_qc *q)
 				beyond[c->limits.at[l].level] += y->beyond[l];
 			nip_cell_text(d, &x[0], q->coils.at[i].name);
 			nip_cell_text(d, &x[1], nip_qc_label(q, k));
-			nip_cell_text(d, &x[2], strcmp(q->overall[k].unit, "1") ? q->overall[k].unit : "");
-			nip_cell_text(d, &x[3], nip_arena_printf(d->arena, "%llu", (unsigned long long)y->moments.n));
-			nip_cell_text(d, &x[4], nip_arena_printf(d->arena, "%ld", y->missing + y->not_number + y->implausible + y->impossible));
+			nip_cell_text(d, &x[2],
+				      strcmp(q->overall[k].unit, "1") ? q->overall[k].unit : "");
+			nip_cell_text(d, &x[3],
+				      nip_arena_printf(d->arena, "%llu",
+						       (unsigned long long)y->moments.n));
+			nip_cell_text(d, &x[4],
+				      nip_arena_printf(d->arena, "%ld",
+						       y->missing + y->not_number + y->implausible +
+							       y->impossible));
 			nip_cell_number(d, &x[5], nip_moments_mean(&y->moments), 5);
 			nip_cell_number(d, &x[6], nip_moments_sd(&y->moments), 3);
 			nip_cell_number(d, &x[7], y->moments.min, 4);
 			nip_cell_number(d, &x[8], y->moments.max, 4);
 			for (int l = 0; l < 3; l++) {
-				nip_cell_text(d, &x[9 + l], nip_arena_printf(d->arena, "%ld", beyond[l]));
+				nip_cell_text(d, &x[9 + l],
+					      nip_arena_printf(d->arena, "%ld", beyond[l]));
 				x[9 + l].has_number = true;
 				x[9 + l].number = (double)beyond[l];
-				x[9 + l].tone = !beyond[l] ? NIP_TONE_MUTED : l ? NIP_TONE_BAD : NIP_TONE_WARN;
+				x[9 + l].tone = !beyond[l] ? NIP_TONE_MUTED
+						: l	   ? NIP_TONE_BAD
+							   : NIP_TONE_WARN;
 			}
 		}
 }
 
-#define EVENTS_SHOWN 40
+#define EVENTS_SHOWN   40
 #define FINDINGS_SHOWN 60
 
 static void event_table(struct nip_doc *d, const struct nip_qc *q)
 {
-	static const struct nip_column column[] = { { "coil" }, { "lane" }, { "where" }, { "characteristic" }, { "rule" }, { "readings", NULL, true }, { "worst", NULL, true }, { "unit" }, { "lines" } };
+	static const struct nip_column column[] = { { "coil" },
+						    { "lane" },
+						    { "where" },
+						    { "characteristic" },
+						    { "rule" },
+						    { "readings", NULL, true },
+						    { "worst", NULL, true },
+						    { "unit" },
+						    { "lines" } };
 	struct nip_table *t;
 	size_t shown = 0, all = 0;
 
@@ -315,7 +199,10 @@ static void event_table(struct nip_doc *d, const struct nip_qc *q)
 	if (!all)
 		return;
 	nip_doc_heading(d, "Events");
-	t = nip_doc_table(d, "events", "Neighbouring findings on one side of a limit in one lane, named after the gravest; single warnings are only counted", column, sizeof column / sizeof *column);
+	t = nip_doc_table(d, "events",
+			  "Neighbouring findings on one side of a limit in one lane, named after "
+			  "the gravest; single warnings are only counted",
+			  column, sizeof column / sizeof *column);
 	for (size_t i = 0; i < q->events.n && shown < EVENTS_SHOWN; i++) {
 		const struct nip_event *e = &q->events.at[i];
 		struct nip_cell *x;
@@ -333,16 +220,25 @@ static void event_table(struct nip_doc *d, const struct nip_qc *q)
 		nip_cell_text(d, &x[5], nip_arena_printf(d->arena, "%ld", e->count));
 		nip_cell_number(d, &x[6], e->worst, 4);
 		nip_cell_text(d, &x[7], strcmp(e->unit, "1") ? e->unit : "");
-		nip_cell_text(d, &x[8], e->first_line == e->last_line ? nip_arena_printf(d->arena, "%ld", e->first_line) : nip_arena_printf(d->arena, "%ld-%ld", e->first_line, e->last_line));
+		nip_cell_text(d, &x[8],
+			      e->first_line == e->last_line
+				      ? nip_arena_printf(d->arena, "%ld", e->first_line)
+				      : nip_arena_printf(d->arena, "%ld-%ld", e->first_line,
+							 e->last_line));
 	}
 	all += (size_t)q->more_events;
 	if (all > shown)
-		t->note = nip_arena_printf(d->arena, "%zu more not shown; the JSON lists the first 10000", all - shown);
+		t->note = nip_arena_printf(d->arena,
+					   "%zu more not shown; the JSON lists the first 10000",
+					   all - shown);
 }
 
 static void finding_table(struct nip_doc *d, const struct nip_qc *q)
 {
-	static const struct nip_column column[] = { { "where" }, { "severity" }, { "characteristic" }, { "coil" }, { "lane" }, { "position", "m", true }, { "finding" } };
+	static const struct nip_column column[] = { { "where" },	  { "severity" },
+						    { "characteristic" }, { "coil" },
+						    { "lane" },		  { "position", "m", true },
+						    { "finding" } };
 	struct nip_table *t;
 	long all = 0;
 	size_t i;
@@ -370,13 +266,20 @@ static void finding_table(struct nip_doc *d, const struct nip_qc *q)
 		nip_cell_text(d, &x[6], f->message);
 	}
 	if (all > (long)i)
-		t->note = nip_arena_printf(d->arena, "%ld more not shown (--format ndjson lists all)", all - (long)i);
+		t->note =
+			nip_arena_printf(d->arena, "%ld more not shown (--format ndjson lists all)",
+					 all - (long)i);
 }
 
 void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q)
 {
 	static const struct nip_column column[] = { { "kind" }, { "count", NULL, true } };
-	static const struct nip_column file_column[] = { { "file" }, { "lines", NULL, true }, { "records", NULL, true }, { "blank", NULL, true }, { "comments", NULL, true }, { "refused", NULL, true } };
+	static const struct nip_column file_column[] = { { "file" },
+							 { "lines", NULL, true },
+							 { "records", NULL, true },
+							 { "blank", NULL, true },
+							 { "comments", NULL, true },
+							 { "refused", NULL, true } };
 	struct nip_table *t;
 
 	event_table(d, q);
@@ -384,13 +287,18 @@ void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q)
 	nip_doc_heading(d, "Data quality");
 	t = nip_doc_table(d, "data-quality", NULL, column, 2);
 	for (int k = 0; k < NIP_CSV_BAD_KINDS + 2; k++) {
-		long n = k < NIP_CSV_BAD_KINDS ? q->bad[k] : k == NIP_CSV_BAD_KINDS ? q->implausible : q->impossible;
+		long n = k < NIP_CSV_BAD_KINDS	  ? q->bad[k]
+			 : k == NIP_CSV_BAD_KINDS ? q->implausible
+						  : q->impossible;
 		struct nip_cell *x;
 
 		if (!n)
 			continue;
 		x = nip_table_row(d, t);
-		nip_cell_text(d, &x[0], k < NIP_CSV_BAD_KINDS ? nip_csv_bad_name((enum nip_csv_bad)k) : k == NIP_CSV_BAD_KINDS ? "implausible" : "impossible");
+		nip_cell_text(d, &x[0],
+			      k < NIP_CSV_BAD_KINDS    ? nip_csv_bad_name((enum nip_csv_bad)k)
+			      : k == NIP_CSV_BAD_KINDS ? "implausible"
+						       : "impossible");
 		nip_cell_text(d, &x[1], nip_arena_printf(d->arena, "%ld", n));
 		x[1].has_number = true;
 		x[1].number = (double)n;
@@ -427,7 +335,10 @@ void nip_coil_doc(struct nip_doc *d, const struct nip_qc *q)
 	for (size_t i = 0; i < q->findings.n; i++)
 		nip_finding_node(d, list, &q->findings.at[i]);
 	headline(d, q);
-	nip_doc_paragraph(d, NIP_TONE_MUTED, "Spec %s version %s: %s%s%s", q->spec->id, q->spec->version, q->spec->title, q->spec->rho_source ? ". Theoretical density from " : "", q->spec->rho_source ? q->spec->rho_source : "");
+	nip_doc_paragraph(d, NIP_TONE_MUTED, "Spec %s version %s: %s%s%s", q->spec->id,
+			  q->spec->version, q->spec->title,
+			  q->spec->rho_source ? ". Theoretical density from " : "",
+			  q->spec->rho_source ? q->spec->rho_source : "");
 	nip_coil_tables(d, q);
 	nip_quality_tables(d, q);
 }

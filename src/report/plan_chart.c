@@ -21,17 +21,20 @@ static enum nip_role role_of(size_t i)
 
 static const char *footer(struct nip_doc *d, const struct nip_plan *p)
 {
-	return nip_arena_printf(d->arena, "recipe %s version %s%s \xC2\xB7 nipline %s", p->recipe->id,
-				p->recipe->version, p->assumptions ? " \xC2\xB7 assumed numbers allowed" : "",
+	return nip_arena_printf(d->arena, "recipe %s version %s%s \xC2\xB7 nipline %s",
+				p->recipe->id, p->recipe->version,
+				p->assumptions ? " \xC2\xB7 assumed numbers allowed" : "",
 				d->version);
 }
 
 /* ---- by step --------------------------------------------------------------- */
 
 static void layer_series(struct nip_doc *d, const struct nip_plan *p, struct nip_panel *panel,
-			 size_t i, enum nip_quantity_id id, const struct nip_value *(*get)(const struct nip_plan_layer *))
+			 size_t i, enum nip_quantity_id id,
+			 const struct nip_value *(*get)(const struct nip_plan_layer *))
 {
-	double *x = NIP_NEW_N(d->arena, p->steps.n, double), *y = NIP_NEW_N(d->arena, p->steps.n, double);
+	double *x = NIP_NEW_N(d->arena, p->steps.n, double),
+	       *y = NIP_NEW_N(d->arena, p->steps.n, double);
 	double *err = NIP_NEW_N(d->arena, p->steps.n, double);
 	const char **text = NIP_NEW_N(d->arena, p->steps.n, const char *);
 	struct nip_chart_points *s;
@@ -46,7 +49,8 @@ static void layer_series(struct nip_doc *d, const struct nip_plan *p, struct nip
 			continue;
 		known += v->how != NIP_NO_DATA;
 		x[n] = (double)k;
-		y[n] = v->how == NIP_NO_DATA ? NAN : nip_value_shown(id, v); /* NaN breaks the line */
+		y[n] = v->how == NIP_NO_DATA ? NAN
+					     : nip_value_shown(id, v); /* NaN breaks the line */
 		err[n] = nip_value_half_width(id, v);
 		text[n] = nip_arena_printf(d->arena, "%s%s", nip_decimal_show(y[n], 3, b),
 					   v->evidence == NIP_EV_ASSUMED ? " assumed" : "");
@@ -55,9 +59,17 @@ static void layer_series(struct nip_doc *d, const struct nip_plan *p, struct nip
 	if (!known)
 		return;
 	l = nip_vec_push(d->arena, &panel->lines);
-	*l = (struct nip_chart_line){ .label = p->recipe->layers.at[i].id, .role = role_of(i), .n = n, .x = x, .y = y };
+	*l = (struct nip_chart_line){
+		.label = p->recipe->layers.at[i].id, .role = role_of(i), .n = n, .x = x, .y = y
+	};
 	s = nip_vec_push(d->arena, &panel->points);
-	*s = (struct nip_chart_points){ .role = role_of(i), .shape = NIP_CIRCLE, .n = n, .x = x, .y = y, .err = err, .text = text };
+	*s = (struct nip_chart_points){ .role = role_of(i),
+					.shape = NIP_CIRCLE,
+					.n = n,
+					.x = x,
+					.y = y,
+					.err = err,
+					.text = text };
 }
 
 static const struct nip_value *get_porosity(const struct nip_plan_layer *l)
@@ -71,7 +83,8 @@ static const struct nip_value *get_thickness(const struct nip_plan_layer *l)
 }
 
 /* Top of an axis from zero: the largest value with its interval, and some air. */
-static double tallest(const struct nip_plan *p, const struct nip_value *(*get)(const struct nip_plan_layer *),
+static double tallest(const struct nip_plan *p,
+		      const struct nip_value *(*get)(const struct nip_plan_layer *),
 		      enum nip_quantity_id id)
 {
 	double top = 0;
@@ -81,13 +94,14 @@ static double tallest(const struct nip_plan *p, const struct nip_value *(*get)(c
 			const struct nip_value *v = get(&p->steps.at[k].layer[i]);
 
 			if (v->how != NIP_NO_DATA)
-				top = fmax(top, nip_value_shown(id, v) + nip_value_half_width(id, v));
+				top = fmax(top,
+					   nip_value_shown(id, v) + nip_value_half_width(id, v));
 		}
 	return top > 0 ? 1.12 * top : 1;
 }
 
-static struct nip_panel *step_panel(struct nip_doc *d, const struct nip_plan *p, struct nip_chart *c,
-				    const char *title, enum nip_quantity_id id,
+static struct nip_panel *step_panel(struct nip_doc *d, const struct nip_plan *p,
+				    struct nip_chart *c, const char *title, enum nip_quantity_id id,
 				    const struct nip_value *(*get)(const struct nip_plan_layer *))
 {
 	struct nip_panel *panel = nip_chart_panel(d->arena, c, title);
@@ -114,8 +128,12 @@ static void target_limits(struct nip_doc *d, const struct nip_plan *p, struct ni
 		for (int k = 0; k < 2 && strcmp(t->quantity, quantity) == 0; k++)
 			if (!isnan(at[k]))
 				*nip_vec_push(d->arena, &panel->limits) = (struct nip_chart_limit){
-					.at = at[k], .role = NIP_ROLE_LIMIT,
-					.label = nip_arena_printf(d->arena, "%s %s %s", t->layer_id, k ? "max" : "min", k ? t->max_text : t->min_text) };
+					.at = at[k],
+					.role = NIP_ROLE_LIMIT,
+					.label = nip_arena_printf(d->arena, "%s %s %s", t->layer_id,
+								  k ? "max" : "min",
+								  k ? t->max_text : t->min_text)
+				};
 	}
 }
 
@@ -125,7 +143,10 @@ static void by_step(struct nip_doc *d, const struct nip_plan *p)
 	struct nip_panel *eps, *h;
 
 	c->headline = nip_arena_strdup(d->arena, d->blocks.at[0].text);
-	c->subtitle = nip_arena_printf(d->arena, "%s \xC2\xB7 bars: 95 %% interval where an uncertainty is stated \xC2\xB7 a step without a mark has no data", p->recipe->title);
+	c->subtitle = nip_arena_printf(d->arena,
+				       "%s \xC2\xB7 bars: 95 %% interval where an uncertainty is "
+				       "stated \xC2\xB7 a step without a mark has no data",
+				       p->recipe->title);
 	c->alt = c->headline;
 	c->footer = footer(d, p);
 	c->width_pt = 720;
@@ -181,10 +202,17 @@ static void curve(struct nip_doc *d, const struct nip_plan *p, struct nip_panel 
 		hi[k] = fmin(100, y[k] + 100 * half);
 	}
 	if (half > 0)
-		*nip_vec_push(d->arena, &panel->bands) = (struct nip_chart_band){ .role = role_of(i), .n = CURVE, .x = x, .lo = lo, .hi = hi };
+		*nip_vec_push(d->arena, &panel->bands) = (struct nip_chart_band){
+			.role = role_of(i), .n = CURVE, .x = x, .lo = lo, .hi = hi
+		};
 	*nip_vec_push(d->arena, &panel->lines) = (struct nip_chart_line){
-		.label = nip_arena_printf(d->arena, "%s%s", id, u->evidence == NIP_EV_ASSUMED ? " (assumed)" : ""),
-		.role = role_of(i), .n = CURVE, .x = x, .y = y };
+		.label = nip_arena_printf(d->arena, "%s%s", id,
+					  u->evidence == NIP_EV_ASSUMED ? " (assumed)" : ""),
+		.role = role_of(i),
+		.n = CURVE,
+		.x = x,
+		.y = y
+	};
 }
 
 static void state_point(struct nip_doc *d, struct nip_panel *panel, size_t i,
@@ -198,12 +226,17 @@ static void state_point(struct nip_doc *d, struct nip_panel *panel, size_t i,
 		return;
 	*x = nip_unit_show(NIP_Q_PRESSURE, s->step->pressure.si);
 	*y = nip_value_shown(NIP_Q_PERCENT_RATIO, &l->porosity);
-	*nip_vec_push(d->arena, &panel->points) = (struct nip_chart_points){
-		.label = recorded ? "recorded" : NULL, .role = recorded ? NIP_ROLE_INK : role_of(i),
-		.shape = recorded ? NIP_SQUARE : NIP_CIRCLE, .n = 1, .x = x, .y = y };
+	*nip_vec_push(d->arena, &panel->points) =
+		(struct nip_chart_points){ .label = recorded ? "recorded" : NULL,
+					   .role = recorded ? NIP_ROLE_INK : role_of(i),
+					   .shape = recorded ? NIP_SQUARE : NIP_CIRCLE,
+					   .n = 1,
+					   .x = x,
+					   .y = y };
 }
 
-static const char *percent_text(struct nip_doc *d, const struct nip_value *v, char b[NIP_DOUBLE_TEXT])
+static const char *percent_text(struct nip_doc *d, const struct nip_value *v,
+				char b[NIP_DOUBLE_TEXT])
 {
 	if (v->how == NIP_NO_DATA)
 		return "no data";
@@ -239,20 +272,40 @@ static void against_pressure(struct nip_doc *d, const struct nip_plan *p)
 		}
 		curve(d, p, panel, i, u, top);
 		state_point(d, panel, i, s);
-		head = nip_arena_printf(d->arena, "%s%s%s %s", head ? head : nip_arena_printf(d->arena, "At %s %s: ", s->step->pressure.text, s->step->pressure.unit),
-					head ? ", " : "", p->recipe->layers.at[i].id, percent_text(d, &s->layer[i].porosity, b));
+		head = nip_arena_printf(d->arena, "%s%s%s %s",
+					head ? head
+					     : nip_arena_printf(d->arena, "At %s %s: ",
+								s->step->pressure.text,
+								s->step->pressure.unit),
+					head ? ", " : "", p->recipe->layers.at[i].id,
+					percent_text(d, &s->layer[i].porosity, b));
 	}
 	if (!c)
 		return;
-	if (!isnan(first_law->from_si) && !isnan(first_law->to_si) )
-		*nip_vec_push(d->arena, &panel->tints) = (struct nip_chart_tint){ .label = nip_arena_printf(d->arena, "fitted range of the %s law", p->recipe->layers.at[0].id), .role = NIP_ROLE_MUTED, .vertical = true,
-			.from = nip_unit_show(NIP_Q_PRESSURE, first_law->from_si), .to = nip_unit_show(NIP_Q_PRESSURE, first_law->to_si) };
-	*nip_vec_push(d->arena, &panel->limits) = (struct nip_chart_limit){ .vertical = true, .solid = true, .role = NIP_ROLE_INK, .at = nip_unit_show(NIP_Q_PRESSURE, first->step->pressure.si),
-		.label = nip_arena_printf(d->arena, "this step, %s %s", first->step->pressure.text, first->step->pressure.unit) };
+	if (!isnan(first_law->from_si) && !isnan(first_law->to_si))
+		*nip_vec_push(d->arena, &panel->tints) = (struct nip_chart_tint){
+			.label = nip_arena_printf(d->arena, "fitted range of the %s law",
+						  p->recipe->layers.at[0].id),
+			.role = NIP_ROLE_MUTED,
+			.vertical = true,
+			.from = nip_unit_show(NIP_Q_PRESSURE, first_law->from_si),
+			.to = nip_unit_show(NIP_Q_PRESSURE, first_law->to_si)
+		};
+	*nip_vec_push(d->arena, &panel->limits) = (struct nip_chart_limit){
+		.vertical = true,
+		.solid = true,
+		.role = NIP_ROLE_INK,
+		.at = nip_unit_show(NIP_Q_PRESSURE, first->step->pressure.si),
+		.label = nip_arena_printf(d->arena, "this step, %s %s", first->step->pressure.text,
+					  first->step->pressure.unit)
+	};
 	target_limits(d, p, panel, "porosity");
 	c->headline = head;
 	c->alt = head;
-	c->subtitle = nip_arena_printf(d->arena, "porosity against pressure by the %s law \xC2\xB7 band: 95 %% of readings about the law, parameters taken as exact", first_law->law->name);
+	c->subtitle = nip_arena_printf(d->arena,
+				       "porosity against pressure by the %s law \xC2\xB7 band: 95 "
+				       "%% of readings about the law, parameters taken as exact",
+				       first_law->law->name);
 	c->footer = footer(d, p);
 	c->width_pt = 720;
 	c->height_pt = 420;

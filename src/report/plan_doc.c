@@ -40,14 +40,18 @@ static void headline(struct nip_doc *d, const struct nip_plan *p)
 					p->recipe->layers.at[i].id, percent(d, &l->porosity));
 		if (l->thickness.how != NIP_NO_DATA)
 			text = nip_arena_printf(d->arena, "%s at %s \xC2\xB5m", text,
-						nip_decimal_show(nip_value_shown(NIP_Q_THICKNESS, &l->thickness), 3, b));
+						nip_decimal_show(nip_value_shown(NIP_Q_THICKNESS,
+										 &l->thickness),
+								 3, b));
 		if (l->readings.n > 1)
-			text = nip_arena_printf(d->arena, "%s (one of %zu readings)", text, l->readings.n);
+			text = nip_arena_printf(d->arena, "%s (one of %zu readings)", text,
+						l->readings.n);
 	}
 	for (size_t i = 0; i < p->targets.n; i++) {
 		missed += !isnan(p->targets.at[i].shown) && !p->targets.at[i].met;
 		open += isnan(p->targets.at[i].shown);
-		assumed += !isnan(p->targets.at[i].shown) && p->targets.at[i].value.evidence == NIP_EV_ASSUMED;
+		assumed += !isnan(p->targets.at[i].shown) &&
+			   p->targets.at[i].value.evidence == NIP_EV_ASSUMED;
 	}
 	if (missed)
 		tone = NIP_TONE_BAD;
@@ -56,17 +60,28 @@ static void headline(struct nip_doc *d, const struct nip_plan *p)
 	else if (p->targets.n && !assumed) /* a target met by assumption is not good news */
 		tone = NIP_TONE_GOOD;
 	if (missed || open)
-		text = nip_arena_printf(d->arena, "%s; %zu of %zu targets missed, %zu without data", text, missed, p->targets.n, open);
+		text = nip_arena_printf(d->arena, "%s; %zu of %zu targets missed, %zu without data",
+					text, missed, p->targets.n, open);
 	else if (p->targets.n)
-		text = nip_arena_printf(d->arena, p->targets.n == 1 ? "%s; the target is met%s" : p->targets.n == 2 ? "%s; both targets are met%s" : "%s; all targets are met%s", text, assumed ? " on assumed numbers" : "");
+		text = nip_arena_printf(d->arena,
+					p->targets.n == 1   ? "%s; the target is met%s"
+					: p->targets.n == 2 ? "%s; both targets are met%s"
+							    : "%s; all targets are met%s",
+					text, assumed ? " on assumed numbers" : "");
 	nip_doc_headline(d, tone, "%s", text);
 }
 
 /* ---- tables -------------------------------------------------------------- */
 
 static const struct nip_column state_column[] = {
-	{ "layer" }, { "quantity" },	 { "value", NULL, true }, { "unit" },
-	{ "95 % interval", NULL, true }, { "how" }, { "evidence" }, { "from" },
+	{ "layer" },
+	{ "quantity" },
+	{ "value", NULL, true },
+	{ "unit" },
+	{ "95 % interval", NULL, true },
+	{ "how" },
+	{ "evidence" },
+	{ "from" },
 };
 
 /* Rows of a layer without data are gathered into one: what lacks, and what it needs. */
@@ -78,7 +93,8 @@ static char *append_once(struct nip_doc *d, char *list, const char *item, const 
 {
 	if (!list)
 		return nip_arena_strdup(d->arena, item);
-	return strstr(list, item) ? list : nip_arena_printf(d->arena, "%s%s%s", list, between, item);
+	return strstr(list, item) ? list
+				  : nip_arena_printf(d->arena, "%s%s%s", list, between, item);
 }
 
 static void gap_row(struct nip_doc *d, struct nip_table *t, const char *layer, const struct gap *g)
@@ -97,7 +113,8 @@ static void gap_row(struct nip_doc *d, struct nip_table *t, const char *layer, c
 }
 
 static void state_row(struct nip_doc *d, struct nip_table *t, struct gap *g, const char *layer,
-		      const char *name, enum nip_quantity_id id, const struct nip_value *v, int digits)
+		      const char *name, enum nip_quantity_id id, const struct nip_value *v,
+		      int digits)
 {
 	struct nip_cell *c;
 	double half = nip_value_half_width(id, v);
@@ -114,9 +131,12 @@ static void state_row(struct nip_doc *d, struct nip_table *t, struct gap *g, con
 	nip_cell_number(d, &c[2], nip_value_shown(id, v), digits);
 	if (v->written && strcmp(v->written->unit, nip_quantity_kind(id)->unit) == 0)
 		nip_cell_text(d, &c[2], v->written->text); /* echoed as written */
-	nip_cell_text(d, &c[3], strcmp(nip_quantity_kind(id)->unit, "1") ? nip_quantity_kind(id)->unit : "");
-	nip_cell_text(d, &c[4], half > 0
-			? nip_arena_printf(d->arena, "\xC2\xB1 %s", nip_decimal_show(half, 2, b)) : "");
+	nip_cell_text(d, &c[3],
+		      strcmp(nip_quantity_kind(id)->unit, "1") ? nip_quantity_kind(id)->unit : "");
+	nip_cell_text(d, &c[4],
+		      half > 0 ? nip_arena_printf(d->arena, "\xC2\xB1 %s",
+						  nip_decimal_show(half, 2, b))
+			       : "");
 	nip_cell_text(d, &c[5], nip_known_name(v->how));
 	nip_cell_text(d, &c[6], nip_evidence_name(v->evidence));
 	nip_cell_text(d, &c[7], v->why ? v->why : "");
@@ -131,7 +151,10 @@ static void layer_rows(struct nip_doc *d, struct nip_table *t, const char *id,
 	struct gap g = { NULL, NULL };
 
 	if (s->step->pressure.set || s->step->line_load.set)
-		state_row(d, t, &g, id, s->stress ? nip_arena_printf(d->arena, "pressure, %s", s->stress) : "pressure", NIP_Q_PRESSURE, &s->pressure, 4);
+		state_row(d, t, &g, id,
+			  s->stress ? nip_arena_printf(d->arena, "pressure, %s", s->stress)
+				    : "pressure",
+			  NIP_Q_PRESSURE, &s->pressure, 4);
 	state_row(d, t, &g, id, "areal mass", NIP_Q_AREAL_MASS, &l->areal_mass, 4);
 	state_row(d, t, &g, id, "thickness", NIP_Q_THICKNESS, &l->thickness, 4);
 	state_row(d, t, &g, id, "density", NIP_Q_DENSITY, &l->density, 4);
@@ -143,16 +166,22 @@ static void layer_rows(struct nip_doc *d, struct nip_table *t, const char *id,
 		state_row(d, t, &g, id, "porosity, predicted", NIP_Q_PERCENT_RATIO, &eps, 3);
 	} else if (l->law == NULL && l->relative_density.how != NIP_CARRIED &&
 		   l->relative_density.how != NIP_NO_DATA) {
-		state_row(d, t, &g, id, "porosity, predicted", NIP_Q_PERCENT_RATIO, &l->predicted, 3);
+		state_row(d, t, &g, id, "porosity, predicted", NIP_Q_PERCENT_RATIO, &l->predicted,
+			  3);
 	}
 	e.si -= 1;
 	state_row(d, t, &g, id, "elongation", NIP_Q_PERCENT_RATIO, &e, 3);
 	for (size_t i = 0; i < l->transport.n; i++) {
 		const struct nip_transport *x = &l->transport.at[i];
 
-		state_row(d, t, &g, id, nip_arena_printf(d->arena, "volume fraction of %s", x->phase->id), NIP_Q_RATIO, &x->phi, 3);
-		state_row(d, t, &g, id, nip_arena_printf(d->arena, "tortuosity factor, %s", x->carrier), NIP_Q_RATIO, &x->tortuosity_factor, 3);
-		state_row(d, t, &g, id, nip_arena_printf(d->arena, "%s conductivity", x->carrier), NIP_Q_CONDUCTIVITY, &x->conductivity, 3);
+		state_row(d, t, &g, id,
+			  nip_arena_printf(d->arena, "volume fraction of %s", x->phase->id),
+			  NIP_Q_RATIO, &x->phi, 3);
+		state_row(d, t, &g, id,
+			  nip_arena_printf(d->arena, "tortuosity factor, %s", x->carrier),
+			  NIP_Q_RATIO, &x->tortuosity_factor, 3);
+		state_row(d, t, &g, id, nip_arena_printf(d->arena, "%s conductivity", x->carrier),
+			  NIP_Q_CONDUCTIVITY, &x->conductivity, 3);
 	}
 	gap_row(d, t, id, &g);
 }
@@ -160,7 +189,8 @@ static void layer_rows(struct nip_doc *d, struct nip_table *t, const char *id,
 static void setting(struct nip_doc *d, char **text, const char *name, const struct nip_quantity *q)
 {
 	if (q->set)
-		*text = nip_arena_printf(d->arena, "%s%s%s %s %s", *text, **text ? ", " : "", name, q->text, q->unit);
+		*text = nip_arena_printf(d->arena, "%s%s%s %s %s", *text, **text ? ", " : "", name,
+					 q->text, q->unit);
 }
 
 static void step_section(struct nip_doc *d, const struct nip_plan *p, size_t k)
@@ -172,7 +202,8 @@ static void step_section(struct nip_doc *d, const struct nip_plan *p, size_t k)
 
 	setting(d, &text, "pressure", &x->pressure);
 	if (x->pressure.set)
-		text = nip_arena_printf(d->arena, "%s (%s, %s)", text, x->pressure.qualifier[3], x->pressure.qualifier[4]);
+		text = nip_arena_printf(d->arena, "%s (%s, %s)", text, x->pressure.qualifier[3],
+					x->pressure.qualifier[4]);
 	setting(d, &text, "line load", &x->line_load);
 	setting(d, &text, "set gap", &x->gap);
 	setting(d, &text, "temperature", &x->temperature);
@@ -193,10 +224,13 @@ static void step_section(struct nip_doc *d, const struct nip_plan *p, size_t k)
 
 static void readings_section(struct nip_doc *d, const struct nip_plan *p)
 {
-	static const struct nip_column column[] = {
-		{ "layer" }, { "areal mass is of" }, { "thickness is of" },
-		{ "areal mass", "mg/cm2", true }, { "thickness", "um", true },
-		{ "porosity", "%", true }, { "note" } };
+	static const struct nip_column column[] = { { "layer" },
+						    { "areal mass is of" },
+						    { "thickness is of" },
+						    { "areal mass", "mg/cm2", true },
+						    { "thickness", "um", true },
+						    { "porosity", "%", true },
+						    { "note" } };
 	const struct nip_plan_step *last = &p->steps.at[p->steps.n - 1];
 	struct nip_table *t = NULL;
 
@@ -209,26 +243,39 @@ static void readings_section(struct nip_doc *d, const struct nip_plan *p)
 
 			if (!t) {
 				nip_doc_heading(d, "Readings of numbers whose basis is not stated");
-				t = nip_doc_table(d, "readings", NULL, column, sizeof column / sizeof *column);
+				t = nip_doc_table(d, "readings", NULL, column,
+						  sizeof column / sizeof *column);
 			}
 			c = nip_table_row(d, t);
 			nip_cell_text(d, &c[0], p->recipe->layers.at[i].id);
 			nip_cell_text(d, &c[1], x->mass_with_foil ? "coating and foil" : "coating");
-			nip_cell_text(d, &c[2], x->thickness_with_foil ? "coating and foil" : "coating");
-			nip_cell_number(d, &c[3], nip_value_shown(NIP_Q_AREAL_MASS, &x->areal_mass), 4);
-			nip_cell_number(d, &c[4], nip_value_shown(NIP_Q_THICKNESS, &x->thickness), 4);
-			nip_cell_number(d, &c[5], nip_value_shown(NIP_Q_PERCENT_RATIO, &x->porosity), 3);
-			nip_cell_text(d, &c[6], x->porosity.how == NIP_NO_DATA ? x->porosity.why
-					: x->porosity.evidence == NIP_EV_ASSUMED ? "assumed foil" : "");
+			nip_cell_text(d, &c[2],
+				      x->thickness_with_foil ? "coating and foil" : "coating");
+			nip_cell_number(d, &c[3], nip_value_shown(NIP_Q_AREAL_MASS, &x->areal_mass),
+					4);
+			nip_cell_number(d, &c[4], nip_value_shown(NIP_Q_THICKNESS, &x->thickness),
+					4);
+			nip_cell_number(d, &c[5],
+					nip_value_shown(NIP_Q_PERCENT_RATIO, &x->porosity), 3);
+			nip_cell_text(d, &c[6],
+				      x->porosity.how == NIP_NO_DATA	       ? x->porosity.why
+				      : x->porosity.evidence == NIP_EV_ASSUMED ? "assumed foil"
+									       : "");
 		}
 	}
 }
 
 static void targets_section(struct nip_doc *d, const struct nip_plan *p)
 {
-	static const struct nip_column column[] = { { "target" }, { "layer" }, { "quantity" },
-		{ "value", NULL, true }, { "min", NULL, true }, { "max", NULL, true }, { "unit" },
-		{ "verdict" }, { "probability inside", NULL, true } };
+	static const struct nip_column column[] = { { "target" },
+						    { "layer" },
+						    { "quantity" },
+						    { "value", NULL, true },
+						    { "min", NULL, true },
+						    { "max", NULL, true },
+						    { "unit" },
+						    { "verdict" },
+						    { "probability inside", NULL, true } };
 	struct nip_table *t;
 
 	if (!p->targets.n)
@@ -256,8 +303,9 @@ static void targets_section(struct nip_doc *d, const struct nip_plan *p)
 
 static void findings_section(struct nip_doc *d, const struct nip_plan *p)
 {
-	static const struct nip_column column[] = { { "line", NULL, true }, { "severity" },
-						    { "step" }, { "layer" }, { "finding" } };
+	static const struct nip_column column[] = {
+		{ "line", NULL, true }, { "severity" }, { "step" }, { "layer" }, { "finding" }
+	};
 	struct nip_table *t;
 
 	if (!p->findings.n)
@@ -274,7 +322,9 @@ static void findings_section(struct nip_doc *d, const struct nip_plan *p)
 		nip_cell_text(d, &c[2], f->step_id ? f->step_id : "");
 		nip_cell_text(d, &c[3], f->layer_id ? f->layer_id : "");
 		nip_cell_text(d, &c[4], f->text);
-		c[1].tone = f->severity == NIP_ERROR ? NIP_TONE_BAD : f->severity == NIP_WARNING ? NIP_TONE_WARN : NIP_TONE_MUTED;
+		c[1].tone = f->severity == NIP_ERROR	 ? NIP_TONE_BAD
+			    : f->severity == NIP_WARNING ? NIP_TONE_WARN
+							 : NIP_TONE_MUTED;
 	}
 }
 
@@ -282,11 +332,18 @@ static void closing(struct nip_doc *d, const struct nip_plan *p)
 {
 	nip_doc_heading(d, "Mass flow");
 	if (p->mass_flow_tests)
-		nip_doc_paragraph(d, NIP_TONE_PLAIN, "Areal mass x (1+e)(1+s) agrees with the step before wherever both are known (%zu times); largest relative residual %.1e.", p->mass_flow_tests, p->worst_mass_flow);
+		nip_doc_paragraph(d, NIP_TONE_PLAIN,
+				  "Areal mass x (1+e)(1+s) agrees with the step before wherever "
+				  "both are known (%zu times); largest relative residual %.1e.",
+				  p->mass_flow_tests, p->worst_mass_flow);
 	else
-		nip_doc_paragraph(d, NIP_TONE_PLAIN, "Not testable: no step has areal mass before and behind it together with its elongation.");
+		nip_doc_paragraph(d, NIP_TONE_PLAIN,
+				  "Not testable: no step has areal mass before and behind it "
+				  "together with its elongation.");
 	if (p->recipe->recorded.n) {
-		static const struct nip_column column[] = { { "recorded by the source" }, { "value", NULL, true }, { "unit" } };
+		static const struct nip_column column[] = { { "recorded by the source" },
+							    { "value", NULL, true },
+							    { "unit" } };
 		struct nip_table *t;
 
 		nip_doc_heading(d, "Recorded, not computed");
@@ -296,7 +353,10 @@ static void closing(struct nip_doc *d, const struct nip_plan *p)
 
 			nip_cell_text(d, &c[0], p->recipe->recorded.at[i].name);
 			nip_cell_text(d, &c[1], p->recipe->recorded.at[i].text);
-			nip_cell_text(d, &c[2], strcmp(p->recipe->recorded.at[i].unit, "1") ? p->recipe->recorded.at[i].unit : "");
+			nip_cell_text(d, &c[2],
+				      strcmp(p->recipe->recorded.at[i].unit, "1")
+					      ? p->recipe->recorded.at[i].unit
+					      : "");
 		}
 	}
 }
@@ -308,9 +368,13 @@ void nip_plan_doc(struct nip_doc *d, const struct nip_plan *p)
 	d->title = nip_arena_printf(d->arena, "Plan: %s", r->title);
 	nip_plan_tree(d, p);
 	headline(d, p);
-	nip_doc_paragraph(d, NIP_TONE_MUTED, "Recipe %s version %s (%s): %s%s%s", r->id, r->version, r->status, r->title, r->source ? ". Source: " : "", r->source ? r->source : "");
+	nip_doc_paragraph(d, NIP_TONE_MUTED, "Recipe %s version %s (%s): %s%s%s", r->id, r->version,
+			  r->status, r->title, r->source ? ". Source: " : "",
+			  r->source ? r->source : "");
 	if (p->assumptions)
-		nip_doc_paragraph(d, NIP_TONE_WARN, "Assumed numbers are allowed here and marked \"assumed\" wherever they reach. They are nobody's measurement.");
+		nip_doc_paragraph(d, NIP_TONE_WARN,
+				  "Assumed numbers are allowed here and marked \"assumed\" "
+				  "wherever they reach. They are nobody's measurement.");
 	nip_plan_charts(d, p);
 	targets_section(d, p);
 	for (size_t k = 0; k < p->steps.n; k++)

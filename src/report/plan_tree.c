@@ -32,7 +32,8 @@ static struct nip_node *put(struct nip_doc *d, struct nip_node *parent, const ch
 		nip_node_number(d, n, "level", 0.95);
 	}
 	nip_node_text(d, n, "how", nip_known_name(v->how));
-	nip_node_text(d, n, "evidence", v->how == NIP_NO_DATA ? NULL : nip_evidence_name(v->evidence));
+	nip_node_text(d, n, "evidence",
+		      v->how == NIP_NO_DATA ? NULL : nip_evidence_name(v->evidence));
 	nip_node_text(d, n, "source", v->why);
 	return n;
 }
@@ -44,7 +45,8 @@ static void put_quantity(struct nip_doc *d, struct nip_node *parent, const char 
 
 	if (!q->set)
 		return;
-	n = nip_node_quantity(d, parent, name, nip_quantity_shown(id, q), nip_quantity_kind(id)->unit);
+	n = nip_node_quantity(d, parent, name, nip_quantity_shown(id, q),
+			      nip_quantity_kind(id)->unit);
 	nip_node_text(d, n, "written", nip_arena_printf(d->arena, "%s %s", q->text, q->unit));
 	for (int i = 0; i < NIP_QUALIFIERS; i++)
 		if (q->qualifier[i])
@@ -110,8 +112,10 @@ static void put_readings(struct nip_doc *d, struct nip_node *layer, const struct
 		const struct nip_reading *x = &l->readings.at[i];
 		struct nip_node *n = nip_node_object(d, list, NULL);
 
-		nip_node_text(d, n, "areal_mass_basis", x->mass_with_foil ? "with_foil" : "coating");
-		nip_node_text(d, n, "thickness_basis", x->thickness_with_foil ? "with_foil" : "coating");
+		nip_node_text(d, n, "areal_mass_basis",
+			      x->mass_with_foil ? "with_foil" : "coating");
+		nip_node_text(d, n, "thickness_basis",
+			      x->thickness_with_foil ? "with_foil" : "coating");
 		put(d, n, "areal_mass", NIP_Q_AREAL_MASS, &x->areal_mass);
 		put(d, n, "thickness", NIP_Q_THICKNESS, &x->thickness);
 		put(d, n, "relative_density", NIP_Q_RATIO, &x->relative_density);
@@ -165,7 +169,8 @@ static void put_targets(struct nip_doc *d, const struct nip_plan *p)
 		else
 			nip_node_bool(d, n, "met", x->met);
 		nip_node_number(d, n, "probability", x->probability);
-		nip_node_text(d, n, "evidence", isnan(x->shown) ? NULL : nip_evidence_name(x->value.evidence));
+		nip_node_text(d, n, "evidence",
+			      isnan(x->shown) ? NULL : nip_evidence_name(x->value.evidence));
 	}
 }
 

@@ -4,8 +4,8 @@
 #include "spec/spec.h"
 
 #define N(rules) (sizeof(rules) / sizeof *(rules))
-#define REQ NIP_XML_REQUIRED
-#define MANY NIP_XML_MANY
+#define REQ	 NIP_XML_REQUIRED
+#define MANY	 NIP_XML_MANY
 
 static const char *const kinds[] = { "warn_below",   "warn_above",   "alarm_below", "alarm_above",
 				     "reject_below", "reject_above", NULL };
@@ -13,10 +13,10 @@ static const char *const derived[] = { "density", "porosity", NULL };
 static const char *const separators[] = { "comma", "semicolon", "tab", "pipe", "sniff", NULL };
 static const char *const marks[] = { "point", "comma", NULL };
 /* Plain numbers are "ratio" in unit 1. */
-static const char *const quantities[] = {
-	"ratio",       "fraction", "pressure",	   "line_load",	  "thickness", "length",
-	"position",    "areal_mass", "density",	   "conductivity", "resistance", "temperature",
-	"speed",       "time",	   "force",	   NULL };
+static const char *const quantities[] = { "ratio",     "fraction",     "pressure",   "line_load",
+					  "thickness", "length",       "position",   "areal_mass",
+					  "density",   "conductivity", "resistance", "temperature",
+					  "speed",     "time",	       "force",	     NULL };
 
 #define F(field) offsetof(struct nip_limit, field)
 static const struct nip_xml_rule limit_rule[] = {
@@ -76,10 +76,10 @@ static const struct nip_xml_rule characteristic_rule[] = {
 	  .doc = "largest difference of batch means that counts as alike" },
 	{ "note", NIP_XML_TEXT, 0, F(note) },
 };
-static const struct nip_xml_shape characteristic_shape = {
-	"characteristic", sizeof(struct nip_characteristic), F(line), characteristic_rule,
-	N(characteristic_rule)
-};
+static const struct nip_xml_shape characteristic_shape = { "characteristic",
+							   sizeof(struct nip_characteristic),
+							   F(line), characteristic_rule,
+							   N(characteristic_rule) };
 #undef F
 #define F(field) offsetof(struct nip_spec_columns, field)
 static const struct nip_xml_rule columns_rule[] = {
@@ -99,8 +99,7 @@ static const struct nip_xml_shape columns_shape = { "columns", sizeof(struct nip
 static const struct nip_xml_rule dialect_rule[] = {
 	{ "@separator", NIP_XML_CHOICE, 0, F(separator), separators },
 	{ "@decimal_mark", NIP_XML_CHOICE, 0, F(decimal_mark), marks },
-	{ "@multiline", NIP_XML_BOOL, 0, F(multiline),
-	  .doc = "newlines inside quotes are data" },
+	{ "@multiline", NIP_XML_BOOL, 0, F(multiline), .doc = "newlines inside quotes are data" },
 };
 static const struct nip_xml_shape dialect_shape = { "dialect", sizeof(struct nip_spec_dialect),
 						    F(line), dialect_rule, N(dialect_rule) };
@@ -150,7 +149,8 @@ static const struct nip_xml_rule spec_rule[] = {
 	{ "foil", NIP_XML_ELEMENT, 0, F(foil), .shape = &foil_shape,
 	  .doc = "taken off areal mass and thickness before density and porosity" },
 	{ "max_bad", NIP_XML_QUANTITY, NIP_XML_RANGE, F(max_bad), .quantity = NIP_Q_PERCENT_RATIO,
-	  .lo = 0, .hi = 100, .doc = "share of bad records and cells still accepted; 0.1 % if absent" },
+	  .lo = 0, .hi = 100,
+	  .doc = "share of bad records and cells still accepted; 0.1 % if absent" },
 	{ "characteristic", NIP_XML_ELEMENT, REQ | MANY, F(characteristics),
 	  .shape = &characteristic_shape },
 };

@@ -19,8 +19,8 @@ struct resolve {
 	int errors;
 };
 
-__attribute__((format(printf, 4, 5))) static void
-fault(struct resolve *v, long line, const char *element, const char *fmt, ...)
+__attribute__((format(printf, 4, 5))) static void fault(struct resolve *v, long line,
+							const char *element, const char *fmt, ...)
 {
 	const struct nip_place at = { .file = v->s->path, .line = line, .element = element };
 	va_list ap;
@@ -49,15 +49,17 @@ static void check_value(struct resolve *v, long line, const char *element, const
 
 	if (!text)
 		return;
-	switch (nip_unit_read(text, strlen(text), '.', unit ? unit : k->unit, k->unit, k->difference, &x)) {
+	switch (nip_unit_read(text, strlen(text), '.', unit ? unit : k->unit, k->unit,
+			      k->difference, &x)) {
 	case NIP_UNIT_OK:
 		break;
 	case NIP_UNIT_NUMBER:
 		fault(v, line, element, "a number was expected (got \"%s\")", text);
 		break;
 	default:
-		fault(v, line, element, "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)",
-		      unit, k->name, k->unit);
+		fault(v, line, element,
+		      "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)", unit,
+		      k->name, k->unit);
 	}
 }
 
@@ -75,11 +77,15 @@ static int part(struct resolve *v, const struct nip_characteristic *c, const cha
 	int i = find(v->s, id);
 
 	if (!id)
-		fault(v, c->line, "characteristic", "a derived %s needs attribute %s: the id of a characteristic", c->derived_name, what);
+		fault(v, c->line, "characteristic",
+		      "a derived %s needs attribute %s: the id of a characteristic",
+		      c->derived_name, what);
 	else if (i < 0)
 		fault(v, c->line, what, "unknown characteristic \"%s\"", id);
-	else if (v->s->characteristics.at[i].quantity != want || v->s->characteristics.at[i].derived_name)
-		fault(v, c->line, what, "\"%s\" is no measured %s", id, nip_quantity_kind(want)->name);
+	else if (v->s->characteristics.at[i].quantity != want ||
+		 v->s->characteristics.at[i].derived_name)
+		fault(v, c->line, what, "\"%s\" is no measured %s", id,
+		      nip_quantity_kind(want)->name);
 	return i;
 }
 
@@ -108,24 +114,35 @@ static void resolve_characteristic(struct resolve *v, size_t i)
 	if (find(v->s, c->id) != (int)i)
 		fault(v, c->line, "characteristic", "id \"%s\" is taken already", c->id);
 	k = nip_quantity_kind(c->quantity);
-	if (c->unit && nip_unit_convert(c->unit, k->unit, k->difference, &scale, &offset) != NIP_UNIT_OK)
-		fault(v, c->line, "characteristic/@unit", "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)", c->unit, k->name, k->unit);
+	if (c->unit &&
+	    nip_unit_convert(c->unit, k->unit, k->difference, &scale, &offset) != NIP_UNIT_OK)
+		fault(v, c->line, "characteristic/@unit",
+		      "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)", c->unit,
+		      k->name, k->unit);
 	if (c->target)
-		check_value(v, c->target->line, "target", c->target->value, c->target->unit, c->quantity);
+		check_value(v, c->target->line, "target", c->target->value, c->target->unit,
+			    c->quantity);
 	if (c->margin)
-		check_value(v, c->margin->line, "margin", c->margin->value, c->margin->unit, c->quantity);
+		check_value(v, c->margin->line, "margin", c->margin->value, c->margin->unit,
+			    c->quantity);
 	if (c->gauge_sd)
-		check_value(v, c->gauge_sd->line, "gauge_sd", c->gauge_sd->value, c->gauge_sd->unit, c->quantity);
+		check_value(v, c->gauge_sd->line, "gauge_sd", c->gauge_sd->value, c->gauge_sd->unit,
+			    c->quantity);
 	if (c->plausible) {
-		check_value(v, c->plausible->line, "plausible", c->plausible->min, c->plausible->unit, c->quantity);
-		check_value(v, c->plausible->line, "plausible", c->plausible->max, c->plausible->unit, c->quantity);
+		check_value(v, c->plausible->line, "plausible", c->plausible->min,
+			    c->plausible->unit, c->quantity);
+		check_value(v, c->plausible->line, "plausible", c->plausible->max,
+			    c->plausible->unit, c->quantity);
 	}
 	resolve_limits(v, c);
 	if (!c->derived_name)
 		return;
-	c->derived = strcmp(c->derived_name, "density") == 0 ? NIP_DERIVED_DENSITY : NIP_DERIVED_POROSITY;
-	if (c->quantity != (c->derived == NIP_DERIVED_DENSITY ? NIP_Q_DENSITY : NIP_Q_PERCENT_RATIO))
-		fault(v, c->line, "characteristic/@quantity", "a derived %s has quantity %s", c->derived_name, c->derived == NIP_DERIVED_DENSITY ? "density" : "fraction");
+	c->derived = strcmp(c->derived_name, "density") == 0 ? NIP_DERIVED_DENSITY
+							     : NIP_DERIVED_POROSITY;
+	if (c->quantity !=
+	    (c->derived == NIP_DERIVED_DENSITY ? NIP_Q_DENSITY : NIP_Q_PERCENT_RATIO))
+		fault(v, c->line, "characteristic/@quantity", "a derived %s has quantity %s",
+		      c->derived_name, c->derived == NIP_DERIVED_DENSITY ? "density" : "fraction");
 	c->areal_mass = part(v, c, c->areal_mass_id, "areal_mass", NIP_Q_AREAL_MASS);
 	c->thickness = part(v, c, c->thickness_id, "thickness", NIP_Q_THICKNESS);
 }
@@ -147,7 +164,8 @@ static int load_recipe(struct resolve *v, const char *folder, const struct nip_m
 	const char *file = v->s->recipe->file;
 	const char *slash = strrchr(file, '/');
 	const char *try[2] = { beside(v->arena, v->s->path, file),
-			       nip_arena_printf(v->arena, "%s/recipes/%s", folder, slash ? slash + 1 : file) };
+			       nip_arena_printf(v->arena, "%s/recipes/%s", folder,
+						slash ? slash + 1 : file) };
 
 	for (int i = 0; i < 2; i++) {
 		struct nip_diag *quiet = nip_diag_new(0);
@@ -180,26 +198,33 @@ static void resolve_density(struct resolve *v, const char *folder,
 		needed |= s->characteristics.at[i].derived == NIP_DERIVED_POROSITY;
 	if (s->theoretical_density.set) {
 		s->rho_th_kg_m3 = s->theoretical_density.si;
-		s->rho_source = s->theoretical_density.source ? s->theoretical_density.source : "spec";
+		s->rho_source =
+			s->theoretical_density.source ? s->theoretical_density.source : "spec";
 		return;
 	}
 	if (!s->recipe) {
 		if (needed)
-			fault(v, s->line, "spec", "a derived porosity needs <recipe> or <theoretical_density>");
+			fault(v, s->line, "spec",
+			      "a derived porosity needs <recipe> or <theoretical_density>");
 		return;
 	}
 	if (load_recipe(v, folder, materials, &recipe) != 0) {
-		fault(v, s->recipe->line, "recipe", "recipe \"%s\" cannot be used", s->recipe->file);
+		fault(v, s->recipe->line, "recipe", "recipe \"%s\" cannot be used",
+		      s->recipe->file);
 		return;
 	}
 	l = nip_recipe_layer(&recipe, s->recipe->layer);
 	if (!l)
-		fault(v, s->recipe->line, "recipe/@layer", "recipe %s has no layer \"%s\"", recipe.id, s->recipe->layer);
+		fault(v, s->recipe->line, "recipe/@layer", "recipe %s has no layer \"%s\"",
+		      recipe.id, s->recipe->layer);
 	else if (!nip_layer_density(l, &d))
-		fault(v, s->recipe->line, "recipe", "no theoretical density of %s in the library", d.why);
+		fault(v, s->recipe->line, "recipe", "no theoretical density of %s in the library",
+		      d.why);
 	else {
 		s->rho_th_kg_m3 = d.rho_kg_m3;
-		s->rho_source = nip_arena_printf(v->arena, "recipe %s version %s, layer %s (%s)", recipe.id, recipe.version, l->id, nip_evidence_name(d.evidence));
+		s->rho_source =
+			nip_arena_printf(v->arena, "recipe %s version %s, layer %s (%s)", recipe.id,
+					 recipe.version, l->id, nip_evidence_name(d.evidence));
 	}
 }
 
@@ -208,7 +233,11 @@ static void resolve_dialect(struct resolve *v)
 	static const struct {
 		const char *name;
 		char separator;
-	} map[] = { { "comma", ',' }, { "semicolon", ';' }, { "tab", '\t' }, { "pipe", '|' }, { "sniff", 0 } };
+	} map[] = { { "comma", ',' },
+		    { "semicolon", ';' },
+		    { "tab", '\t' },
+		    { "pipe", '|' },
+		    { "sniff", 0 } };
 	struct nip_spec *s = v->s;
 	const char **missing = NIP_NEW_N(v->arena, s->missing.n + 1, const char *);
 
@@ -225,7 +254,8 @@ static void resolve_dialect(struct resolve *v)
 		s->csv.decimal_mark = ',';
 	s->csv.multiline = s->dialect->multiline;
 	if (s->csv.separator == ',' && s->csv.decimal_mark == ',')
-		fault(v, s->dialect->line, "dialect", "comma cannot be both separator and decimal mark");
+		fault(v, s->dialect->line, "dialect",
+		      "comma cannot be both separator and decimal mark");
 }
 
 int nip_spec_read(const char *path, const char *bytes, size_t n, struct nip_arena *a,
@@ -238,7 +268,8 @@ int nip_spec_read(const char *path, const char *bytes, size_t n, struct nip_aren
 		return -1;
 	out->path = nip_arena_strdup(a, path);
 	for (size_t i = 0; i < out->characteristics.n; i++)
-		out->characteristics.at[i].quantity = quantity(out->characteristics.at[i].quantity_name);
+		out->characteristics.at[i].quantity =
+			quantity(out->characteristics.at[i].quantity_name);
 	for (size_t i = 0; i < out->characteristics.n; i++)
 		resolve_characteristic(&v, i);
 	resolve_dialect(&v);
