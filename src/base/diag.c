@@ -4,6 +4,7 @@
 #include "base/diag.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -122,7 +123,7 @@ void nip_diagnostic_text(const struct nip_diagnostic *x, struct nip_str *out)
 	const struct nip_place *p = &x->place;
 
 	if (p->file)
-		nip_str_put(out, p->file);
+		nip_str_put_utf8(out, p->file, strlen(p->file)); /* no control codes to a terminal */
 	if (p->file && p->line > 0)
 		nip_str_printf(out, ":%ld", p->line);
 	if (p->file && p->line > 0 && p->column > 0)
@@ -132,5 +133,5 @@ void nip_diagnostic_text(const struct nip_diagnostic *x, struct nip_str *out)
 	nip_str_printf(out, "%s: ", nip_severity_name(x->severity));
 	if (p->element)
 		nip_str_printf(out, "%s: ", p->element);
-	nip_str_put(out, x->message);
+	nip_str_put_utf8(out, x->message, strlen(x->message));
 }

@@ -84,9 +84,8 @@ int nip_load_materials(struct nip_session *s, struct nip_materials *out);
 /* Reads a file whole and makes it an input of the document. 0/-1. */
 int nip_load_input(struct nip_session *s, const char *path, char **out_bytes, size_t *out_n);
 
-/* Renders the document and writes it where --output and --format say. 0/-1. */
+/* Renders the document (as --output and --format say) and its figures (--figure), checks
+ * every name, then writes them all: nothing is left half done. 0/-1. */
 int nip_emit(struct nip_session *s, enum nip_format otherwise);
-/* Writes the figures of the document to --figure, if given. 0/-1. */
-int nip_emit_figures(struct nip_session *s);
 
 #endif

@@ -150,22 +150,68 @@ int nip_load_materials(struct nip_session *s, struct nip_materials *out)
 	return nip_materials_read(path, bytes, n, s->arena, out, s->diag);
 }
 
-int nip_emit(struct nip_session *s, enum nip_format otherwise)
-{
-	const struct nip_common *c = s->common;
-	struct nip_str out = NIP_STR_INIT;
-	enum nip_format format = otherwise;
-	int rc = -1;
+/* ---- output: rendered and checked whole before the first byte is written ---- */
 
-	if (c->format_set)
-		format = c->format;
-	else if (c->output && nip_format_by_suffix(c->output, &format) != 0)
-		format = otherwise;
-	if (nip_render(s->doc, format, &out, s->diag) == 0)
-		rc = nip_file_write(c->output ? c->output : "-", nip_str_text(&out), out.n,
-				    c->force, s->diag);
-	nip_str_release(&out);
-	return rc;
+struct pending {
+	const char *path;
+	struct nip_str bytes;
+};
+
+#define MOST_FILES 64
+
+struct batch {
+	struct pending file[MOST_FILES];
+	size_t n;
+};
+
+static struct nip_str *add(struct batch *b, const char *path)
+{
+	b->file[b->n] = (struct pending){ .path = path, .bytes = NIP_STR_INIT };
+	return &b->file[b->n++].bytes;
+}
+
+static bool same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return strcmp(a, b) == 0 || (stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) &&
+				     x.st_dev == y.st_dev && x.st_ino == y.st_ino);
+}
+
+/* A name may be written if it is free or --force is given, if nothing else goes there,
+ * and if it is not one of the inputs. */
+static int check_name(struct nip_session *s, const struct batch *b, size_t i)
+{
+	const struct nip_place at = { .file = b->file[i].path };
+	struct stat st;
+
+	if (strcmp(at.file, "-") == 0)
+		return 0;
+	for (size_t k = 0; k < s->doc->inputs.n; k++)
+		if (same_file(at.file, s->doc->inputs.at[k].file)) {
+			nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
+				     "is an input of this run; name another file");
+			return -1;
+		}
+	for (size_t k = 0; k < i; k++)
+		if (same_file(at.file, b->file[k].path)) {
+			nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
+				     "is named for two outputs");
+			return -1;
+		}
+	if (!s->common->force && stat(at.file, &st) == 0 && S_ISREG(st.st_mode)) {
+		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
+			     "exists already; --force replaces it");
+		return -1;
+	}
+	return 0;
+}
+
+static int usage(struct nip_session *s, const char *option, const char *arg, const char *allowed)
+{
+	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL, "%s %s: the suffix has to be %s",
+		     option, arg, allowed);
+	return -1;
 }
 
 /* figure.svg, figure-2.svg, figure-3.svg ... */
@@ -178,54 +224,52 @@ static const char *numbered(struct nip_arena *a, const char *path, size_t k)
 	return nip_arena_printf(a, "%.*s-%zu%s", (int)(dot - path), path, k, dot);
 }
 
-/* One format of figures, or -1 with the reason. */
-static int figure_format(struct nip_session *s, enum nip_format *out)
+static int render_figures(struct nip_session *s, struct batch *b)
 {
-	if (nip_format_by_suffix(s->common->figure, out) == 0 &&
-	    (*out == NIP_FORMAT_SVG || *out == NIP_FORMAT_PNG || *out == NIP_FORMAT_PDF))
-		return 0;
-	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL,
-		     "--figure %s: the suffix has to be .svg, .png or .pdf", s->common->figure);
-	return -1;
-}
-
-/* The figures go out before the document, so a document that may not be replaced has
- * to be noticed first: nothing is written by halves. */
-static int output_is_free(struct nip_session *s)
-{
-	const struct nip_common *c = s->common;
-	const struct nip_place at = { .file = c->output };
-	struct stat st;
-
-	if (!c->output || c->force || strcmp(c->output, "-") == 0 || stat(c->output, &st) != 0 ||
-	    !S_ISREG(st.st_mode))
-		return 0;
-	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
-		     "exists already; --force replaces it");
-	return -1;
-}
-
-int nip_emit_figures(struct nip_session *s)
-{
-	const struct nip_common *c = s->common;
+	const char *path = s->common->figure;
 	enum nip_format format;
 	size_t k = 0;
-	int rc = 0;
 
-	if (!c->figure)
+	if (!path)
 		return 0;
-	if (figure_format(s, &format) != 0 || output_is_free(s) != 0)
-		return -1;
-	for (size_t i = 0; i < s->doc->blocks.n && rc == 0; i++) {
-		struct nip_str out = NIP_STR_INIT;
+	if (nip_format_by_suffix(path, &format) != 0 ||
+	    (format != NIP_FORMAT_SVG && format != NIP_FORMAT_PNG && format != NIP_FORMAT_PDF))
+		return usage(s, "--figure", path, ".svg, .png or .pdf");
+	for (size_t i = 0; i < s->doc->blocks.n && b->n < MOST_FILES; i++)
+		if (s->doc->blocks.at[i].kind == NIP_BLOCK_FIGURE &&
+		    nip_render_chart(s->doc->blocks.at[i].chart, format,
+				     add(b, numbered(s->arena, path, ++k)), s->diag) != 0)
+			return -1;
+	return 0;
+}
 
-		if (s->doc->blocks.at[i].kind != NIP_BLOCK_FIGURE)
-			continue;
-		rc = nip_render_chart(s->doc->blocks.at[i].chart, format, &out, s->diag);
-		if (rc == 0)
-			rc = nip_file_write(numbered(s->arena, c->figure, ++k), nip_str_text(&out),
-					    out.n, c->force, s->diag);
-		nip_str_release(&out);
-	}
+static int render_document(struct nip_session *s, enum nip_format otherwise, struct batch *b)
+{
+	const struct nip_common *c = s->common;
+	enum nip_format format = otherwise;
+
+	if (c->format_set)
+		format = c->format;
+	else if (c->output && strcmp(c->output, "-") != 0 && strrchr(c->output, '.') &&
+		 nip_format_by_suffix(c->output, &format) != 0)
+		return usage(s, "--output", c->output,
+			     ".txt, .json, .csv, .html or .pdf (or give --format)");
+	return nip_render(s->doc, format, add(b, c->output ? c->output : "-"), s->diag);
+}
+
+int nip_emit(struct nip_session *s, enum nip_format otherwise)
+{
+	struct batch b = { .n = 0 };
+	int rc = render_figures(s, &b);
+
+	if (rc == 0)
+		rc = render_document(s, otherwise, &b);
+	for (size_t i = 0; i < b.n && rc == 0; i++)
+		rc = check_name(s, &b, i);
+	for (size_t i = 0; i < b.n && rc == 0; i++)
+		rc = nip_file_write(b.file[i].path, nip_str_text(&b.file[i].bytes),
+				    b.file[i].bytes.n, s->common->force, s->diag);
+	for (size_t i = 0; i < b.n; i++)
+		nip_str_release(&b.file[i].bytes);
 	return rc;
 }

@@ -2,6 +2,7 @@
  * other commands with the arguments it prints, so what it shows can be typed. */
 #include <config.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,9 +34,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case OPT_SEED:
+		errno = 0;
 		o->seed = strtoull(arg, &end, 10);
 		o->seed_set = true;
-		if (*end || !*arg || *arg == '-')
+		if (*end || *arg < '0' || *arg > '9' || errno)
 			argp_error(state, "a whole number was expected (got \"%s\")", arg);
 		return 0;
 	case ARGP_KEY_ARG:

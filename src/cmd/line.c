@@ -4,6 +4,7 @@
 #include "cmd/line.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 
@@ -26,6 +27,25 @@ error_t nip_line_parse(int key, struct argp_state *state, struct nip_line_args *
 	}
 }
 
+/* A file given twice would count every row twice. */
+static int twice(struct nip_session *s, const struct nip_line_args *a)
+{
+	struct stat x, y;
+
+	for (int i = 1; i < a->n; i++)
+		for (int k = 1; k < i; k++) {
+			const struct nip_place at = { .file = a->file[i] };
+
+			if (stat(a->file[i], &x) != 0 || stat(a->file[k], &y) != 0 ||
+			    x.st_dev != y.st_dev || x.st_ino != y.st_ino || !S_ISREG(x.st_mode))
+				continue;
+			nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
+				     "is given twice; every row would count twice");
+			return -1;
+		}
+	return 0;
+}
+
 int nip_line_open(struct nip_session *s, const struct nip_line_args *a, struct nip_spec *spec,
 		  struct nip_qc *q)
 {
@@ -39,7 +59,7 @@ int nip_line_open(struct nip_session *s, const struct nip_line_args *a, struct n
 			  s->diag) != 0)
 		return -1;
 	nip_qc_init(q, spec, s->arena);
-	return 0;
+	return twice(s, a);
 }
 
 int nip_line_read(struct nip_session *s, const struct nip_line_args *a, struct nip_qc *q)

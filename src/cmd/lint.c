@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "cmd/cmd.h"
+#include "plan/plan.h"
 #include "recipe/recipe.h"
 #include "spec/spec.h"
 #include "xml/reader.h"
@@ -74,6 +75,23 @@ struct job {
 	size_t n;
 };
 
+/* What a plan of this recipe could not answer, as warnings: found by planning it. */
+static void would_lack(const struct job *j, const struct nip_recipe *r)
+{
+	struct nip_diag *quiet = nip_diag_new(NIP_KEEP_DIAGNOSTICS);
+	struct nip_plan plan;
+
+	nip_plan_run(r, &(struct nip_plan_options){ false, false }, j->s->arena, &plan, quiet);
+	for (size_t i = 0; i < nip_diag_kept(quiet); i++) {
+		const struct nip_diagnostic *x = nip_diag_at(quiet, i);
+
+		if (x->cause == NIP_CAUSE_NO_ANSWER)
+			nip_diag_add(j->s->diag, NIP_WARNING, NIP_CAUSE_NONE, &x->place,
+				     "a plan would end without an answer: %s", x->message);
+	}
+	nip_diag_free(quiet);
+}
+
 static void lint_recipe(const struct job *j)
 {
 	struct nip_materials materials = { 0 };
@@ -82,8 +100,10 @@ static void lint_recipe(const struct job *j)
 	if (nip_load_materials(j->s, &materials) != 0 ||
 	    nip_recipe_read(j->path, j->bytes, j->n, j->s->arena, &materials, &r, j->s->diag) != 0)
 		return;
-	if (j->level >= PREDICT)
+	if (j->level >= PREDICT) {
 		nip_recipe_check_predict(&r, j->s->diag);
+		would_lack(j, &r);
+	}
 	if (j->level >= REPORT)
 		nip_recipe_check_report(&r, j->s->diag);
 }

@@ -71,8 +71,7 @@ int nip_cmd_plan(int argc, char **argv)
 	nip_plan_run(&recipe, &(struct nip_plan_options){ o.assume, o.common.strict }, s.arena,
 		     &plan, s.diag);
 	nip_plan_doc(s.doc, &plan);
-	if (nip_emit_figures(&s) == 0)
-		nip_emit(&s, NIP_FORMAT_TEXT);
+	nip_emit(&s, NIP_FORMAT_TEXT);
 out:
 	return nip_session_close(&s);
 }

@@ -70,14 +70,14 @@ static void print_finding(const struct nip_finding *f, void *user)
 static void verdict(struct nip_session *s, const struct nip_qc *q, bool strict)
 {
 	if (q->verdict == NIP_OUT_OF_SPEC)
-		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_LIMIT, NULL,
+		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
 			     "out of spec: %ld alarms and %ld rejects", q->count[NIP_SEV_ALARM],
 			     q->count[NIP_SEV_REJECT]);
 	else if (q->verdict == NIP_UNDECIDED)
-		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_LIMIT, NULL,
+		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
 			     "undecided: more bad records and cells than the spec allows");
 	else if (strict && q->count[NIP_SEV_WARN])
-		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_LIMIT, NULL,
+		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
 			     "%ld warnings, and --strict counts them", q->count[NIP_SEV_WARN]);
 }
 

@@ -66,8 +66,7 @@ int nip_cmd_report(int argc, char **argv)
 	    nip_line_digest(&s, &o.line) != 0)
 		goto out;
 	nip_batch_doc(s.doc, &q, o.title);
-	if (nip_emit_figures(&s) == 0)
-		nip_emit(&s, NIP_FORMAT_HTML);
+	nip_emit(&s, NIP_FORMAT_HTML);
 out:
 	return nip_session_close(&s);
 }

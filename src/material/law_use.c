@@ -30,6 +30,7 @@ static const struct nip_xml_shape bound_shape = { "bound", sizeof(struct nip_raw
 static const char *const carriers[] = { "ionic", "electronic", NULL };
 static const char *const stresses[] = { "die_axial", "isostatic", "nip_peak", "nip_mean",
 					"line_load", NULL };
+static const char *const pers[] = { "coated", "web", "roll_face", NULL };
 static const char *const states[] = { "in_die", "released", "stored", NULL };
 
 static const struct nip_xml_rule rule[] = {
@@ -40,6 +41,7 @@ static const struct nip_xml_rule rule[] = {
 	{ "@conditions", NIP_XML_TEXT, 0, F(conditions), .doc = "what they were found on" },
 	{ "@stress", NIP_XML_CHOICE, 0, F(stress), stresses,
 	  .doc = "compaction: what the pressure is" },
+	{ "@per", NIP_XML_CHOICE, 0, F(per), pers, .doc = "line load laws: per width of what" },
 	{ "@state", NIP_XML_CHOICE, 0, F(state), states,
 	  .doc = "compaction: in_die, or after release" },
 	{ "@phase", NIP_XML_TEXT, 0, F(phase), .doc = "transport: the conducting material" },

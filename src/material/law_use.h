@@ -23,7 +23,7 @@ struct nip_law_use {
 	long line;
 	/* as written */
 	const char *law_name, *stress, *state, *evidence_name, *source, *conditions, *phase,
-		*carrier;
+		*carrier, *per;
 	NIP_VEC(struct nip_raw_value) parameters;
 	struct nip_raw_value *from, *to;
 	struct nip_quantity residual_sd; /* of the output, one sd; ratio */

@@ -169,6 +169,12 @@ void nip_plan_compaction(struct nip_plan_run *r, size_t i)
 	} else if (s->line_load.set) {
 		set = nip_recorded_value(r->p, &s->line_load, "the line load of the step");
 		u = nip_plan_law(r->p, i, "line_load", &why);
+		if (u && u->per && strcmp(u->per, s->line_load.qualifier[2]) != 0) {
+			why = nip_arena_printf(
+				r->p->arena, "needs the line load per %s: the law known is per %s",
+				u->per, u->per);
+			u = NULL;
+		}
 	} else if (s->gap.set) {
 		why = "needs frame stiffness and springback to turn a set gap into a thickness";
 	}

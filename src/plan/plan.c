@@ -50,11 +50,17 @@ static void mass_ratio(struct nip_plan_run *r, const struct nip_plan_step *ratio
 static void over(struct nip_plan_run *r, const struct nip_quantity *set,
 		 const struct nip_quantity *most, const char *name)
 {
-	if (set->set && most->set && set->si > most->si)
-		nip_plan_say(r, NIP_ERROR, NIP_CAUSE_LIMIT, set->line, NULL,
-			     "%s %s %s is above the machine maximum (allowed up to %s %s of %s)",
-			     name, set->text, set->unit, most->text, most->unit,
-			     r->now->step->calender->id);
+	struct nip_value a = nip_recorded_value(r->p, set, name);
+	struct nip_value b = nip_recorded_value(r->p, most, "a maximum");
+
+	if (!nip_has(&a) || !nip_has(&b) || !(a.si > b.si))
+		return;
+	r->p->over_maximum++;
+	nip_plan_say(r, NIP_ERROR, NIP_CAUSE_LIMIT, set->line, NULL,
+		     "%s %s %s is above the machine maximum (allowed up to %s %s of %s%s)", name,
+		     set->text, set->unit, most->text, most->unit, r->now->step->calender->id,
+		     nip_evidence_worse(a.evidence, b.evidence) == NIP_EV_ASSUMED ? ", assumed"
+										  : "");
 }
 
 static void machine(struct nip_plan_run *r)

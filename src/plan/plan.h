@@ -39,7 +39,8 @@ struct nip_transport {
 };
 
 struct nip_plan_layer {
-	bool touched; /* the step runs on this layer */
+	bool touched;  /* the step runs on this layer */
+	bool unstated; /* rests on a number that may or may not include foil */
 	struct nip_value areal_mass, thickness, density, relative_density, porosity;
 	struct nip_value stretch; /* (1 + e)(1 + s) of this step */
 	double mass_flow_residual; /* m (1+e)(1+s) / m_in - 1; NaN if not testable */
@@ -81,7 +82,9 @@ struct nip_plan {
 	NIP_VEC(struct nip_target_result) targets;
 	NIP_VEC(struct nip_plan_finding) findings;
 	double worst_mass_flow; /* largest |residual| tested; NaN if none could be */
-	size_t mass_flow_tests;
+	size_t mass_flow_tests;	     /* both masses recorded: a real test */
+	size_t mass_flow_by_balance; /* closed because one was computed from the other */
+	size_t over_maximum;	     /* machine maxima passed */
 };
 
 struct nip_plan_options {

@@ -21,9 +21,12 @@ static double spread(const struct nip_value *a, const struct nip_value *b, doubl
 /* Nothing is elongated in a closed die, on a slitter or at rest. */
 static bool cannot_stretch(const struct nip_step *s)
 {
-	return strcmp(s->type, "slit") == 0 || strcmp(s->type, "rest") == 0 ||
-	       (s->pressure.set && s->pressure.qualifier[3] &&
-		strcmp(s->pressure.qualifier[3], "die_axial") == 0);
+	static const char *const still[] = { "cold-press", "hot-press", "slit", "rest" };
+
+	for (size_t i = 0; i < sizeof still / sizeof *still; i++)
+		if (strcmp(s->type, still[i]) == 0)
+			return true;
+	return false;
 }
 
 /* (1 + e)(1 + s): stated, zero by kinematics, or what two areal masses say. */
@@ -59,10 +62,12 @@ static struct nip_value stretch(struct nip_plan_run *r, const struct nip_step_la
 }
 
 /* A recorded areal mass or thickness as the coating's own. */
-static struct nip_value coating(struct nip_plan *p, size_t i, const struct nip_quantity *q,
+static struct nip_value coating(struct nip_plan_run *r, size_t i, const struct nip_quantity *q,
 				const char *name, bool mass)
 {
-	struct nip_value v = nip_recorded_value(p, q, name);
+	struct nip_plan *p = r->p;
+	const struct nip_layer *l = &p->recipe->layers.at[i];
+	struct nip_value v = nip_recorded_value(p, q, name), out;
 	const char *basis = q->qualifier[0];
 
 	if (!nip_has(&v) || !basis)
@@ -71,8 +76,16 @@ static struct nip_value coating(struct nip_plan *p, size_t i, const struct nip_q
 		v.why = nip_arena_printf(
 			p->arena, "%s; foil in it or not is unstated, read here as coating alone",
 			v.why);
-	return nip_less_foil(p, &v, strcmp(basis, "with_foil") == 0, p->recipe->layers.at[i].foil,
-			     mass);
+	out = nip_less_foil(p, &v, strcmp(basis, "with_foil") == 0, l->foil, mass);
+	if (!nip_has(&out) && l->foil && strstr(out.why, "more than")) {
+		r->impossible = true;
+		nip_plan_say(
+			r, NIP_ERROR, NIP_CAUSE_NO_ANSWER, q->line, l->id,
+			"impossible: the foil alone has more %s than coating and foil together "
+			"(%s %s)",
+			mass ? "areal mass" : "thickness", q->text, q->unit);
+	}
+	return out;
 }
 
 static struct nip_value areal_mass(struct nip_plan_run *r, size_t i, const struct nip_step_layer *x,
@@ -83,7 +96,7 @@ static struct nip_value areal_mass(struct nip_plan_run *r, size_t i, const struc
 	struct nip_value m, v;
 
 	if (x && x->areal_mass.set) {
-		m = coating(p, i, &x->areal_mass, "areal mass", true);
+		m = coating(r, i, &x->areal_mass, "areal mass", true);
 		if (nip_has(&m) && !nip_has(st) && b && nip_has(&b->areal_mass)) {
 			*st = m;
 			st->how = NIP_DERIVED;
@@ -189,20 +202,30 @@ static void bound_stretch(struct nip_plan_run *r, size_t i)
 		     d, from->step->id);
 }
 
+#define MASS_TOLERANCE 0.005 /* a residual above it is said */
+#define MASS_BROKEN    0.05  /* above it the numbers cannot belong to one web */
+
 static void mass_flow(struct nip_plan_run *r, size_t i)
 {
 	const struct nip_plan_layer *b = r->before ? &r->before->layer[i] : NULL;
 	struct nip_plan_layer *n = &r->now->layer[i];
+	bool broken, from_masses = n->stretch.how == NIP_DERIVED && n->stretch.si != 1;
 
 	n->mass_flow_residual = NAN;
 	if (!b || !nip_has(&b->areal_mass) || !nip_has(&n->areal_mass) || !nip_has(&n->stretch))
 		return;
 	n->mass_flow_residual = n->areal_mass.si * n->stretch.si / b->areal_mass.si - 1;
-	r->p->mass_flow_tests++;
+	broken = fabs(n->mass_flow_residual) > MASS_BROKEN;
+	/* A mass that came from this very balance tests nothing. */
+	if (n->areal_mass.how == NIP_RECORDED && b->areal_mass.how == NIP_RECORDED && !from_masses)
+		r->p->mass_flow_tests++;
+	else
+		r->p->mass_flow_by_balance++;
 	if (!(fabs(n->mass_flow_residual) <= r->p->worst_mass_flow))
 		r->p->worst_mass_flow = fabs(n->mass_flow_residual);
-	if (fabs(n->mass_flow_residual) > 0.005)
-		nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, r->now->step->line,
+	if (fabs(n->mass_flow_residual) > MASS_TOLERANCE)
+		nip_plan_say(r, broken ? NIP_ERROR : NIP_WARNING,
+			     broken ? NIP_CAUSE_NO_ANSWER : NIP_CAUSE_NONE, r->now->step->line,
 			     r->p->recipe->layers.at[i].id,
 			     "mass flow does not close: areal mass x (1+e)(1+s) is %+.2f %% off "
 			     "the step before (check areal mass, elongation and spread)",
@@ -371,6 +394,19 @@ static void compare_predicted(struct nip_plan_run *r, size_t i)
 		     n->predicted.evidence == NIP_EV_ASSUMED ? " (assumed parameters)" : "");
 }
 
+static bool is_unstated(const struct nip_quantity *q)
+{
+	return q->set && q->qualifier[0] && strcmp(q->qualifier[0], "unstated") == 0;
+}
+
+/* Whether the state rests on a number that may or may not include foil. */
+static bool basis_unstated(const struct nip_plan_run *r, size_t i, const struct nip_step_layer *x)
+{
+	if (x && (is_unstated(&x->areal_mass) || is_unstated(&x->thickness)))
+		return true;
+	return r->before && r->before->layer[i].unstated && !(x && x->areal_mass.set);
+}
+
 void nip_plan_state(struct nip_plan_run *r, size_t i)
 {
 	struct nip_plan *p = r->p;
@@ -388,8 +424,9 @@ void nip_plan_state(struct nip_plan_run *r, size_t i)
 	n->stretch = stretch(r, x);
 	n->areal_mass = areal_mass(r, i, x, &n->stretch);
 	n->thickness =
-		x ? coating(p, i, &x->thickness, "thickness, or areal mass and density", false)
+		x ? coating(r, i, &x->thickness, "thickness, or areal mass and density", false)
 		  : nip_no_data(p, "needs thickness, or areal mass and density");
+	n->unstated = basis_unstated(r, i, x);
 	nip_plan_compaction(r, i);
 	density_state(r, i, x);
 	mass_flow(r, i);

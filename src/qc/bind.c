@@ -81,6 +81,7 @@ static void settle(struct nip_qc *q, size_t i, const char *unit)
 	double offset;
 
 	nip_unit_convert(unit, nip_quantity_kind(c->quantity)->si, false, &o->to_si, &offset);
+	nip_unit_convert(unit, nip_quantity_kind(c->quantity)->unit, false, &o->to_shown, &offset);
 	o->unit = nip_arena_strdup(q->arena, unit);
 	o->limit = NIP_NEW_N(q->arena, c->limits.n + 1, double);
 	for (size_t k = 0; k < c->limits.n; k++)
@@ -112,7 +113,8 @@ static int check_unit(struct nip_qc_run *r, size_t i, const char *unit)
 			       unit, k->name, k->unit);
 		return -1;
 	}
-	if (r->q->overall[i].ready && strcmp(r->q->overall[i].unit, unit) != 0) {
+	if (r->q->overall[i].ready && !r->q->overall[i].derived &&
+	    scale != r->q->overall[i].to_shown) {
 		nip_diag_input(
 			r->diag, &at,
 			"unit \"%s\" differs from \"%s\" in the file before; check them apart",
@@ -158,7 +160,7 @@ static int bind_characteristic(struct nip_qc_run *r, size_t i)
 			settle(r->q, i, nip_quantity_kind(c->quantity)->unit);
 		return 0;
 	}
-	col = find_any(r->reader, names, r->q->arena);
+	col = nip_csv_find(r->reader, names); /* one header, blanks and all */
 	if (col < 0 && c->aliases)
 		col = find_any(r->reader, c->aliases, r->q->arena);
 	if (col < 0) {
@@ -185,6 +187,7 @@ int nip_qc_bind(struct nip_qc_run *r)
 	static const struct nip_spec_columns none = { 0 };
 	const struct nip_spec_columns *c = r->q->spec->columns ? r->q->spec->columns : &none;
 	size_t n = r->q->spec->characteristics.n;
+	const char *position_unit = c->position_unit;
 	double offset;
 	int errors = 0;
 
@@ -204,12 +207,21 @@ int nip_qc_bind(struct nip_qc_run *r)
 			errors++;
 		} else {
 			r->position = nip_csv_bind(r->reader, (size_t)col, NIP_CSV_NUMBER);
+			if (nip_csv_unit(r->reader, (size_t)col))
+				position_unit = nip_csv_unit(r->reader, (size_t)col);
 		}
 	}
 	r->position_scale = 1;
-	if (c->position_unit && nip_unit_convert(c->position_unit, "m", false, &r->position_scale,
-						 &offset) != NIP_UNIT_OK)
-		r->position_scale = NAN;
+	if (position_unit && nip_unit_convert(position_unit, "m", false, &r->position_scale,
+					      &offset) != NIP_UNIT_OK) {
+		const struct nip_place at = { .file = r->path,
+					      .line = nip_csv_header_line(r->reader),
+					      .element = "position" };
+
+		nip_diag_input(r->diag, &at, "unit \"%s\" does not measure a length",
+			       position_unit);
+		errors++;
+	}
 	for (size_t i = 0; i < n; i++)
 		errors += bind_characteristic(r, i) != 0;
 	return errors ? -1 : 0;

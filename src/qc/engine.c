@@ -16,18 +16,29 @@ void nip_qc_init(struct nip_qc *q, const struct nip_spec *spec, struct nip_arena
 	for (size_t i = 0; i < spec->characteristics.n; i++) {
 		nip_moments_init(&q->overall[i].moments);
 		nip_series_init(&q->overall[i].series);
-		q->overall[i].previous = NAN;
 	}
 }
 
 const char *nip_qc_label(const struct nip_qc *q, size_t i)
 {
 	const struct nip_characteristic *c = &q->spec->characteristics.at[i];
+	const char *name = c->name ? c->name : c->id;
 
-	return c->name ? c->name : c->id;
+	return c->derived && q->spec->assumed ? nip_arena_printf(q->arena, "%s (assumed)", name)
+					      : name;
 }
 
 /* ---- where a row belongs -------------------------------------------------- */
+
+/* One name in two files may be one coil or a slip: it is counted as one, and said. */
+static void two_files(struct nip_qc_run *r, const struct nip_coil *c)
+{
+	const struct nip_place at = { .file = r->path, .element = c->name };
+
+	if (!r->now && strcmp(c->file, r->path) != 0)
+		nip_diag_add(r->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+			     "coil is in %s too; both are counted as one coil", c->file);
+}
 
 static struct nip_coil *coil(struct nip_qc_run *r, const char *name, const char *batch)
 {
@@ -40,6 +51,7 @@ static struct nip_coil *coil(struct nip_qc_run *r, const char *name, const char 
 		if (strcmp(q->coils.at[i].name, name) == 0 &&
 		    strcmp(q->coils.at[i].batch, batch) == 0) {
 			q->interleaved = true;
+			two_files(r, &q->coils.at[i]);
 			return r->now = &q->coils.at[i];
 		}
 	c = nip_vec_push(q->arena, &q->coils);
@@ -55,9 +67,6 @@ static struct nip_coil *coil(struct nip_qc_run *r, const char *name, const char 
 		c->tally[i].beyond =
 			NIP_NEW_N(q->arena, q->spec->characteristics.at[i].limits.n + 1, long);
 	}
-	/* Positions start again on a new coil, so lanes do too. */
-	for (size_t i = 0; i < r->lanes.n; i++)
-		r->lanes.at[i].seq = 0;
 	return r->now = c;
 }
 
@@ -66,10 +75,11 @@ static struct nip_qc_lane *lane(struct nip_qc_run *r, const char *name)
 	struct nip_qc_lane *l;
 
 	for (size_t i = 0; i < r->lanes.n; i++)
-		if (strcmp(r->lanes.at[i].name, name) == 0)
+		if (r->lanes.at[i].coil == r->now->name && strcmp(r->lanes.at[i].name, name) == 0)
 			return &r->lanes.at[i];
 	l = nip_vec_push(r->q->arena, &r->lanes);
 	l->name = nip_arena_strdup(r->q->arena, name);
+	l->coil = r->now->name;
 	l->seq = 0;
 	return l;
 }
@@ -108,9 +118,26 @@ struct row {
 	struct nip_finding at; /* filled with where */
 };
 
-static const char *text_of(const struct row *w, size_t handle, const char *otherwise)
+/* A name without the blanks around it; "(none)" if the cell is empty. */
+static const char *name_of(struct nip_qc_run *r, const struct row *w, size_t handle,
+			   const char *otherwise)
 {
-	return handle == NO_HANDLE ? otherwise : w->b->column[handle].cell[w->i].text;
+	const char *text;
+	size_t n;
+
+	if (handle == NO_HANDLE)
+		return otherwise;
+	text = w->b->column[handle].cell[w->i].text;
+	text += strspn(text, " \t");
+	for (n = strlen(text); n && (text[n - 1] == ' ' || text[n - 1] == '\t');)
+		n--;
+	if (!n)
+		return "(none)";
+	if (!text[n])
+		return text;
+	snprintf(r->name, sizeof r->name, "%.*s",
+		 (int)(n < sizeof r->name ? n : sizeof r->name - 1), text);
+	return nip_arena_strdup(r->q->arena, r->name);
 }
 
 static void bad_cell(struct nip_qc_run *r, struct row *w, size_t i, const char *rule,
@@ -129,11 +156,25 @@ static void bad_cell(struct nip_qc_run *r, struct row *w, size_t i, const char *
 	nip_qc_report(r, &f, i, 1000 + (size_t)rule[0], isnan(value) ? NULL : w->lane);
 }
 
+static double plausible(struct nip_qc_run *r, struct row *w, size_t i, double x, const char *text)
+{
+	const struct nip_overall *o = &r->q->overall[i];
+	char b[NIP_DOUBLE_TEXT];
+
+	if (!(x < o->plausible_min) && !(x > o->plausible_max))
+		return x;
+	r->now->tally[i].implausible++;
+	r->q->implausible++;
+	bad_cell(r, w, i, "implausible", text, x,
+		 nip_qc_say(r, "%s %s cannot be a measurement; not used", nip_decimal_write(x, b),
+			    o->unit));
+	return NAN;
+}
+
 /* The value of a measured characteristic, or NaN after reporting why there is none. */
 static double measured(struct nip_qc_run *r, struct row *w, size_t i)
 {
 	const struct nip_csv_vector *v = &w->b->column[r->bound[i].handle];
-	const struct nip_overall *o = &r->q->overall[i];
 	const char *text = v->cell[w->i].text;
 	struct nip_tally *t = &r->now->tally[i];
 	double x = v->number[w->i];
@@ -149,20 +190,10 @@ static double measured(struct nip_qc_run *r, struct row *w, size_t i)
 			 nip_qc_say(r, "\"%.40s\" is not a number", text));
 		return NAN;
 	}
-	if (x < o->plausible_min || x > o->plausible_max) {
-		char b[NIP_DOUBLE_TEXT];
-
-		t->implausible++;
-		r->q->implausible++;
-		bad_cell(r, w, i, "implausible", text, x,
-			 nip_qc_say(r, "%s %s cannot be a measurement; not used",
-				    nip_decimal_write(x, b), o->unit));
-		return NAN;
-	}
-	return x;
+	return plausible(r, w, i, x, text);
 }
 
-/* Areal mass less foil over thickness less foil; both per coated side. */
+/* Areal mass less foil over thickness less foil; -infinity where either is not above 0. */
 static double density_kg_m3(const struct nip_qc *q, const struct nip_characteristic *c,
 			    const double *value)
 {
@@ -173,7 +204,8 @@ static double density_kg_m3(const struct nip_qc *q, const struct nip_characteris
 		return NAN;
 	m = value[c->areal_mass] * q->overall[c->areal_mass].to_si - (f ? f->areal_mass.si : 0);
 	h = value[c->thickness] * q->overall[c->thickness].to_si - (f ? f->thickness.si : 0);
-	return m / h;
+	/* Bare foil or a dead gauge: minus over minus would look like a density. */
+	return m > 0 && h > 0 ? m / h : -INFINITY;
 }
 
 static double derived(struct nip_qc_run *r, struct row *w, size_t i)
@@ -192,15 +224,19 @@ static double derived(struct nip_qc_run *r, struct row *w, size_t i)
 	if (!isfinite(x) || rho <= 0 || eps < 0) {
 		r->now->tally[i].impossible++;
 		q->impossible++;
-		bad_cell(r, w, i, "impossible", "", x,
-			 nip_qc_say(r, "%s %s is impossible: gauge or density",
-				    nip_decimal_show(x, 4, b), q->overall[i].unit));
+		bad_cell(r, w, i, "impossible", "", isfinite(x) ? x : NAN,
+			 isfinite(x) ? nip_qc_say(r, "%s %s is impossible: gauge or density",
+						  nip_decimal_show(x, 4, b), q->overall[i].unit)
+				     : nip_qc_say(r, "areal mass or thickness is not above that of "
+						     "the foil: gauge or foil"));
 		return NAN;
 	}
-	return x;
+	return plausible(r, w, i, x, "");
 }
 
-static bool applies(const struct nip_qc_run *r, const struct row *w, size_t i)
+/* Whether a characteristic is judged in this row. A condition that cannot be read is bad
+ * data, not an excuse. */
+static bool applies(struct nip_qc_run *r, struct row *w, size_t i)
 {
 	const struct nip_qc_bound *b = &r->bound[i];
 	double x;
@@ -208,12 +244,22 @@ static bool applies(const struct nip_qc_run *r, const struct row *w, size_t i)
 	if (b->when_handle == NO_HANDLE)
 		return true;
 	x = w->b->column[b->when_handle].number[w->i];
-	return !isnan(x) && !(x < b->when_min) && !(x > b->when_max);
+	if (isnan(x)) {
+		r->now->tally[i].missing++;
+		bad_cell(r, w, i, "condition_unreadable",
+			 w->b->column[b->when_handle].cell[w->i].text, NAN,
+			 "the column of its condition has no number here");
+		return false;
+	}
+	if (!(x < b->when_min) && !(x > b->when_max))
+		return true;
+	r->now->tally[i].excused++;
+	return false;
 }
 
 static void flag(struct nip_qc *q, size_t i, double x, enum nip_finding_severity severity)
 {
-	if (q->flagged.n < NIP_QC_FLAGGED)
+	if (q->overall[i].flagged++ < NIP_QC_FLAGGED)
 		*nip_vec_push(q->arena, &q->flagged) =
 			(struct nip_flagged){ i, q->overall[i].series.n, x, severity };
 }
@@ -249,14 +295,38 @@ static void judge(struct nip_qc_run *r, struct row *w, size_t i, double x)
 		f.unit = o->unit;
 		snprintf(r->limit, sizeof r->limit, "%s %s", l->value, l->unit);
 		f.limit = r->limit;
+		/* The cell as read: a rounded value could look like its limit. */
 		f.message =
-			nip_qc_say(r, "%s %s is %s %s %s%s%s%s", nip_decimal_show(x, 5, b), o->unit,
+			nip_qc_say(r, "%s %s is %s %s %s%s%s%s",
+				   *f.text ? f.text : nip_decimal_show(x, 5, b), o->unit,
 				   l->above ? "above" : "below", l->value, l->unit,
 				   l->note ? " (" : "", l->note ? l->note : "", l->note ? ")" : "");
+		r->now->tally[i].gravest[l->level]++;
 		flag(q, i, x, f.severity);
 		nip_qc_report(r, &f, i, l->above,
 			      w->lane); /* one side, one event: warn and alarm together */
 	}
+}
+
+static void serial(struct nip_qc_run *r, struct nip_tally *t, const struct nip_qc_lane *lane,
+		   double x)
+{
+	struct nip_serial *s = NULL;
+
+	for (size_t i = 0; i < t->lanes.n && !s; i++)
+		if (t->lanes.at[i].lane == lane->name)
+			s = &t->lanes.at[i];
+	if (!s) {
+		s = nip_vec_push(r->q->arena, &t->lanes);
+		*s = (struct nip_serial){ .lane = lane->name, .first = x };
+	}
+	x -= s->first;
+	if (s->n)
+		s->product += x * s->last;
+	s->sum += x;
+	s->square += x * x;
+	s->last = x;
+	s->n++;
 }
 
 static void tally(struct nip_qc_run *r, struct row *w, size_t i, double x)
@@ -268,13 +338,7 @@ static void tally(struct nip_qc_run *r, struct row *w, size_t i, double x)
 	nip_moments_add(&t->moments, x);
 	if (w->unit)
 		nip_moments_add(&w->unit[i], x);
-	if (o->series.n == 0)
-		o->first = x;
-	else {
-		o->product += (x - o->first) * (o->previous - o->first);
-		o->pairs++;
-	}
-	o->previous = x;
+	serial(r, t, w->lane, x);
 	nip_series_add(&o->series, x);
 	nip_series_add(&t->series, x);
 }
@@ -283,8 +347,8 @@ static void take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t
 {
 	const struct nip_spec *s = r->q->spec;
 	struct row w = { .b = b, .i = i };
-	const char *name = text_of(&w, r->coil, r->path);
-	const char *batch = text_of(&w, r->batch, name);
+	const char *name = name_of(r, &w, r->coil, r->path);
+	const char *batch = name_of(r, &w, r->batch, name);
 	double s_m = r->position == NO_HANDLE
 			     ? NAN
 			     : b->column[r->position].number[i] * r->position_scale;
@@ -296,34 +360,61 @@ static void take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t
 		r->now->from_m = s_m;
 	if (isnan(r->now->to_m) || s_m > r->now->to_m)
 		r->now->to_m = s_m;
-	w.lane = lane(r, text_of(&w, r->lane, ""));
+	w.lane = lane(r, name_of(r, &w, r->lane, ""));
 	w.lane->seq++;
-	w.unit = r->unit == NO_HANDLE ? NULL : evidence(r, r->now->batch, text_of(&w, r->unit, ""));
+	w.unit = r->unit == NO_HANDLE ? NULL
+				      : evidence(r, r->now->batch, name_of(r, &w, r->unit, ""));
 	w.at = (struct nip_finding){ .file = r->path,
 				     .line = b->line[i],
 				     .offset = b->offset[i],
 				     .coil = r->now->name,
 				     .lane = *w.lane->name ? w.lane->name : NULL,
-				     .time = text_of(&w, r->time, NULL),
+				     .time = r->time == NO_HANDLE ? NULL
+								  : b->column[r->time].cell[i].text,
 				     .position_m = s_m,
 				     .value = NAN };
-	for (size_t k = 0; k < s->characteristics.n; k++)
-		r->value[k] = s->characteristics.at[k].derived ? NAN : measured(r, &w, k);
-	for (size_t k = 0; k < s->characteristics.n; k++)
-		if (s->characteristics.at[k].derived)
-			r->value[k] = derived(r, &w, k);
+	for (int pass = 0; pass < 2; pass++) /* derived ones need the measured ones first */
+		for (size_t k = 0; k < s->characteristics.n; k++) {
+			if ((pass == 1) != (s->characteristics.at[k].derived != NIP_MEASURED))
+				continue;
+			r->now->cells += pass == 0;
+			r->value[k] = !applies(r, &w, k) ? NAN
+				      : pass		 ? derived(r, &w, k)
+							 : measured(r, &w, k);
+		}
 	for (size_t k = 0; k < s->characteristics.n; k++) {
-		if (!s->characteristics.at[k].derived)
-			r->now->cells++;
 		if (isnan(r->value[k]))
 			continue;
-		if (!applies(r, &w, k)) {
-			r->now->tally[k].excused++;
-			continue;
-		}
 		judge(r, &w, k, r->value[k]);
 		tally(r, &w, k, r->value[k]);
 	}
+}
+
+/* A refused record counts as one cell of the coil it stands in; one before the first row
+ * waits for the coil that follows. */
+static void charge(struct nip_qc_run *r, long n)
+{
+	r->charged += n;
+	if (!r->now) {
+		r->held += n;
+		return;
+	}
+	r->now->bad += n + r->held;
+	r->now->cells += n + r->held;
+	r->held = 0;
+}
+
+/* The reader keeps the first refusals only, but counts all. */
+static void charge_uncounted(struct nip_qc_run *r)
+{
+	const struct nip_csv_counts *c = nip_csv_count(r->reader);
+	long refused = 0;
+
+	for (int k = 0; k < NIP_CSV_BAD_MISSING; k++)
+		refused += c->bad[k];
+	charge(r, nip_csv_problems(r->reader) >= NIP_CSV_KEEP && refused > r->charged
+			  ? refused - r->charged
+			  : 0);
 }
 
 /* Records the reader refused, as findings, in order of line with the rows. */
@@ -351,10 +442,7 @@ static void take_problems(struct nip_qc_run *r, long before_line)
 					     "record refused: %s (%zu fields, the header has %zu)",
 					     f.rule, p->fields, nip_csv_columns(r->reader))
 				: nip_qc_say(r, "record refused: %s", f.rule);
-		if (r->now) {
-			r->now->bad++;
-			r->now->cells++; /* a refused record counts as one cell, so a share stays below 1 */
-		}
+		charge(r, 1);
 		nip_qc_report(r, &f, 0, 0, NULL);
 	}
 }
@@ -390,10 +478,12 @@ int nip_qc_file(struct nip_qc *q, const char *path, struct nip_diag *diag)
 			take_problems(&r, b->line[i]);
 			take_row(&r, b, i);
 		}
+		charge_uncounted(&r);
 		rc = 0;
 	}
 	if (rc == 0) {
 		take_problems(&r, nip_csv_count(r.reader)->lines + 1);
+		charge_uncounted(&r);
 		close_file(&r);
 		if (nip_csv_count(r.reader)->records == 0) {
 			const struct nip_place at = { .file = path,
@@ -427,6 +517,17 @@ static bool out_of_spec(const struct nip_spec *s, const struct nip_coil *c)
 	return false;
 }
 
+/* A characteristic with a binding limit and not one value cannot be in spec. */
+static bool blind(const struct nip_spec *s, const struct nip_coil *c)
+{
+	for (size_t k = 0; k < s->characteristics.n; k++)
+		for (size_t l = 0; l < s->characteristics.at[k].limits.n; l++)
+			if (!c->tally[k].moments.n &&
+			    s->characteristics.at[k].limits.at[l].level >= NIP_LEVEL_ALARM)
+				return true;
+	return false;
+}
+
 void nip_qc_finish(struct nip_qc *q)
 {
 	bool judged = can_judge(q->spec);
@@ -437,7 +538,8 @@ void nip_qc_finish(struct nip_qc *q)
 
 		if (out_of_spec(q->spec, c))
 			c->verdict = NIP_OUT_OF_SPEC;
-		else if ((double)c->bad > q->spec->max_bad_share * (double)c->cells)
+		else if (blind(q->spec, c) ||
+			 (double)c->bad > q->spec->max_bad_share * (double)c->cells)
 			c->verdict = NIP_UNDECIDED;
 		else
 			c->verdict = judged ? NIP_IN_SPEC : NIP_NOT_JUDGED;
@@ -449,10 +551,21 @@ void nip_qc_finish(struct nip_qc *q)
 
 double nip_qc_lag1(const struct nip_qc *q, size_t i)
 {
-	const struct nip_overall *o = &q->overall[i];
-	double d = nip_moments_mean(&o->moments) - o->first, ss = nip_moments_ss(&o->moments);
+	double num = 0, den = 0;
 
-	if (o->pairs < 3 || !(ss > 0))
-		return NAN;
-	return (o->product / o->pairs - d * d) / (ss / (double)o->moments.n);
+	for (size_t c = 0; c < q->coils.n; c++) {
+		const struct nip_tally *t = &q->coils.at[c].tally[i];
+
+		for (size_t k = 0; k < t->lanes.n; k++) {
+			const struct nip_serial *s = &t->lanes.at[k];
+			double n = (double)s->n, m = s->sum / n;
+
+			if (s->n < 3)
+				continue;
+			/* sum (x_t - m)(x_{t-1} - m); the first shifted value is 0 */
+			num += s->product - m * (2 * s->sum - s->last) + (n - 1) * m * m;
+			den += s->square - n * m * m;
+		}
+	}
+	return den > 0 ? num / den : NAN;
 }

@@ -64,7 +64,10 @@ static void extend(struct nip_qc_run *r, const struct nip_finding *f, size_t cha
 		e = &q->events.at[o->event];
 		e->count++;
 		e->last_line = f->line;
-		e->to_m = f->position_m;
+		if (!isnan(f->position_m)) {
+			e->from_m = fmin(e->from_m, f->position_m);
+			e->to_m = fmax(e->to_m, f->position_m);
+		}
 		if (f->severity > e->severity) { /* an event is named after its gravest finding */
 			e->severity = f->severity;
 			e->rule = f->rule;

@@ -19,7 +19,7 @@ struct nip_qc_open { /* an event that may go on */
 };
 
 struct nip_qc_lane {
-	const char *name;
+	const char *name, *coil;
 	long seq; /* readings of the current coil */
 };
 
@@ -36,8 +36,9 @@ struct nip_qc_run { /* one file */
 	NIP_VEC(struct nip_qc_lane) lanes;
 	NIP_VEC(struct nip_qc_open) open;
 	size_t problems_seen;
+	long charged, held; /* refused records charged to coils; those before the first coil */
 	double *value; /* of the row, by characteristic */
-	char message[256], limit[80]; /* of the finding at hand: memory must not grow with rows */
+	char message[256], limit[80], name[256]; /* of the finding at hand: memory must not grow with rows */
 };
 
 /* bind.c: columns, units and limits of a file. 0/-1. */

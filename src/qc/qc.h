@@ -44,10 +44,18 @@ struct nip_event {
 	double worst;
 };
 
+struct nip_serial { /* one characteristic along one lane: what lag-1 needs, shifted by first */
+	const char *lane;
+	long n;
+	double first, last, sum, square, product;
+};
+
 struct nip_tally { /* one characteristic in one coil */
 	struct nip_moments moments;
 	long missing, not_number, implausible, impossible, excused; /* excused: `when` not met */
 	long *beyond;	    /* per limit of the spec */
+	long gravest[3];    /* readings by the gravest limit they pass, by enum nip_level */
+	NIP_VEC(struct nip_serial) lanes;
 	struct nip_series series;
 };
 
@@ -79,10 +87,9 @@ struct nip_flagged { /* a value beyond a limit, kept for charts */
 struct nip_overall { /* one characteristic over everything */
 	struct nip_moments moments;
 	struct nip_series series;
-	double first;	   /* shift for the lag-1 sums */
-	double product, pairs, previous;
+	long flagged;	   /* points kept for the run chart */
 	const char *unit;  /* the values are in */
-	double to_si;	   /* factor from that unit to SI */
+	double to_si, to_shown; /* factors from that unit to SI and to the display unit */
 	const char *column; /* header it was read from */
 	double *limit;	   /* the limits, in that unit */
 	double target, plausible_min, plausible_max, margin, gauge_sd; /* NaN: none */
@@ -117,7 +124,7 @@ struct nip_qc {
 	enum nip_verdict verdict;
 };
 
-#define NIP_QC_FLAGGED 500
+#define NIP_QC_FLAGGED 500 /* per characteristic */
 #define NIP_QC_EVENTS 10000
 
 /* The engine and all it holds live in the arena. */
@@ -130,7 +137,8 @@ int nip_qc_file(struct nip_qc *q, const char *path, struct nip_diag *diag);
 /* Settles verdicts and orders events; after the last file. */
 void nip_qc_finish(struct nip_qc *q);
 
-/* Lag-1 autocorrelation of a characteristic along the files; NaN if undefined. */
+/* Lag-1 autocorrelation within coils and lanes, pooled (textbook form, every series about
+ * its own mean); NaN if undefined. */
 double nip_qc_lag1(const struct nip_qc *q, size_t characteristic);
 
 /* Name for people. */

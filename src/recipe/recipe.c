@@ -121,6 +121,18 @@ static bool compacts(const struct nip_step *s)
 	return strcmp(s->type, "slit") != 0 && strcmp(s->type, "rest") != 0;
 }
 
+/* Between rolls there is no die, and in a die no nip. */
+static bool stress_fits(const struct nip_step *s)
+{
+	const char *stress = s->pressure.qualifier[3];
+
+	if (strcmp(s->type, "cold-press") == 0 || strcmp(s->type, "hot-press") == 0)
+		return strcmp(stress, "die_axial") == 0;
+	if (strcmp(s->type, "isostatic-press") == 0)
+		return strcmp(stress, "isostatic") == 0;
+	return strncmp(stress, "nip_", 4) == 0;
+}
+
 /* Every pressure says what it is; a laminating press and a cell stack are different. */
 static void check_pressure(struct resolve *v, const struct nip_step *s)
 {
@@ -132,6 +144,11 @@ static void check_pressure(struct resolve *v, const struct nip_step *s)
 	if (!s->pressure.qualifier[4])
 		fault(v, s->pressure.line, "pressure",
 		      "attribute kind is missing (preparation or stack)");
+	if (s->pressure.qualifier[3] && compacts(s) && !stress_fits(s))
+		fault(v, s->pressure.line, "pressure",
+		      "stress %s does not occur in a %s step (rolls: nip_peak or nip_mean; a "
+		      "uniaxial press: die_axial; isostatic-press: isostatic)",
+		      s->pressure.qualifier[3], s->type);
 	if (!compacts(s))
 		fault(v, s->pressure.line, "pressure", "a %s step presses nothing", s->type);
 }
@@ -142,6 +159,24 @@ static void check_mass(struct resolve *v, const struct nip_quantity *q, const ch
 		fault(v, q->line, name,
 		      "attribute basis is missing (coating, with_foil, or unstated if the source "
 		      "does not say)");
+}
+
+static bool with_foil(const struct nip_quantity *q)
+{
+	return q->set && q->qualifier[0] && strcmp(q->qualifier[0], "with_foil") == 0;
+}
+
+static void check_foil(struct resolve *v, const struct nip_step_layer *x)
+{
+	const char *m = x->areal_mass.qualifier[1], *h = x->thickness.qualifier[1];
+
+	if (x->layer >= 0 && !v->r->layers.at[x->layer].foil &&
+	    (with_foil(&x->areal_mass) || with_foil(&x->thickness)))
+		fault(v, x->line, "state", "basis with_foil needs a <foil> in layer %s",
+		      x->layer_id);
+	if (x->areal_mass.set && x->thickness.set && m && h && strcmp(m, h) != 0)
+		fault(v, x->line, "state",
+		      "areal mass of %s side(s) and thickness of %s do not belong together", m, h);
 }
 
 static void resolve_step(struct resolve *v, struct nip_step *s)
@@ -174,6 +209,7 @@ static void resolve_step(struct resolve *v, struct nip_step *s)
 				      s->states.at[k].line);
 		check_mass(v, &x->areal_mass, "areal_mass");
 		check_mass(v, &x->thickness, "thickness");
+		check_foil(v, x);
 	}
 }
 

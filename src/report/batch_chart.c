@@ -88,18 +88,24 @@ static void add_limits(struct nip_doc *d, const struct nip_qc *q, size_t ch, str
 
 /* ---- run chart ------------------------------------------------------------- */
 
-static size_t beyond(const struct nip_qc *q, size_t ch, enum nip_level least)
+/* Readings whose gravest limit is of this level; every reading counts once. */
+static size_t beyond(const struct nip_qc *q, size_t ch, enum nip_level level)
 {
-	const struct nip_characteristic *c = &q->spec->characteristics.at[ch];
 	size_t n = 0;
 
 	for (size_t i = 0; i < q->coils.n; i++)
-		for (size_t l = 0; l < c->limits.n; l++)
-			if (c->limits.at[l].level >= least &&
-			    !(c->limits.at[l].level == NIP_LEVEL_REJECT &&
-			      least == NIP_LEVEL_ALARM))
-				n += (size_t)q->coils.at[i].tally[ch].beyond[l];
+		n += (size_t)q->coils.at[i].tally[ch].gravest[level];
 	return n;
+}
+
+static bool binding(const struct nip_qc *q, size_t ch)
+{
+	const struct nip_characteristic *c = &q->spec->characteristics.at[ch];
+
+	for (size_t l = 0; l < c->limits.n; l++)
+		if (c->limits.at[l].level >= NIP_LEVEL_ALARM)
+			return true;
+	return false;
 }
 
 static void flagged_points(struct nip_doc *d, const struct nip_qc *q, size_t ch,
@@ -178,7 +184,8 @@ void nip_run_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 	const struct nip_overall *o = &q->overall[ch];
 	struct nip_chart *c = nip_doc_figure(d, nip_arena_printf(d->arena, "run-%zu", ch + 1));
 	struct nip_panel *p = nip_chart_panel(d->arena, c, nip_axis_title(d, q, ch));
-	size_t out = beyond(q, ch, NIP_LEVEL_ALARM), warned = beyond(q, ch, NIP_LEVEL_WARN) - out;
+	size_t out = beyond(q, ch, NIP_LEVEL_ALARM) + beyond(q, ch, NIP_LEVEL_REJECT),
+	       warned = beyond(q, ch, NIP_LEVEL_WARN);
 	char a[NIP_DOUBLE_TEXT], b[NIP_DOUBLE_TEXT];
 
 	c->headline =
@@ -194,7 +201,9 @@ void nip_run_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 						   : "")
 		: warned ? nip_arena_printf(
 				   d->arena,
-				   "%s stays in spec; %zu of %llu readings pass a warning limit",
+				   binding(q, ch) ? "%s stays in spec; %zu of %llu readings pass a "
+						    "warning limit"
+						  : "%s: %zu of %llu readings pass a warning limit",
 				   nip_qc_label(q, ch), warned, (unsigned long long)o->moments.n)
 			 : nip_arena_printf(d->arena,
 					    "%s stays inside every limit in all %llu readings",
@@ -211,6 +220,10 @@ void nip_run_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 					   "every reading in order \xC2\xB7 mean %s, sd %s",
 					   nip_decimal_show(nip_moments_mean(&o->moments), 4, a),
 					   nip_decimal_show(nip_moments_sd(&o->moments), 3, b));
+	if (o->flagged > NIP_QC_FLAGGED)
+		c->subtitle = nip_arena_printf(
+			d->arena, "%s \xC2\xB7 the first %d of %ld flagged readings are marked",
+			c->subtitle, NIP_QC_FLAGGED, o->flagged);
 	c->headline = sentence(d, c->headline);
 	c->alt = c->headline;
 	c->footer = footer(d, q);

@@ -20,15 +20,12 @@ static struct nip_batch *batch(struct nip_comparison *c, const char *name)
 
 static void readings(const struct nip_qc *q, size_t ch, struct nip_comparison *c)
 {
-	const struct nip_characteristic *s = &q->spec->characteristics.at[ch];
-
 	for (size_t i = 0; i < q->coils.n; i++) {
 		struct nip_batch *b = batch(c, q->coils.at[i].batch);
 
 		nip_moments_merge(&b->readings, &q->coils.at[i].tally[ch].moments);
-		for (size_t l = 0; l < s->limits.n; l++)
-			if (s->limits.at[l].level >= NIP_LEVEL_ALARM)
-				b->out_of_spec += (size_t)q->coils.at[i].tally[ch].beyond[l];
+		b->out_of_spec += (size_t)(q->coils.at[i].tally[ch].gravest[NIP_LEVEL_ALARM] +
+					   q->coils.at[i].tally[ch].gravest[NIP_LEVEL_REJECT]);
 	}
 }
 

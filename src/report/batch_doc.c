@@ -59,11 +59,13 @@ const char *nip_batch_differences(struct nip_doc *d, const struct nip_qc *q,
 static void headline(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c,
 		     size_t n)
 {
-	size_t count[5] = { 0 };
+	size_t count[5] = { 0 }, outside = 0;
 	char *text = NULL;
 
 	for (size_t i = 0; i < n; i++) {
 		count[c[i].result.alike]++;
+		for (size_t k = 0; k < c[i].k; k++)
+			outside += c[i].batch[k].outside;
 		if (c[i].result.alike == NIP_NOT_ALIKE)
 			text = nip_arena_printf(d->arena, "%s%s%s: %s", text ? text : "",
 						text ? "; " : "",
@@ -89,6 +91,11 @@ static void headline(struct nip_doc *d, const struct nip_qc *q, const struct nip
 				 "The batches are alike within the stated margins in all %zu "
 				 "characteristics",
 				 n);
+	else if (outside)
+		nip_doc_headline(d, NIP_TONE_PLAIN,
+				 "The batches differ, but within the stated margins, in %zu of %zu "
+				 "characteristics; in the others no mean stands outside its limits",
+				 count[NIP_ALIKE], n);
 	else
 		nip_doc_headline(
 			d, NIP_TONE_PLAIN,
@@ -124,6 +131,15 @@ static void spec_line(struct nip_doc *d, const struct nip_qc *q)
 		nip_doc_paragraph(d, NIP_TONE_MUTED, "%s", q->spec->note);
 }
 
+/* Enough digits to tell a mean from its limits, however large the offset. */
+static int digits(const struct nip_batch *b)
+{
+	double width = b->hi - b->lo,
+	       n = width > 0 ? ceil(log10(fabs(b->group.mean) / width)) + 3 : 5;
+
+	return n > 15 ? 15 : n > 5 ? (int)n : 5;
+}
+
 static void verdict_table(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c,
 			  size_t n)
 {
@@ -151,40 +167,51 @@ static void verdict_table(struct nip_doc *d, const struct nip_qc *q, const struc
 				      nip_arena_printf(d->arena, "%llu",
 						       (unsigned long long)b->readings.n));
 			nip_cell_text(d, &x[3], nip_arena_printf(d->arena, "%.0f", b->group.n));
-			nip_cell_number(d, &x[4], b->group.mean, 5);
+			nip_cell_number(d, &x[4], b->group.mean, digits(b));
 			nip_cell_number(d, &x[5], nip_moments_sd(&b->readings), 3);
 			nip_cell_text(d, &x[6], nip_arena_printf(d->arena, "%zu", b->out_of_spec));
 			x[6].tone = b->out_of_spec ? NIP_TONE_BAD : NIP_TONE_MUTED;
 			if (!isnan(b->lo))
-				nip_cell_text(d, &x[7],
-					      nip_arena_printf(d->arena, "%s..%s",
-							       nip_decimal_show(b->lo, 5, lo),
-							       nip_decimal_show(b->hi, 5, hi)));
+				nip_cell_text(
+					d, &x[7],
+					nip_arena_printf(d->arena, "%s..%s",
+							 nip_decimal_show(b->lo, digits(b), lo),
+							 nip_decimal_show(b->hi, digits(b), hi)));
 			nip_cell_text(d, &x[8],
-				      !c[i].result.decided ? nip_alike_name[c[i].result.alike]
-				      : b->outside	   ? "outside"
-							   : "inside");
-			x[8].tone = b->outside		  ? NIP_TONE_BAD
-				    : c[i].result.decided ? NIP_TONE_GOOD
-							  : NIP_TONE_MUTED;
+				      b->group.n < 1	     ? "no data"
+				      : !c[i].result.decided ? nip_alike_name[c[i].result.alike]
+				      : b->outside	     ? "outside"
+							     : "inside");
+			x[8].tone = b->outside				     ? NIP_TONE_BAD
+				    : c[i].result.decided && b->group.n >= 1 ? NIP_TONE_GOOD
+									     : NIP_TONE_MUTED;
 		}
 }
 
 static void caution(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c,
 		    size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (c[i].result.decided && !isnan(c[i].lag1)) {
-			nip_doc_paragraph(
-				d, NIP_TONE_WARN,
-				"Caution: each batch is one coil, so single readings had to serve "
-				"as evidence. Neighbouring readings resemble one another (lag-1 "
-				"autocorrelation of %s: %.2f), so only n(1-r)/(1+r) of them were "
-				"counted; a drift inside a coil still makes the limits too narrow. "
-				"Several coils per batch would decide it.",
-				nip_qc_label(q, c[i].characteristic), c[i].lag1);
-			return;
-		}
+	for (size_t i = 0; i < n; i++) {
+		if (!c[i].result.decided || strcmp(c[i].unit_of_evidence, "reading") != 0)
+			continue;
+		nip_doc_paragraph(
+			d, NIP_TONE_WARN,
+			"Caution: each batch is one coil, so single readings had to serve as "
+			"evidence. "
+			"%s A drift inside a coil, or lanes that move together, still make the "
+			"limits too "
+			"narrow. Several coils per batch would decide it.",
+			c[i].shrink < 1
+				? nip_arena_printf(
+					  d->arena,
+					  "Neighbouring readings resemble one another (lag-1 "
+					  "autocorrelation of %s within lanes: %.2f), so only "
+					  "n(1-r)/(1+r) of them were counted.",
+					  nip_qc_label(q, c[i].characteristic), c[i].lag1)
+				: "Neighbouring readings do not resemble one another, so all were "
+				  "counted.");
+		return;
+	}
 }
 
 static void methods(struct nip_doc *d, const struct nip_comparison *c, size_t n)

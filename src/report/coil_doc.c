@@ -27,7 +27,18 @@ static enum nip_tone tone_of(enum nip_verdict v)
 	return tone[v];
 }
 
-/* The event that matters most in a coil: the gravest, then the longest. */
+/* How far the worst value of an event lies from the mean, in standard deviations of its
+ * characteristic, so that different quantities compare. */
+static double deviation(const struct nip_qc *q, const struct nip_event *e)
+{
+	for (size_t i = 0; i < q->spec->characteristics.n; i++)
+		if (strcmp(q->spec->characteristics.at[i].id, e->characteristic) == 0)
+			return fabs(e->worst - nip_moments_mean(&q->overall[i].moments)) /
+			       nip_moments_sd(&q->overall[i].moments);
+	return 0;
+}
+
+/* The event that matters most in a coil: the gravest, then the farthest off. */
 static const struct nip_event *gravest(const struct nip_qc *q, const struct nip_coil *c)
 {
 	const struct nip_event *best = NULL;
@@ -38,7 +49,7 @@ static const struct nip_event *gravest(const struct nip_qc *q, const struct nip_
 		if (e->coil != c->name || e->severity < NIP_SEV_ALARM)
 			continue;
 		if (!best || e->severity > best->severity ||
-		    (e->severity == best->severity && e->count > best->count))
+		    (e->severity == best->severity && deviation(q, e) > deviation(q, best)))
 			best = e;
 	}
 	return best;

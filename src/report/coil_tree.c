@@ -108,6 +108,8 @@ static void put_characteristics(struct nip_doc *d, struct nip_node *object, cons
 		struct nip_node *n = nip_node_object(d, list, NULL), *limits;
 
 		nip_node_text(d, n, "id", c->id);
+		if (c->derived && q->spec->assumed)
+			nip_node_text(d, n, "evidence", "assumed");
 		nip_node_text(d, n, "column", o->column);
 		nip_node_text(d, n, "unit", o->unit);
 		nip_node_number(d, n, "n", (double)o->moments.n);

@@ -39,13 +39,18 @@ static void headline(struct nip_doc *d, const struct nip_plan *p)
 		text = nip_arena_printf(d->arena, "%s%s%s %s", text, i ? ", " : "",
 					p->recipe->layers.at[i].id, percent(d, &l->porosity));
 		if (l->thickness.how != NIP_NO_DATA)
-			text = nip_arena_printf(d->arena, "%s at %s \xC2\xB5m", text,
-						nip_decimal_show(nip_value_shown(NIP_Q_THICKNESS,
-										 &l->thickness),
-								 3, b));
+			text = nip_arena_printf(
+				d->arena, "%s at %s \xC2\xB5m%s", text,
+				nip_decimal_show(nip_value_shown(NIP_Q_THICKNESS, &l->thickness), 3,
+						 b),
+				l->thickness.evidence == NIP_EV_ASSUMED ? " (assumed)" : "");
 		if (l->readings.n > 1)
 			text = nip_arena_printf(d->arena, "%s (one of %zu readings)", text,
 						l->readings.n);
+		else if (l->unstated)
+			text = nip_arena_printf(d->arena,
+						"%s (foil in the numbers or not is unstated)",
+						text);
 	}
 	for (size_t i = 0; i < p->targets.n; i++) {
 		missed += !isnan(p->targets.at[i].shown) && !p->targets.at[i].met;
@@ -68,6 +73,11 @@ static void headline(struct nip_doc *d, const struct nip_plan *p)
 					: p->targets.n == 2 ? "%s; both targets are met%s"
 							    : "%s; all targets are met%s",
 					text, assumed ? " on assumed numbers" : "");
+	if (p->over_maximum) {
+		tone = NIP_TONE_BAD;
+		text = nip_arena_printf(d->arena, "%s; %zu settings above a machine maximum", text,
+					p->over_maximum);
+	}
 	nip_doc_headline(d, tone, "%s", text);
 }
 
@@ -294,7 +304,14 @@ static void targets_section(struct nip_doc *d, const struct nip_plan *p)
 		nip_cell_text(d, &c[4], x->target->min_text ? x->target->min_text : "");
 		nip_cell_text(d, &c[5], x->target->max_text ? x->target->max_text : "");
 		nip_cell_text(d, &c[6], x->target->unit);
-		nip_cell_text(d, &c[7], open ? "no data" : x->met ? "met" : "missed");
+		nip_cell_text(d, &c[7],
+			      nip_arena_printf(d->arena, "%s%s",
+					       open	? "no data"
+					       : x->met ? "met"
+							: "missed",
+					       !open && x->value.evidence == NIP_EV_ASSUMED
+						       ? " (assumed)"
+						       : ""));
 		c[7].tone = open ? NIP_TONE_WARN : x->met ? NIP_TONE_GOOD : NIP_TONE_BAD;
 		if (!isnan(x->probability))
 			nip_cell_number(d, &c[8], x->probability, 3);
@@ -331,15 +348,18 @@ static void findings_section(struct nip_doc *d, const struct nip_plan *p)
 static void closing(struct nip_doc *d, const struct nip_plan *p)
 {
 	nip_doc_heading(d, "Mass flow");
-	if (p->mass_flow_tests)
-		nip_doc_paragraph(d, NIP_TONE_PLAIN,
-				  "Areal mass x (1+e)(1+s) agrees with the step before wherever "
-				  "both are known (%zu times); largest relative residual %.1e.",
-				  p->mass_flow_tests, p->worst_mass_flow);
+	if (p->mass_flow_tests + p->mass_flow_by_balance)
+		nip_doc_paragraph(
+			d, NIP_TONE_PLAIN,
+			"Areal mass x (1+e)(1+s) against the step before: tested on recorded "
+			"masses %zu times, carried by the balance itself %zu times; largest "
+			"relative residual %.1e.",
+			p->mass_flow_tests, p->mass_flow_by_balance, p->worst_mass_flow);
 	else
-		nip_doc_paragraph(d, NIP_TONE_PLAIN,
-				  "Not testable: no step has areal mass before and behind it "
-				  "together with its elongation.");
+		nip_doc_paragraph(
+			d, NIP_TONE_PLAIN,
+			"Not testable: no step has areal mass before and behind it together "
+			"with its elongation.");
 	if (p->recipe->recorded.n) {
 		static const struct nip_column column[] = { { "recorded by the source" },
 							    { "value", NULL, true },

@@ -132,7 +132,7 @@ static void put_layer(struct nip_doc *d, struct nip_node *list, const struct nip
 	nip_node_text(d, n, "id", p->recipe->layers.at[i].id);
 	nip_node_bool(d, n, "touched", l->touched);
 	put(d, n, "areal_mass", NIP_Q_AREAL_MASS, &l->areal_mass);
-	nip_node_text(d, n, "areal_mass_basis", l->readings.n ? "unstated" : "coating");
+	nip_node_text(d, n, "areal_mass_basis", l->unstated ? "unstated" : "coating");
 	put(d, n, "thickness", NIP_Q_THICKNESS, &l->thickness);
 	nip_node_text(d, n, "density_state", "released");
 	e.si -= 1;
@@ -231,6 +231,7 @@ void nip_plan_tree(struct nip_doc *d, const struct nip_plan *p)
 	nip_node_list(d, d->result, "limits");
 	flow = nip_node_object(d, d->result, "mass_flow");
 	nip_node_number(d, flow, "tests", (double)p->mass_flow_tests);
+	nip_node_number(d, flow, "by_balance", (double)p->mass_flow_by_balance);
 	nip_node_number(d, flow, "worst_residual", p->worst_mass_flow);
 	list = nip_node_list(d, d->result, "recorded");
 	for (size_t i = 0; i < p->recipe->recorded.n; i++) {

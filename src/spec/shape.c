@@ -7,6 +7,7 @@
 #define REQ	 NIP_XML_REQUIRED
 #define MANY	 NIP_XML_MANY
 
+static const char *const yes_no[] = { "allowed", "refused", NULL };
 static const char *const kinds[] = { "warn_below",   "warn_above",   "alarm_below", "alarm_above",
 				     "reject_below", "reject_above", NULL };
 static const char *const derived[] = { "density", "porosity", NULL };
@@ -135,6 +136,8 @@ static const struct nip_xml_shape missing_shape = { "missing", sizeof(struct nip
 static const struct nip_xml_rule spec_rule[] = {
 	{ "@id", NIP_XML_NAME, REQ, F(id) },
 	{ "@version", NIP_XML_NAME, REQ, F(version) },
+	{ "@assumptions", NIP_XML_CHOICE, 0, F(assumptions_text), yes_no,
+	  .doc = "whether derived values may rest on assumed numbers (and are marked)" },
 	{ "title", NIP_XML_TEXT, REQ, F(title) },
 	{ "source", NIP_XML_TEXT, 0, F(source) },
 	{ "note", NIP_XML_TEXT, 0, F(note) },

@@ -105,6 +105,23 @@ static void resolve_limits(struct resolve *v, struct nip_characteristic *c)
 	}
 }
 
+/* min and max are numbers, at least one of them is there, and min is not above max. */
+static void check_pair(struct resolve *v, const struct nip_bound_pair *p, const char *what)
+{
+	double lo = -INFINITY, hi = INFINITY;
+
+	if (!p)
+		return;
+	if (p->min && !nip_decimal_read(p->min, strlen(p->min), '.', &lo))
+		fault(v, p->line, what, "a number was expected (got \"%s\")", p->min);
+	if (p->max && !nip_decimal_read(p->max, strlen(p->max), '.', &hi))
+		fault(v, p->line, what, "a number was expected (got \"%s\")", p->max);
+	if (!p->min && !p->max)
+		fault(v, p->line, what, "min or max is missing");
+	if (lo > hi)
+		fault(v, p->line, what, "min %s is above max %s", p->min, p->max);
+}
+
 static void resolve_characteristic(struct resolve *v, size_t i)
 {
 	struct nip_characteristic *c = &v->s->characteristics.at[i];
@@ -128,12 +145,17 @@ static void resolve_characteristic(struct resolve *v, size_t i)
 	if (c->gauge_sd)
 		check_value(v, c->gauge_sd->line, "gauge_sd", c->gauge_sd->value, c->gauge_sd->unit,
 			    c->quantity);
+	if (c->margin && *c->margin->value == '-')
+		fault(v, c->margin->line, "margin", "must not be negative (got %s)",
+		      c->margin->value);
 	if (c->plausible) {
 		check_value(v, c->plausible->line, "plausible", c->plausible->min,
 			    c->plausible->unit, c->quantity);
 		check_value(v, c->plausible->line, "plausible", c->plausible->max,
 			    c->plausible->unit, c->quantity);
 	}
+	check_pair(v, c->plausible, "plausible");
+	check_pair(v, c->when, "when");
 	resolve_limits(v, c);
 	if (!c->derived_name)
 		return;
@@ -184,6 +206,27 @@ static int load_recipe(struct resolve *v, const char *folder, const struct nip_m
 	return nip_recipe_load(try[0], v->arena, materials, out, v->diag);
 }
 
+/* What somebody only assumed makes no number, unless the spec says that it may. */
+static void check_assumed(struct resolve *v, enum nip_evidence density)
+{
+	struct nip_spec *s = v->s;
+	const struct nip_spec_foil *f = s->foil;
+	bool allowed = s->assumptions_text && strcmp(s->assumptions_text, "allowed") == 0;
+	bool derived = false;
+
+	s->assumed =
+		density == NIP_EV_ASSUMED ||
+		(f && ((f->thickness.evidence_set && f->thickness.evidence == NIP_EV_ASSUMED) ||
+		       (f->areal_mass.evidence_set && f->areal_mass.evidence == NIP_EV_ASSUMED)));
+	for (size_t i = 0; i < s->characteristics.n; i++)
+		derived |= s->characteristics.at[i].derived != NIP_MEASURED;
+	s->assumed &= derived;
+	if (s->assumed && !allowed)
+		fault(v, s->line, "spec",
+		      "derived values rest on an assumed density or foil; give a measured one, or "
+		      "write assumptions=\"allowed\" and they are marked");
+}
+
 static void resolve_density(struct resolve *v, const char *folder,
 			    const struct nip_materials *materials)
 {
@@ -200,9 +243,13 @@ static void resolve_density(struct resolve *v, const char *folder,
 		s->rho_th_kg_m3 = s->theoretical_density.si;
 		s->rho_source =
 			s->theoretical_density.source ? s->theoretical_density.source : "spec";
+		check_assumed(v, s->theoretical_density.evidence_set
+					 ? s->theoretical_density.evidence
+					 : NIP_EV_PRIMARY);
 		return;
 	}
 	if (!s->recipe) {
+		check_assumed(v, NIP_EV_PRIMARY);
 		if (needed)
 			fault(v, s->line, "spec",
 			      "a derived porosity needs <recipe> or <theoretical_density>");
@@ -222,6 +269,7 @@ static void resolve_density(struct resolve *v, const char *folder,
 		      d.why);
 	else {
 		s->rho_th_kg_m3 = d.rho_kg_m3;
+		check_assumed(v, d.evidence);
 		s->rho_source =
 			nip_arena_printf(v->arena, "recipe %s version %s, layer %s (%s)", recipe.id,
 					 recipe.version, l->id, nip_evidence_name(d.evidence));

@@ -70,7 +70,7 @@ struct nip_spec_foil {
 struct nip_spec {
 	long line;
 	const char *path;
-	const char *id, *version, *title, *source, *note;
+	const char *id, *version, *title, *source, *note, *assumptions_text;
 	struct nip_spec_dialect *dialect;
 	NIP_VEC(struct nip_text_item) missing;
 	struct nip_spec_columns *columns;
@@ -83,6 +83,7 @@ struct nip_spec {
 	struct nip_csv_dialect csv;
 	double rho_th_kg_m3; /* NaN if nothing derived needs it */
 	const char *rho_source;
+	bool assumed; /* derived values rest on an assumed density or foil; they are marked */
 	double max_bad_share; /* fraction; default 0.001 */
 	const char *recipe_path, *recipe_version; /* of the recipe read, or NULL */
 };

@@ -236,6 +236,8 @@ static bool read_number(struct walk *w, const xmlNode *e, const char *attribute,
 	return false;
 }
 
+#define ABSURD 1e30 /* beyond any quantity here in SI; keeps infinities out of the arithmetic */
+
 /* Uncertainty is one standard deviation, in the quantity's unit or in per cent. */
 static void read_uncertainty(struct walk *w, const xmlNode *e, const struct nip_quantity_kind *k,
 			     struct nip_quantity *q, const char *text)
@@ -247,6 +249,8 @@ static void read_uncertainty(struct walk *w, const xmlNode *e, const struct nip_
 		q->sd_si = fabs(q->si) * v / 100;
 	else if (!read_number(w, e, "uncertainty", k, true, text, q->unit, &q->sd_si))
 		return;
+	if (q->sd_si > ABSURD)
+		fault(w, e, "uncertainty", "%s is no physical uncertainty", text);
 	if (q->sd_si < 0)
 		fault(w, e, "uncertainty", "must not be negative (got %s)", text);
 }
@@ -309,6 +313,10 @@ static void read_quantity(struct walk *w, const xmlNode *e, const struct nip_xml
 	}
 	if (!read_number(w, e, NULL, k, k->difference, q->text, q->unit, &q->si))
 		return;
+	if (fabs(q->si) > ABSURD) {
+		fault(w, e, NULL, "%s %s is no physical %s", q->text, q->unit, k->name);
+		return;
+	}
 	q->set = true;
 	if (uncertainty)
 		read_uncertainty(w, e, k, q, uncertainty);

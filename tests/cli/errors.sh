@@ -75,7 +75,7 @@ run 0 nipline plan "$recipe" -o kept.json --force
 equal "$(json kept.json .command)" plan 'command'
 run 5 nipline plan "$recipe" -o no/such/folder.json
 expect_err '^no/such/folder.json: error: cannot write: No such file'
-run 2 nipline plan "$recipe" -o folder.xml
+run 2 nipline plan "$recipe" --format text -o folder.xml
 expect_err 'is a folder'
 for left in *.??????; do
   case $left in *.xml|*.json|'*.??????') ;; *) fail "left behind: $left" ;; esac
