@@ -113,3 +113,48 @@ X
   equal "$(json "$out" .result.rows)" "$((rows))"
   near "$(json "$out" '.result.characteristics[0].mean')" "$(awk -F, 'NR > 1 { s += $4; n++ } END { printf "%.12g", s / n }' "$file")" 1e-11
 fi
+
+# Nothing is released on absent evidence.
+spec '<limit kind="reject_above" value="60" unit="um"/>' '<max_bad unit="%">3</max_bad>'
+awk 'BEGIN { print "coil,lane,pos,thickness"; for (i = 0; i < 8000; i++) { print "A,1," i ",50"; if (i % 2) print "A,1" } }' >short.csv
+run 1 nipline qc spec.xml short.csv --format json
+equal "$(json "$out" '.result.coils[0] | "\(.verdict) \(.bad)"')" "undecided 4000"
+{ echo coil,lane,pos,thickness; for i in 1 2 3 4 5; do echo A,1; done; echo A,1,1,50; } >head.csv
+run 1 nipline qc spec.xml head.csv --format json
+equal "$(json "$out" '.result.coils[0] | "\(.verdict) \(.bad)"')" "undecided 5"
+cat >when.xml <<'X'
+<spec id="w" version="1"><title>w</title><max_bad unit="%">100</max_bad>
+  <characteristic id="x" quantity="ratio" unit="1"><limit kind="alarm_above" value="2" unit="1"/><when column="v" min="1"/></characteristic></spec>
+X
+printf 'x,v\n9,ERR\n9,0\n' >when.csv
+run 1 nipline qc when.xml when.csv --format json
+equal "$(json "$out" '.result.coils[0] | "\(.verdict) \(.bad) \(.characteristics[0].excused)"')" "undecided 1 1"
+# Bare foil: minus over minus is no density; a plausible range holds for derived values.
+printf 'm,h\n0,0\n' >bare.csv
+run 1 nipline qc foil.xml bare.csv --format json
+equal "$(json "$out" '.result.bad.impossible')" 2
+sed 's#thickness="h"/>#thickness="h"><plausible max="30" unit="%"/></characteristic>#; /id="rho"/d' foil.xml >pl.xml
+printf 'm,h\n8.2,60\n' >f.csv
+run 1 nipline qc pl.xml f.csv --format json
+equal "$(json "$out" '.result.bad.implausible')" 1
+equal "$(json "$out" '.result.characteristics[2].n')" 0
+
+# An assumed density makes no number unless the spec says so; then it is marked.
+sed 's#<theoretical_density unit="g/cm3">#<theoretical_density unit="g/cm3" evidence="assumed">#' foil.xml >as.xml
+run 3 nipline qc as.xml f.csv
+expect_err 'as.xml:1: error: spec: derived values rest on an assumed density'
+sed 's#version="1">#version="1" assumptions="allowed">#' as.xml >ok.xml
+run 0 nipline qc ok.xml f.csv
+expect_out 'eps (assumed)'
+run 0 nipline qc ok.xml f.csv --format json
+equal "$(json "$out" '[.result.characteristics[] | .evidence // "-"] | join(" ")')" "- - assumed assumed"
+
+# Positions in the unit of their header; one file counts once; blanks are no name.
+spec '<limit kind="reject_above" value="60" unit="um"/>'
+printf 'coil,lane,pos [mm],thickness\n A ,1,2000,70\nA,1,3000,70\n' >pos.csv
+run 1 nipline qc spec.xml pos.csv --format json
+equal "$(json "$out" '.result | "\(.events[0].from_m) \(.events[0].to_m) \(.coils | length)"')" "2 3 1"
+run 2 nipline qc spec.xml a.csv a.csv
+expect_err 'is given twice'
+run 2 nipline qc spec.xml pos.csv -o spec.xml --force --format text
+expect_err 'is an input of this run'

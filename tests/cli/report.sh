@@ -61,3 +61,35 @@ run 0 nipline report wide.xml const.csv -o const.html
 printf 'b,u,x\nA,1,\nB,1,NA\n' >none.csv
 run 0 nipline report none.xml none.csv -o none.html
 grep -q 'No usable value' none.html || fail "missing values are not said"
+
+# Coils that are alike stay alike however their readings hang together: lag-1 is taken
+# within coils and lanes, about each series' own mean, and does not see a step between
+# coils. x_t = 0.9 x_{t-1} + e by a fixed recurrence; r comes back.
+cat >lane.xml <<'X'
+<spec id="l" version="1"><title>l</title><columns coil="c" lane="l"/>
+  <characteristic id="x" quantity="ratio" unit="1"/></spec>
+X
+awk 'BEGIN { print "c,l,x"; s = 7; for (c = 1; c <= 2; c++) { x[1] = x[2] = 0
+  for (t = 0; t < 2000; t++) for (l = 1; l <= 2; l++) { s = (s * 16807) % 2147483647
+    x[l] = 0.9 * x[l] + s / 2147483647 - 0.5; printf "C%d,%d,%.6f\n", c, l, x[l] + 100 * c + 5 * l } } }' >ar.csv
+run 0 nipline report lane.xml ar.csv --format json
+near "$(json "$out" '.result.comparisons[0].lag1_autocorrelation')" 0.9 0.03
+awk 'BEGIN { print "c,l,x"; s = 7; for (c = 1; c <= 2; c++) for (t = 0; t < 2000; t++) { s = (s * 16807) % 2147483647; printf "C%d,1,%.6f\n", c, s / 2147483647 + 100 * c } }' >iid.csv
+run 0 nipline report lane.xml iid.csv --format json
+near "$(json "$out" '.result.comparisons[0].lag1_autocorrelation')" 0 0.05
+equal "$(json "$out" '.result.comparisons[0].verdict')" "not alike"
+
+# A batch without a value proves nothing and is not inside.
+printf 'b,u,x\nA,1,5\nA,2,5.1\nB,1,5\nB,2,5.1\nC,1,\n' >gap.csv
+run 0 nipline report wide.xml gap.csv --format json
+equal "$(json "$out" '.result.comparisons[0] | "\(.verdict) \(.batches[2].low)"')" "cannot tell null"
+# Every reading counts once, by its gravest limit.
+cat >grave.xml <<'X'
+<spec id="g" version="1"><title>g</title><columns batch="b"/><characteristic id="x" quantity="ratio" unit="1">
+  <limit kind="warn_above" value="1" unit="1"/><limit kind="alarm_above" value="2" unit="1"/><limit kind="reject_above" value="3" unit="1"/></characteristic></spec>
+X
+printf 'b,x\nA,0\nA,1.5\nA,2.5\nA,9\n' >g.csv
+run 0 nipline report grave.xml g.csv --format text
+expect_out '2 of 4 readings out of spec, 1 more warned'
+run 0 nipline report grave.xml g.csv --format json
+equal "$(json "$out" '.result.comparisons[0].batches[0].out_of_spec')" 2
