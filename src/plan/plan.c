@@ -137,6 +137,8 @@ static void pressure(struct nip_plan_run *r)
 	if (s->pressure.set) {
 		r->now->pressure = nip_recorded_value(p, &s->pressure, "pressure");
 		r->now->stress = s->pressure.qualifier[3];
+		r->now->pressure.why =
+			nip_arena_printf(p->arena, "%s; %s", r->now->stress, r->now->pressure.why);
 		return;
 	}
 	r->now->pressure =

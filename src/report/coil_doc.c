@@ -38,7 +38,8 @@ static double deviation(const struct nip_qc *q, const struct nip_event *e)
 	return 0;
 }
 
-/* The event that matters most in a coil: the gravest, then the farthest off. */
+/* The event that matters most in a coil: the gravest, then the longest, then
+ * the farthest off. */
 static const struct nip_event *gravest(const struct nip_qc *q, const struct nip_coil *c)
 {
 	const struct nip_event *best = NULL;
@@ -49,7 +50,9 @@ static const struct nip_event *gravest(const struct nip_qc *q, const struct nip_
 		if (e->coil != c->name || e->severity < NIP_SEV_ALARM)
 			continue;
 		if (!best || e->severity > best->severity ||
-		    (e->severity == best->severity && deviation(q, e) > deviation(q, best)))
+		    (e->severity == best->severity &&
+		     (e->count > best->count ||
+		      (e->count == best->count && deviation(q, e) > deviation(q, best)))))
 			best = e;
 	}
 	return best;

@@ -161,10 +161,7 @@ static void layer_rows(struct nip_doc *d, struct nip_table *t, const char *id,
 	struct gap g = { NULL, NULL };
 
 	if (s->step->pressure.set || s->step->line_load.set)
-		state_row(d, t, &g, id,
-			  s->stress ? nip_arena_printf(d->arena, "pressure, %s", s->stress)
-				    : "pressure",
-			  NIP_Q_PRESSURE, &s->pressure, 4);
+		state_row(d, t, &g, id, "pressure", NIP_Q_PRESSURE, &s->pressure, 4);
 	state_row(d, t, &g, id, "areal mass", NIP_Q_AREAL_MASS, &l->areal_mass, 4);
 	state_row(d, t, &g, id, "thickness", NIP_Q_THICKNESS, &l->thickness, 4);
 	state_row(d, t, &g, id, "density", NIP_Q_DENSITY, &l->density, 4);
