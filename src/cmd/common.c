@@ -81,6 +81,15 @@ int nip_session_close(struct nip_session *s)
 	return status;
 }
 
+static bool same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return strcmp(a, b) == 0 || (stat(a, &x) == 0 && stat(b, &y) == 0 &&
+				     (S_ISREG(x.st_mode) || S_ISDIR(x.st_mode)) &&
+				     x.st_dev == y.st_dev && x.st_ino == y.st_ino);
+}
+
 static bool has_library(const char *folder, struct nip_arena *a)
 {
 	return access(nip_arena_printf(a, "%s/recipes/materials.xml", folder), R_OK) == 0;
@@ -108,8 +117,10 @@ const char *nip_data_folder(const struct nip_session *s)
 			*slash = '\0';
 			tree = nip_arena_strdup(s->arena, *exe ? exe : "/");
 			installed = nip_arena_printf(s->arena, "%s/../share/nipline", exe);
-			if (has_library(tree, s->arena))
-				return tree;
+			if (has_library(
+				    tree,
+				    s->arena)) /* in the tree: the same names in every checkout */
+				return same_file(tree, ".") ? "." : tree;
 			if (has_library(installed, s->arena))
 				return installed;
 		}
@@ -168,14 +179,6 @@ static struct nip_str *add(struct batch *b, const char *path)
 {
 	b->file[b->n] = (struct pending){ .path = path, .bytes = NIP_STR_INIT };
 	return &b->file[b->n++].bytes;
-}
-
-static bool same_file(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return strcmp(a, b) == 0 || (stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) &&
-				     x.st_dev == y.st_dev && x.st_ino == y.st_ino);
 }
 
 /* A name may be written if it is free or --force is given, if nothing else goes there,

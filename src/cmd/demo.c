@@ -117,6 +117,8 @@ static const struct link chain[] = {
 
 static char *expand(struct nip_arena *a, const char *arg, const char *data, const char *dir)
 {
+	if (strncmp(arg, "@D/", 3) == 0 && strcmp(data, ".") == 0)
+		return nip_arena_strdup(a, arg + 3);
 	if (strncmp(arg, "@D", 2) == 0)
 		return nip_arena_printf(a, "%s%s", data, arg + 2);
 	if (strncmp(arg, "@O", 2) == 0)

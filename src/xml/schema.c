@@ -11,17 +11,17 @@
 
 struct schema {
 	struct nip_str *out;
-	const struct nip_xml_shape *todo[MOST_SHAPES];
+	const struct nip_xml_shape *queue[MOST_SHAPES];
 	size_t n;
 };
 
 static size_t shape_index(struct schema *s, const struct nip_xml_shape *shape)
 {
 	for (size_t i = 0; i < s->n; i++)
-		if (s->todo[i] == shape)
+		if (s->queue[i] == shape)
 			return i;
 	if (s->n < MOST_SHAPES)
-		s->todo[s->n++] = shape;
+		s->queue[s->n++] = shape;
 	return s->n - 1;
 }
 
@@ -190,6 +190,6 @@ void nip_xml_schema(const char *root, const struct nip_xml_shape *shape, struct 
 	shape_index(&s, shape);
 	nip_str_printf(out, " <xs:element name=\"%s\" type=\"t0\"/>\n", root);
 	for (size_t i = 0; i < s.n; i++)
-		put_shape(&s, s.todo[i], i);
+		put_shape(&s, s.queue[i], i);
 	nip_str_put(out, "</xs:schema>\n");
 }
