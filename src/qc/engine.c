@@ -394,11 +394,11 @@ static void take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t
  * waits for the coil that follows. */
 static void charge(struct nip_qc_run *r, long n)
 {
-	r->charged += n;
 	if (!r->now) {
 		r->held += n;
 		return;
 	}
+	r->now->refused += n + r->held;
 	r->now->bad += n + r->held;
 	r->now->cells += n + r->held;
 	r->held = 0;
@@ -408,13 +408,13 @@ static void charge(struct nip_qc_run *r, long n)
 static void charge_uncounted(struct nip_qc_run *r)
 {
 	const struct nip_csv_counts *c = nip_csv_count(r->reader);
-	long refused = 0;
+	long n = -(long)nip_csv_problems(r->reader) - r->unlisted;
 
 	for (int k = 0; k < NIP_CSV_BAD_MISSING; k++)
-		refused += c->bad[k];
-	charge(r, nip_csv_problems(r->reader) >= NIP_CSV_KEEP && refused > r->charged
-			  ? refused - r->charged
-			  : 0);
+		n += c->bad[k];
+	r->unlisted += n;
+	r->q->count[NIP_SEV_WARN] += n;
+	charge(r, n);
 }
 
 /* Records the reader refused, as findings, in order of line with the rows. */
@@ -528,6 +528,13 @@ static bool blind(const struct nip_spec *s, const struct nip_coil *c)
 	return false;
 }
 
+/* By cells, and by records too: a refused record must not thin out over many columns. */
+static bool too_bad(const struct nip_spec *s, const struct nip_coil *c)
+{
+	return (double)c->bad > s->max_bad_share * (double)c->cells ||
+	       (double)c->refused > s->max_bad_share * (double)(c->rows + c->refused);
+}
+
 void nip_qc_finish(struct nip_qc *q)
 {
 	bool judged = can_judge(q->spec);
@@ -538,8 +545,7 @@ void nip_qc_finish(struct nip_qc *q)
 
 		if (out_of_spec(q->spec, c))
 			c->verdict = NIP_OUT_OF_SPEC;
-		else if (blind(q->spec, c) ||
-			 (double)c->bad > q->spec->max_bad_share * (double)c->cells)
+		else if (blind(q->spec, c) || too_bad(q->spec, c))
 			c->verdict = NIP_UNDECIDED;
 		else
 			c->verdict = judged ? NIP_IN_SPEC : NIP_NOT_JUDGED;

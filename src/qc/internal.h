@@ -28,7 +28,7 @@ struct nip_qc_run { /* one file */
 	struct nip_csv_reader *reader;
 	const char *path;
 	struct nip_diag *diag;
-	struct nip_qc_bound *bound; /* by characteristic */
+	struct nip_qc_bound *bound;			/* by characteristic */
 	size_t coil, batch, lane, position, time, unit; /* handles */
 	double position_scale;
 	struct nip_coil *now;
@@ -36,9 +36,10 @@ struct nip_qc_run { /* one file */
 	NIP_VEC(struct nip_qc_lane) lanes;
 	NIP_VEC(struct nip_qc_open) open;
 	size_t problems_seen;
-	long charged, held; /* refused records charged to coils; those before the first coil */
-	double *value; /* of the row, by characteristic */
-	char message[256], limit[80], name[256]; /* of the finding at hand: memory must not grow with rows */
+	long unlisted, held; /* refused records beyond the kept ones; those before the first coil */
+	double *value;	     /* of the row, by characteristic */
+	char message[256], limit[80],
+		name[256]; /* of the finding at hand: memory must not grow with rows */
 };
 
 /* bind.c: columns, units and limits of a file. 0/-1. */

@@ -27,9 +27,9 @@ struct nip_finding {
 	long line;
 	long long offset;
 	const char *coil, *lane, *time, *characteristic;
-	double position_m; /* NaN if unknown */
-	const char *text;  /* the cell as read, or the start of the line */
-	double value;	   /* NaN if it is none */
+	double position_m;	  /* NaN if unknown */
+	const char *text;	  /* the cell as read, or the start of the line */
+	double value;		  /* NaN if it is none */
 	const char *limit, *unit; /* as the spec writes the limit; unit of value */
 	const char *message;
 };
@@ -53,8 +53,8 @@ struct nip_serial { /* one characteristic along one lane: what lag-1 needs, shif
 struct nip_tally { /* one characteristic in one coil */
 	struct nip_moments moments;
 	long missing, not_number, implausible, impossible, excused; /* excused: `when` not met */
-	long *beyond;	    /* per limit of the spec */
-	long gravest[3];    /* readings by the gravest limit they pass, by enum nip_level */
+	long *beyond;						    /* per limit of the spec */
+	long gravest[3]; /* readings by the gravest limit they pass, by enum nip_level */
 	NIP_VEC(struct nip_serial) lanes;
 	struct nip_series series;
 };
@@ -65,7 +65,7 @@ extern const char *const nip_verdict_name[];
 struct nip_coil {
 	const char *name, *batch;
 	const char *file;
-	long rows, bad; /* bad: records refused and cells without a usable value */
+	long rows, refused, bad; /* bad: records refused and cells without a usable value */
 	long cells;
 	double from_m, to_m;
 	struct nip_tally *tally; /* by characteristic */
@@ -87,11 +87,11 @@ struct nip_flagged { /* a value beyond a limit, kept for charts */
 struct nip_overall { /* one characteristic over everything */
 	struct nip_moments moments;
 	struct nip_series series;
-	long flagged;	   /* points kept for the run chart */
-	const char *unit;  /* the values are in */
+	long flagged;		/* points kept for the run chart */
+	const char *unit;	/* the values are in */
 	double to_si, to_shown; /* factors from that unit to SI and to the display unit */
-	const char *column; /* header it was read from */
-	double *limit;	   /* the limits, in that unit */
+	const char *column;	/* header it was read from */
+	double *limit;		/* the limits, in that unit */
 	double target, plausible_min, plausible_max, margin, gauge_sd; /* NaN: none */
 	bool derived;
 	bool ready; /* unit and limits are settled */
@@ -125,7 +125,7 @@ struct nip_qc {
 };
 
 #define NIP_QC_FLAGGED 500 /* per characteristic */
-#define NIP_QC_EVENTS 10000
+#define NIP_QC_EVENTS  10000
 
 /* The engine and all it holds live in the arena. */
 void nip_qc_init(struct nip_qc *q, const struct nip_spec *spec, struct nip_arena *a);

@@ -63,6 +63,14 @@ static const char *why(struct nip_doc *d, const struct nip_qc *q, const struct n
 	const struct nip_event *e = gravest(q, c);
 	char b[NIP_DOUBLE_TEXT];
 
+	if (c->verdict == NIP_UNDECIDED &&
+	    (double)c->refused > q->spec->max_bad_share * (double)(c->rows + c->refused))
+		return nip_arena_printf(
+			d->arena, "%ld of %ld records were refused, more than the %.3g %% allowed",
+			c->refused, c->rows + c->refused, 100 * q->spec->max_bad_share);
+	if (c->verdict == NIP_UNDECIDED &&
+	    !((double)c->bad > q->spec->max_bad_share * (double)c->cells))
+		return "a characteristic with limits has no value to judge";
 	if (c->verdict == NIP_UNDECIDED)
 		return nip_arena_printf(
 			d->arena,

@@ -122,6 +122,48 @@ static void check_pair(struct resolve *v, const struct nip_bound_pair *p, const 
 		fault(v, p->line, what, "min %s is above max %s", p->min, p->max);
 }
 
+static double shown(const struct nip_limit *l, enum nip_quantity_id id)
+{
+	const struct nip_quantity_kind *k = nip_quantity_kind(id);
+	double x = NAN;
+
+	nip_unit_read(l->value, strlen(l->value), '.', l->unit, k->unit, k->difference, &x);
+	return x;
+}
+
+/* Limits that cannot all be meant. */
+static void check_order(struct resolve *v, const struct nip_characteristic *c)
+{
+	for (size_t i = 0; i < c->limits.n; i++)
+		for (size_t j = 0; j < c->limits.n; j++) {
+			const struct nip_limit *a = &c->limits.at[i], *b = &c->limits.at[j];
+			double x = shown(a, c->quantity), y = shown(b, c->quantity);
+
+			if (a->above && !b->above && x < y)
+				fault(v, a->line, a->kind,
+				      "%s %s is under %s %s %s: nothing could be in spec", a->value,
+				      a->unit, b->kind, b->value, b->unit);
+			else if (a->above == b->above && a->level > b->level &&
+				 (a->above ? x < y : x > y))
+				fault(v, a->line, a->kind,
+				      "%s %s is tighter than %s %s %s: the graver level lies "
+				      "farther out",
+				      a->value, a->unit, b->kind, b->value, b->unit);
+		}
+}
+
+static void check_position(struct resolve *v)
+{
+	const struct nip_spec_columns *c = v->s->columns;
+	double scale, offset;
+
+	if (c && c->position_unit &&
+	    nip_unit_convert(c->position_unit, "m", false, &scale, &offset) != NIP_UNIT_OK)
+		fault(v, c->line, "columns/@position_unit",
+		      "unit \"%s\" does not measure position (allowed: m or a multiple of it)",
+		      c->position_unit);
+}
+
 static void resolve_characteristic(struct resolve *v, size_t i)
 {
 	struct nip_characteristic *c = &v->s->characteristics.at[i];
@@ -157,6 +199,7 @@ static void resolve_characteristic(struct resolve *v, size_t i)
 	check_pair(v, c->plausible, "plausible");
 	check_pair(v, c->when, "when");
 	resolve_limits(v, c);
+	check_order(v, c);
 	if (!c->derived_name)
 		return;
 	c->derived = strcmp(c->derived_name, "density") == 0 ? NIP_DERIVED_DENSITY
@@ -320,6 +363,7 @@ int nip_spec_read(const char *path, const char *bytes, size_t n, struct nip_aren
 			quantity(out->characteristics.at[i].quantity_name);
 	for (size_t i = 0; i < out->characteristics.n; i++)
 		resolve_characteristic(&v, i);
+	check_position(&v);
 	resolve_dialect(&v);
 	resolve_density(&v, data_folder, materials);
 	out->max_bad_share = out->max_bad.set ? out->max_bad.si : 0.001;

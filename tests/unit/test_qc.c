@@ -41,7 +41,9 @@ START_TEST(series_keeps_extremes)
 	ck_assert_int_le(series.bins, NIP_SERIES_BINS);
 	ck_assert_int_eq(series.sampled, (n + series.stride - 1) / series.stride);
 	for (long k = 0; k < series.sampled; k++)
-		ck_assert_double_eq(series.sample[k], k * series.stride == n / 3 ? -7 : (double)(k * series.stride % 10));
+		ck_assert_double_eq(series.sample[k], k * series.stride == n / 3
+							      ? -7
+							      : (double)(k * series.stride % 10));
 }
 END_TEST
 
@@ -68,10 +70,12 @@ static const char spec_text[] =
 	"<spec id='t' version='1'><title>t</title><columns coil='c' lane='l' unit='u'/>"
 	"<theoretical_density unit='g/cm3'>2</theoretical_density>"
 	"<characteristic id='h' quantity='thickness' unit='um'>"
-	"<limit kind='warn_above' value='60' unit='um'/><limit kind='reject_above' value='70' unit='um'/>"
+	"<limit kind='warn_above' value='60' unit='um'/><limit kind='reject_above' value='70' "
+	"unit='um'/>"
 	"<plausible min='1' unit='um'/><when column='v' min='1'/></characteristic>"
 	"<characteristic id='m' quantity='areal_mass' unit='g/m2'/>"
-	"<characteristic id='e' quantity='fraction' derived='porosity' areal_mass='m' thickness='h'/></spec>";
+	"<characteristic id='e' quantity='fraction' derived='porosity' areal_mass='m' "
+	"thickness='h'/></spec>";
 
 static struct nip_spec spec;
 static struct nip_materials none;
@@ -81,7 +85,9 @@ static struct nip_qc *run(const char *csv)
 	struct nip_qc *q = nip_arena_alloc(arena, 1, sizeof *q);
 
 	memset(&spec, 0, sizeof spec);
-	ck_assert_int_eq(nip_spec_read("t.xml", spec_text, strlen(spec_text), arena, ".", &none, &spec, diag), 0);
+	ck_assert_int_eq(nip_spec_read("t.xml", spec_text, strlen(spec_text), arena, ".", &none,
+				       &spec, diag),
+			 0);
 	ck_assert_int_eq(nip_file_write(path, csv, strlen(csv), true, diag), 0);
 	nip_qc_init(q, &spec, arena);
 	ck_assert_int_eq(nip_qc_file(q, path, diag), 0);
@@ -92,7 +98,8 @@ static struct nip_qc *run(const char *csv)
 /* The condition excuses standing web; the gravest limit names the finding. */
 START_TEST(when_and_levels)
 {
-	struct nip_qc *q = run("c,l,u,h,m,v\nA,1,a,75,100,5\nA,1,a,65,90,5\nA,1,a,99,90,0\nB,1,b,50,90,5\n");
+	struct nip_qc *q =
+		run("c,l,u,h,m,v\nA,1,a,75,100,5\nA,1,a,65,90,5\nA,1,a,99,90,0\nB,1,b,50,90,5\n");
 
 	ck_assert_int_eq(q->count[NIP_SEV_REJECT], 1);
 	ck_assert_int_eq(q->count[NIP_SEV_WARN], 1);
@@ -112,7 +119,8 @@ END_TEST
  * not clipped; a missing part gives no value. */
 START_TEST(derived_porosity)
 {
-	struct nip_qc *q = run("c,l,u,h,m,v\nA,1,a,50,90,5\nA,1,a,40,90,5\nA,1,a,,90,5\nA,1,a,0.5,90,5\n");
+	struct nip_qc *q =
+		run("c,l,u,h,m,v\nA,1,a,50,90,5\nA,1,a,40,90,5\nA,1,a,,90,5\nA,1,a,0.5,90,5\n");
 	const struct nip_tally *t = &q->coils.at[0].tally[2];
 
 	ck_assert_int_eq((int)t->moments.n, 1);
@@ -135,6 +143,74 @@ START_TEST(interleaved)
 }
 END_TEST
 
+/* Refused records count beyond those the reader keeps, and do not thin out over columns. */
+START_TEST(refused_records_decide)
+{
+	static const struct {
+		int bad, good;
+		enum nip_verdict verdict;
+	} c[] = { { 3000, 6000, NIP_UNDECIDED },
+		  { 3, 1997, NIP_UNDECIDED },
+		  { 2, 1998, NIP_IN_SPEC } };
+	struct nip_str s = NIP_STR_INIT;
+	struct nip_qc *q;
+
+	nip_str_put(&s, "c,l,u,h,m,v\n");
+	for (int i = 0; i < c[_i].bad; i++)
+		nip_str_put(&s, "A,1,a,50,90,5,9\n");
+	for (int i = 0; i < c[_i].good; i++)
+		nip_str_put(&s, "A,1,a,50,90,5\n");
+	q = run(nip_str_text(&s));
+	nip_str_release(&s);
+	ck_assert_int_eq(q->coils.at[0].rows, c[_i].good);
+	ck_assert_int_eq(q->coils.at[0].refused, c[_i].bad);
+	ck_assert_int_eq(q->bad_records, c[_i].bad);
+	ck_assert_int_eq(q->count[NIP_SEV_WARN], c[_i].bad);
+	ck_assert_int_eq(q->verdict, c[_i].verdict);
+}
+END_TEST
+
+static const struct {
+	const char *columns, *inside;
+	int errors;
+} wrong[] = {
+	{ "m",
+	  "<limit kind='alarm_below' value='80' unit='um'/><limit kind='alarm_above' value='53' "
+	  "unit='um'/>",
+	  1 },
+	{ "m",
+	  "<limit kind='warn_above' value='53' unit='um'/><limit kind='reject_above' value='0.05' "
+	  "unit='mm'/>",
+	  1 },
+	{ "m",
+	  "<limit kind='warn_below' value='53' unit='um'/><limit kind='reject_below' value='54' "
+	  "unit='um'/>",
+	  1 },
+	{ "m",
+	  "<limit kind='warn_above' value='50' unit='um'/><limit kind='reject_above' value='0.05' "
+	  "unit='mm'/>",
+	  0 },
+	{ "kg", "", 1 },
+};
+
+START_TEST(contradictory_spec)
+{
+	struct nip_str s = NIP_STR_INIT;
+
+	nip_str_printf(&s,
+		       "<spec id='t' version='1'><title>t</title><columns position='s' "
+		       "position_unit='%s'/><characteristic id='h' "
+		       "quantity='thickness'>%s</characteristic></spec>",
+		       wrong[_i].columns, wrong[_i].inside);
+	memset(&spec, 0, sizeof spec);
+	ck_assert_int_eq(nip_spec_read("t.xml", nip_str_text(&s), s.n, arena, ".", &none, &spec,
+				       diag),
+			 wrong[_i].errors ? -1 : 0);
+	nip_str_release(&s);
+	ck_assert_uint_eq(nip_diag_count(diag, NIP_ERROR), wrong[_i].errors);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("qc");
@@ -148,6 +224,8 @@ int main(void)
 	tcase_add_test(e, when_and_levels);
 	tcase_add_test(e, derived_porosity);
 	tcase_add_test(e, interleaved);
+	tcase_add_loop_test(e, refused_records_decide, 0, 3);
+	tcase_add_loop_test(e, contradictory_spec, 0, sizeof wrong / sizeof *wrong);
 	suite_add_tcase(s, e);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);
