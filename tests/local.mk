@@ -70,7 +70,7 @@ AM_TESTS_ENVIRONMENT = \
 # The unit programs and every command of the command tests under valgrind. Slow,
 # so it is not part of check. Status 99: valgrind found something.
 valgrind_words = valgrind -q --error-exitcode=99 --leak-check=full \
-	--errors-for-leak-kinds=definite --suppressions=$(abs_srcdir)/%D%/valgrind.supp
+	--show-leak-kinds=definite --errors-for-leak-kinds=definite --suppressions=$(abs_srcdir)/%D%/valgrind.supp
 .PHONY: check-valgrind
 check-valgrind: all
 	CK_FORK=no CK_DEFAULT_TIMEOUT=600 NIPLINE_WRAP='$(valgrind_words)' \
