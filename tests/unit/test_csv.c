@@ -617,7 +617,9 @@ START_TEST(test_endless_line)
 		ck_assert_int_eq(nip_csv_count(g.r)->bad[NIP_CSV_BAD_QUOTE], quoted);
 		balanced(g.r, true);
 #ifndef __SANITIZE_ADDRESS__ /* which keeps freed memory back */
-		ck_assert_uint_lt(resident_kb() - before, 8 * 1024);
+		/* under valgrind the resident memory is valgrind's */
+		if (!getenv("NIPLINE_WRAP") || !*getenv("NIPLINE_WRAP"))
+			ck_assert_uint_lt(resident_kb() - before, 8 * 1024);
 #else
 		(void)before;
 #endif
