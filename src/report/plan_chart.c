@@ -249,10 +249,11 @@ static void against_pressure(struct nip_doc *d, const struct nip_plan *p)
 {
 	const struct nip_plan_step *s = NULL, *first = NULL;
 	const struct nip_law_use *u, *first_law = NULL;
+	size_t first_layer = 0;
 	struct nip_panel *panel = NULL;
 	struct nip_chart *c = NULL;
 	double top = 0;
-	char *head = NULL, b[NIP_DOUBLE_TEXT];
+	char *head = NULL, *laws = NULL, b[NIP_DOUBLE_TEXT];
 
 	for (size_t i = 0; i < p->recipe->layers.n; i++)
 		if ((u = pressure_law(p, i, &s)) && top_pressure(u, s) > top)
@@ -269,8 +270,11 @@ static void against_pressure(struct nip_doc *d, const struct nip_plan *p)
 			panel->y.hi = 70;
 			first = s;
 			first_law = u;
+			first_layer = i;
 		}
 		curve(d, p, panel, i, u, top);
+		laws = nip_arena_printf(d->arena, "%s%s%s", laws ? laws : "", laws ? " and " : "",
+					u->law->name);
 		state_point(d, panel, i, s);
 		head = nip_arena_printf(d->arena, "%s%s%s %s",
 					head ? head
@@ -285,7 +289,7 @@ static void against_pressure(struct nip_doc *d, const struct nip_plan *p)
 	if (!isnan(first_law->from_si) && !isnan(first_law->to_si))
 		*nip_vec_push(d->arena, &panel->tints) = (struct nip_chart_tint){
 			.label = nip_arena_printf(d->arena, "fitted range of the %s law",
-						  p->recipe->layers.at[0].id),
+						  p->recipe->layers.at[first_layer].id),
 			.role = NIP_ROLE_MUTED,
 			.vertical = true,
 			.from = nip_unit_show(NIP_Q_PRESSURE, first_law->from_si),
@@ -303,9 +307,9 @@ static void against_pressure(struct nip_doc *d, const struct nip_plan *p)
 	c->headline = head;
 	c->alt = head;
 	c->subtitle = nip_arena_printf(d->arena,
-				       "porosity against pressure by the %s law \xC2\xB7 band: 95 "
+				       "porosity against pressure by %s \xC2\xB7 band: 95 "
 				       "%% of readings about the law, parameters taken as exact",
-				       first_law->law->name);
+				       laws);
 	c->footer = footer(d, p);
 	c->width_pt = 720;
 	c->height_pt = 420;
