@@ -114,7 +114,7 @@ static int take_parameter(struct nip_law_use *use, const struct nip_raw_value *v
 			alias = &law->alias[k];
 	if (alias)
 		i = nip_law_symbol(law, alias->of);
-	if (i < 0 || law->symbol[i].variable) {
+	if (i < 0 || law->symbol[i].role != NIP_PARAMETER) {
 		nip_diag_input(diag, &at, "is no parameter of law %s (%s)", law->name,
 			       law->equation);
 		return -1;
@@ -141,7 +141,7 @@ static int check_role(const struct nip_law_use *use, const struct nip_place *at,
 		      struct nip_diag *diag)
 {
 	enum nip_quantity_id q = use->law->symbol[nip_law_variable(use->law)].quantity;
-	bool compaction = q == NIP_Q_PRESSURE || q == NIP_Q_LINE_LOAD;
+	bool compaction = use->law->family == NIP_LAW_COMPACTION;
 
 	if (!compaction && (use->stress || !use->phase))
 		nip_diag_input(diag, at, use->stress ? "law %s is of transport: attribute stress does not belong to it" : "law %s needs attribute phase: the conducting material",
@@ -177,7 +177,8 @@ int nip_law_use_resolve(struct nip_law_use *use, const char *path, struct nip_di
 	for (size_t i = 0; i < use->parameters.n; i++)
 		rc |= take_parameter(use, &use->parameters.at[i], path, diag);
 	for (size_t i = 0; rc == 0 && i < use->law->n_symbols; i++)
-		if (!use->law->symbol[i].variable && isnan(use->in[i])) {
+		if (use->law->symbol[i].role == NIP_PARAMETER &&
+		    !use->law->symbol[i].optional && isnan(use->in[i])) {
 			nip_diag_input(diag, &at, "parameter %s of law %s is missing (%s)",
 				       use->law->symbol[i].name, use->law->name,
 				       use->law->symbol[i].meaning);

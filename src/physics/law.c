@@ -1,4 +1,4 @@
-/* law.c: the table of laws and what every law shares. */
+/* law.c: the table of laws, and evaluation with its checks. */
 #include <config.h>
 
 #include "physics/law.h"
@@ -6,9 +6,20 @@
 #include <math.h>
 #include <string.h>
 
+const char *const nip_law_family_name[NIP_LAW_FAMILIES] = { "compaction", "condition", "roll",
+							    "stack",	  "transport", "damage",
+							    "cell" };
+
+/* Forms of one name stand together. */
 static const struct nip_law *const table[] = {
-	&nip_law_heckel, &nip_law_exponential, &nip_law_cooper_eaton,
-	&nip_law_meyer,	 &nip_law_bruggeman,   &nip_law_percolation,
+	/* compaction */
+	&nip_law_heckel,
+	&nip_law_exponential,
+	&nip_law_cooper_eaton,
+	&nip_law_meyer,
+	/* transport */
+	&nip_law_bruggeman,
+	&nip_law_percolation,
 };
 
 size_t nip_law_count(void)
@@ -29,6 +40,14 @@ const struct nip_law *nip_law_find(const char *name)
 	return NULL;
 }
 
+const struct nip_law *nip_law_next_form(const struct nip_law *law)
+{
+	for (size_t i = 0; i + 1 < nip_law_count(); i++)
+		if (table[i] == law && strcmp(table[i + 1]->name, law->name) == 0)
+			return table[i + 1];
+	return NULL;
+}
+
 int nip_law_symbol(const struct nip_law *law, const char *name)
 {
 	for (size_t i = 0; i < law->n_symbols; i++)
@@ -37,39 +56,112 @@ int nip_law_symbol(const struct nip_law *law, const char *name)
 	return -1;
 }
 
+int nip_law_output(const struct nip_law *law, const char *name)
+{
+	for (size_t i = 0; i < law->n_outputs; i++)
+		if (strcmp(law->output[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
 int nip_law_variable(const struct nip_law *law)
 {
 	for (size_t i = 0; i < law->n_symbols; i++)
-		if (law->symbol[i].variable)
+		if (law->symbol[i].role == NIP_VARIABLE)
 			return (int)i;
 	return -1;
 }
 
 static bool in_range(const struct nip_symbol *s, double v)
 {
-	return v >= s->lo && v <= s->hi && !(s->lo_open && v == s->lo);
+	return v >= s->lo && v <= s->hi && !(s->lo_open && v == s->lo) &&
+	       !(s->hi_open && v == s->hi);
 }
 
-static int first_bad(const struct nip_law *law, const double *in, int skip)
+static enum nip_law_status check_symbol(const struct nip_symbol *s, const struct nip_list *v)
 {
-	for (size_t i = 0; i < law->n_symbols; i++)
-		if ((int)i != skip && !in_range(&law->symbol[i], in[i]))
-			return (int)i;
-	return -1;
+	if (v->n == 0 || (!s->list && isnan(v->at[0])))
+		return s->optional ? NIP_LAW_OK : NIP_LAW_MISSING;
+	for (size_t k = 0; k < v->n; k++)
+		if (!in_range(s, v->at[k]))
+			return NIP_LAW_DOMAIN;
+	return NIP_LAW_OK;
+}
+
+enum nip_law_status nip_law_check(const struct nip_law *law, const struct nip_list *in, int skip,
+				  struct nip_law_fault *fault)
+{
+	*fault = (struct nip_law_fault){ -1, NULL, 0 };
+	for (size_t i = 0; i < law->n_symbols; i++) {
+		enum nip_law_status rc;
+
+		if ((int)i == skip)
+			continue;
+		rc = check_symbol(&law->symbol[i], &in[i]);
+		if (rc != NIP_LAW_OK) {
+			fault->symbol = (int)i;
+			return rc;
+		}
+	}
+	return NIP_LAW_OK;
+}
+
+static void as_lists(const struct nip_law *law, const double *in, double *store,
+		     struct nip_list *out)
+{
+	for (size_t i = 0; i < law->n_symbols; i++) {
+		store[i] = in[i];
+		out[i] = (struct nip_list){ &store[i], 1 };
+	}
 }
 
 enum nip_law_status nip_law_evaluate(const struct nip_law *law, const double *in, double *out,
-				     int *out_bad)
+				     struct nip_law_fault *fault)
 {
-	*out_bad = first_bad(law, in, -1);
-	return *out_bad >= 0 ? NIP_LAW_DOMAIN : law->evaluate(in, out);
+	struct nip_list list[NIP_LAW_SYMBOLS];
+	double store[NIP_LAW_SYMBOLS];
+	enum nip_law_status rc;
+
+	as_lists(law, in, store, list);
+	rc = nip_law_check(law, list, -1, fault);
+	if (rc != NIP_LAW_OK)
+		return rc;
+	fault->why = law->evaluate(in, out);
+	return fault->why ? NIP_LAW_IMPOSSIBLE : NIP_LAW_OK;
+}
+
+enum nip_law_status nip_law_evaluate_lists(const struct nip_law *law, const struct nip_list *in,
+					   struct nip_list *out, struct nip_law_fault *fault)
+{
+	double x[NIP_LAW_SYMBOLS], y[NIP_LAW_OUTPUTS];
+	enum nip_law_status rc = nip_law_check(law, in, -1, fault);
+	size_t length = 1;
+
+	if (rc != NIP_LAW_OK)
+		return rc;
+	for (size_t i = 0; i < law->n_symbols; i++) {
+		if (law->symbol[i].list && in[i].n > length)
+			length = in[i].n;
+		x[i] = in[i].n ? in[i].at[0] : NAN;
+	}
+	for (size_t k = 0; k < law->n_outputs; k++)
+		out[k].n = law->output[k].list ? length : 1;
+	if (law->evaluate_lists) {
+		fault->why = law->evaluate_lists(in, out);
+	} else {
+		fault->why = law->evaluate(x, y);
+		for (size_t k = 0; k < law->n_outputs; k++)
+			out[k].at[0] = y[k];
+	}
+	return fault->why ? NIP_LAW_IMPOSSIBLE : NIP_LAW_OK;
 }
 
 enum nip_law_status nip_law_invert(const struct nip_law *law, const double *in, double want,
-				   double *out_variable, int *out_bad)
+				   double *out_variable, struct nip_law_fault *fault)
 {
-	*out_bad = first_bad(law, in, nip_law_variable(law));
-	if (*out_bad >= 0)
-		return NIP_LAW_DOMAIN;
-	return law->invert ? law->invert(in, want, out_variable) : NIP_LAW_IMPOSSIBLE;
+	struct nip_list list[NIP_LAW_SYMBOLS];
+	double store[NIP_LAW_SYMBOLS];
+
+	as_lists(law, in, store, list);
+	return nip_law_solve(law, list, nip_law_variable(law), 0, want, out_variable, fault);
 }

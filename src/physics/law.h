@@ -1,8 +1,11 @@
 /* law.h: every equation nipline uses, as a row of one table.
  *
- * A law takes SI doubles and gives SI doubles; it is pure: no I/O, no state. The
- * plan, the material reader, the man page and the property tests walk the table; a
- * new law is one file and one row in law.c.
+ * A law takes SI doubles and gives SI doubles; it is pure: no I/O, no state. `model`,
+ * `fit`, the plan, the material reader, the man page and the property tests walk the
+ * table; a new law is a function and a row.
+ *
+ * Some laws can be stated in several ways (Bruggeman by alpha or by f and a): each way
+ * is a row, a *form*, and the rows of one name stand together in the table.
  */
 #ifndef NIP_PHYSICS_LAW_H
 #define NIP_PHYSICS_LAW_H
@@ -12,22 +15,38 @@
 
 #include "unit/quantity.h"
 
-#define NIP_LAW_SYMBOLS 8
-#define NIP_LAW_OUTPUTS 4
+#define NIP_LAW_SYMBOLS 16
+#define NIP_LAW_OUTPUTS 16
 
-enum nip_law_status {
-	NIP_LAW_OK,
-	NIP_LAW_DOMAIN,	   /* an input is outside the symbol's range */
-	NIP_LAW_IMPOSSIBLE /* inputs fit, but there is no such state (D > 1, sigma > sigma_bulk) */
+enum nip_law_family {
+	NIP_LAW_COMPACTION, /* relative density or density against pressure or line load */
+	NIP_LAW_CONDITION,  /* how temperature, rate, time and release change it */
+	NIP_LAW_ROLL,	    /* geometry and mechanics of the nip */
+	NIP_LAW_STACK,	    /* layers and interfaces */
+	NIP_LAW_TRANSPORT,  /* conduction through one phase of a layer */
+	NIP_LAW_DAMAGE,	    /* particles and web */
+	NIP_LAW_CELL,	    /* what the layers give in a cell and on the line */
+	NIP_LAW_FAMILIES
+};
+extern const char *const nip_law_family_name[NIP_LAW_FAMILIES]; /* "compaction" */
+
+enum nip_symbol_role {
+	NIP_PARAMETER, /* of a material or machine */
+	NIP_VARIABLE,  /* what the process sets; the first one is the law's variable */
+	NIP_STATE      /* what the layer is at that point; never a parameter in a file */
 };
 
 struct nip_symbol {
-	const char *name;	/* "Py" */
+	const char *name; /* "Py" */
 	enum nip_quantity_id quantity;
-	bool variable;		/* what the process sets; the others belong to a material */
-	double lo, hi;		/* closed range, SI; lo_open excludes lo */
-	bool lo_open;
-	const char *meaning;
+	enum nip_symbol_role role;
+	double lo, hi;	       /* allowed range, SI; closed unless said */
+	bool lo_open, hi_open;
+	const char *meaning;   /* what it is, no full stop */
+	const char *answer;    /* its name when it is the unknown ("pressure"); NULL: name */
+	bool optional;	       /* may be left out; the function then sees NaN */
+	bool list;	       /* takes several values; all lists of a law have one length */
+	double start_lo, start_hi; /* where fits and searches start, SI; 0, 0: lo..hi */
 };
 
 /* Another way a source may state a parameter: K for Py. */
@@ -36,44 +55,91 @@ struct nip_symbol_alias {
 	enum nip_quantity_id quantity;
 	const char *of;			  /* the symbol it gives */
 	double (*to_symbol)(double si);
+	const char *meaning;
 };
 
 struct nip_output {
 	const char *name; /* "relative_density" */
 	enum nip_quantity_id quantity;
+	bool list; /* one value for each element of the lists */
+};
+
+struct nip_list { /* n values, SI; 1 for a scalar, 0 for a symbol left out */
+	double *at;
+	size_t n;
 };
 
 struct nip_law {
 	const char *name;
+	const char *form;     /* "f, a"; NULL where the law has one form */
+	enum nip_law_family family;
 	const char *equation; /* in words of symbols */
 	const char *source;   /* DOI, standard or "textbook form" */
+	const char *validity; /* where it holds and what it leaves out; NULL: nothing to add */
 	struct nip_symbol symbol[NIP_LAW_SYMBOLS];
 	size_t n_symbols;
 	struct nip_symbol_alias alias[2];
 	size_t n_aliases;
-	struct nip_output output[NIP_LAW_OUTPUTS];
+	struct nip_output output[NIP_LAW_OUTPUTS]; /* the first is the law's main one */
 	size_t n_outputs;
-	/* in[] in symbol order, already inside their ranges. */
-	enum nip_law_status (*evaluate)(const double *in, double *out);
-	/* The variable that gives output 0 the value `want`; in[] holds the rest.
-	 * NULL where there is no closed form. */
-	enum nip_law_status (*invert)(const double *in, double want, double *out_variable);
+	/* in[] in symbol order, inside their ranges, NaN for an optional one left out.
+	 * Fills out[] (NaN where what it needs was left out). Returns NULL, or why there is
+	 * no such state: a clause with the bound in it ("D would be above 1"). */
+	const char *(*evaluate)(const double *in, double *out);
+	/* Instead of evaluate where a symbol is a list. out[k].at has room for the length
+	 * of the lists (1 for scalars) and out[k].n is already set. */
+	const char *(*evaluate_lists)(const struct nip_list *in, struct nip_list *out);
+	/* d output[0] / d symbol, all of them, for fits; NULL where no fit uses the law. */
+	void (*gradient)(const double *in, double *out_gradient);
+	/* The variable for which output 0 is `want`; in[] holds the rest. NULL where there
+	 * is no closed form: nip_law_solve() then searches. Returns as evaluate does. */
+	const char *(*invert)(const double *in, double want, double *out_variable);
 };
 
-size_t nip_law_count(void);
+size_t nip_law_count(void); /* rows, forms counted singly */
 const struct nip_law *nip_law_at(size_t i);
+/* First row of that name; NULL. The next row of the same name; NULL. */
 const struct nip_law *nip_law_find(const char *name);
-/* Index of a symbol or -1; of the variable or -1. */
+const struct nip_law *nip_law_next_form(const struct nip_law *law);
+/* Index of a symbol, of an output, or -1; of the (first) variable or -1. */
 int nip_law_symbol(const struct nip_law *law, const char *name);
+int nip_law_output(const struct nip_law *law, const char *name);
 int nip_law_variable(const struct nip_law *law);
 
-/* Checks ranges, then evaluates. *out_bad is the symbol at fault on DOMAIN. */
-enum nip_law_status nip_law_evaluate(const struct nip_law *law, const double *in, double *out,
-				     int *out_bad);
-enum nip_law_status nip_law_invert(const struct nip_law *law, const double *in, double want,
-				   double *out_variable, int *out_bad);
+enum nip_law_status {
+	NIP_LAW_OK,
+	NIP_LAW_MISSING,    /* a symbol that is not optional is NaN */
+	NIP_LAW_DOMAIN,	    /* a symbol is outside its range */
+	NIP_LAW_IMPOSSIBLE, /* inputs fit, but there is no such state */
+	NIP_LAW_NO_ROOT	    /* nip_law_solve(): no value of the unknown gives the output */
+};
 
-/* Rows, one file each family. */
+struct nip_law_fault {
+	int symbol;	 /* MISSING, DOMAIN: which; else -1 */
+	const char *why; /* IMPOSSIBLE, NO_ROOT: the reason; else NULL */
+	size_t roots;	 /* nip_law_solve(): how many values of the unknown fit (1 is good) */
+};
+
+/* Checks ranges, then evaluates; scalar laws only. *fault is always set. */
+enum nip_law_status nip_law_evaluate(const struct nip_law *law, const double *in, double *out,
+				     struct nip_law_fault *fault);
+/* The same for any law: in[i].n is 1 (scalars), the common length (lists) or 0. */
+enum nip_law_status nip_law_evaluate_lists(const struct nip_law *law, const struct nip_list *in,
+					   struct nip_list *out, struct nip_law_fault *fault);
+/* Only the check of the inputs; symbol `skip` (-1: none) is not looked at. */
+enum nip_law_status nip_law_check(const struct nip_law *law, const struct nip_list *in, int skip,
+				  struct nip_law_fault *fault);
+/* The value of symbol `unknown` (a scalar) for which output `output` (a scalar) is
+ * `want`: closed form where the law has one, else a search over the symbol's range; the
+ * smallest root where there are several. in[unknown] is ignored. */
+enum nip_law_status nip_law_solve(const struct nip_law *law, const struct nip_list *in,
+				  int unknown, int output, double want, double *out_value,
+				  struct nip_law_fault *fault);
+/* The variable for which output 0 is `want`; scalar laws. */
+enum nip_law_status nip_law_invert(const struct nip_law *law, const double *in, double want,
+				   double *out_variable, struct nip_law_fault *fault);
+
+/* Rows, family by family. */
 extern const struct nip_law nip_law_heckel, nip_law_exponential, nip_law_cooper_eaton;
 extern const struct nip_law nip_law_meyer;
 extern const struct nip_law nip_law_bruggeman, nip_law_percolation;

@@ -78,11 +78,12 @@ double nip_plan_law_density(const struct nip_plan *p, size_t layer, const struct
 			    double setting)
 {
 	double in[NIP_LAW_SYMBOLS], out[NIP_LAW_OUTPUTS];
-	int bad, v = nip_law_variable(use->law);
+	struct nip_law_fault fault;
+	int v = nip_law_variable(use->law);
 
 	memcpy(in, use->in, sizeof in);
 	in[v] = setting;
-	if (nip_law_evaluate(use->law, in, out, &bad) != NIP_LAW_OK)
+	if (nip_law_evaluate(use->law, in, out, &fault) != NIP_LAW_OK)
 		return NAN;
 	return use->law->output[0].quantity == NIP_Q_DENSITY ? out[0] / p->density[layer].rho_kg_m3
 							     : out[0];

@@ -49,7 +49,7 @@ static void from_law(struct nip_plan_run *r, size_t i, struct nip_transport *t)
 	const struct nip_law_use *u = t->law;
 	double in[NIP_LAW_SYMBOLS], out[NIP_LAW_OUTPUTS];
 	enum nip_law_status status;
-	int bad;
+	struct nip_law_fault fault;
 
 	if (u->evidence == NIP_EV_ASSUMED && !p->assumptions) {
 		t->tortuosity_factor = t->conductivity =
@@ -63,7 +63,7 @@ static void from_law(struct nip_plan_run *r, size_t i, struct nip_transport *t)
 	}
 	memcpy(in, u->in, sizeof in);
 	in[nip_law_variable(u->law)] = t->phi.si;
-	status = nip_law_evaluate(u->law, in, out, &bad);
+	status = nip_law_evaluate(u->law, in, out, &fault);
 	if (status != NIP_LAW_OK || !isfinite(out[1])) {
 		t->tortuosity_factor =
 			nip_no_data(p, "law %s has no path at this volume fraction", u->law->name);
