@@ -35,6 +35,7 @@ cli_tests = \
 	%D%/cli/demo.sh \
 	%D%/cli/errors.sh \
 	%D%/cli/lint.sh \
+	%D%/cli/model.sh \
 	%D%/cli/plan.sh \
 	%D%/cli/qc.sh \
 	%D%/cli/report.sh

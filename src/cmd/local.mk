@@ -1,10 +1,12 @@
 nipline_SOURCES += \
+	%D%/assign.c %D%/assign.h \
 	%D%/cmd.h \
 	%D%/common.c \
 	%D%/demo.c \
 	%D%/line.c %D%/line.h \
 	%D%/lint.c \
 	%D%/main.c \
+	%D%/model.c \
 	%D%/plan.c \
 	%D%/qc.c \
 	%D%/report.c

@@ -14,6 +14,7 @@
 const struct nip_cmd nip_commands[] = {
 	{ "lint", "FILE...", "check recipes, specs and material files", nip_cmd_lint },
 	{ "plan", "RECIPE", "run a recipe: state of every layer after every step", nip_cmd_plan },
+	{ "model", "LAW SYMBOL=VALUE...", "evaluate any single law, forwards or backwards", nip_cmd_model },
 	{ "qc", "SPEC FILE...", "check line data against a spec", nip_cmd_qc },
 	{ "report", "SPEC FILE...", "batch consistency report", nip_cmd_report },
 	{ "demo", "[DIR]", "run the whole chain on the shipped example", nip_cmd_demo },
@@ -66,10 +67,10 @@ static int usage(void)
 
 static int unknown(const char *name)
 {
-	const char *names[16], *near[2];
+	const char *names[32], *near[2];
 	size_t n = 0, k;
 
-	for (const struct nip_cmd *c = nip_commands; c->name && n < 16; c++)
+	for (const struct nip_cmd *c = nip_commands; c->name && n < 32; c++)
 		names[n++] = c->name;
 	k = nip_nearest(name, names, n, 1, near);
 	fprintf(stderr, "nipline: error: unknown command \"%s\"%s%s%s; nipline --help lists them\n",

@@ -71,8 +71,7 @@ static struct point edge(nip_function f, void *context, struct point in, struct 
 }
 
 /* A root in (a, b], ends of one interval with finite values. */
-static bool root_between(nip_function f, void *context, struct point a, struct point b,
-			 double *out)
+static bool root_between(nip_function f, void *context, struct point a, struct point b, double *out)
 {
 	if (a.y == 0 || (b.y != 0 && (a.y < 0) == (b.y < 0)))
 		return false;

@@ -15,7 +15,6 @@ int nip_root(nip_function f, void *context, double lo, double hi, double *out);
  * side of an interval, the edge of its domain is found first, so that a root just inside
  * is not missed; a sign change across a pole is none. Fills out[0..max) in ascending
  * order and returns how many there are (may exceed max). */
-size_t nip_roots(nip_function f, void *context, const double *x, size_t n, double *out,
-		 size_t max);
+size_t nip_roots(nip_function f, void *context, const double *x, size_t n, double *out, size_t max);
 
 #endif

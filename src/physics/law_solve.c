@@ -39,7 +39,8 @@ static size_t grid(const struct nip_symbol *s, double *x)
 	if (hi < 1e290 && lo > -1e290) {
 		for (int k = 0; k < POINTS; k++) {
 			/* sin^4 crowds the points at 0 without leaving gaps inside. */
-			double u = sin(M_PI_2 * k / (POINTS - 1)), w = cos(M_PI_2 * k / (POINTS - 1));
+			double u = sin(M_PI_2 * k / (POINTS - 1)),
+			       w = cos(M_PI_2 * k / (POINTS - 1));
 
 			u *= u;
 			w *= w;
@@ -88,8 +89,8 @@ static double *make_room(struct search *s, const struct nip_list *in)
 	return room;
 }
 
-enum nip_law_status nip_law_solve(const struct nip_law *law, const struct nip_list *in,
-				  int unknown, int output, double want, double *out_value,
+enum nip_law_status nip_law_solve(const struct nip_law *law, const struct nip_list *in, int unknown,
+				  int output, double want, double *out_value,
 				  struct nip_law_fault *fault)
 {
 	struct search s = { .law = law, .output = output, .want = want };
