@@ -38,7 +38,8 @@ cli_tests = \
 	%D%/cli/model.sh \
 	%D%/cli/plan.sh \
 	%D%/cli/qc.sh \
-	%D%/cli/report.sh
+	%D%/cli/report.sh \
+	%D%/cli/systems.sh
 
 TESTS += $(unit_tests) $(policy_tests) $(cli_tests)
 TEST_EXTENSIONS = .sh

@@ -1,6 +1,7 @@
 libnipline_a_SOURCES += \
 	%D%/compaction.c \
 	%D%/internal.h \
+	%D%/profile.c \
 	%D%/plan.c %D%/plan.h \
 	%D%/readings.c \
 	%D%/state.c \

@@ -87,7 +87,8 @@ static void unused_settings(struct nip_plan_run *r)
 		      { &s->speed, "speed" },
 		      { &s->hold_time, "hold_time" },
 		      { &s->reduction_per_pass, "reduction_per_pass" },
-		      { &s->gap, "gap" } };
+		      { &s->gap, "gap" },
+		      { &s->speed_ratio, "speed ratio" } };
 	char *list = NULL;
 
 	if (s->pressure.set && s->line_load.set)
@@ -165,6 +166,22 @@ static void pressure(struct nip_plan_run *r)
 						   r->before->layer[i].thickness.evidence));
 }
 
+/* Measured in NCM/LGPS the path gets longer as the layer gets denser; a law of the volume
+ * fraction alone has to say the opposite. */
+static void trend(struct nip_plan_run *r, size_t i, const struct nip_transport *t)
+{
+	const struct nip_layer *l = &r->p->recipe->layers.at[i];
+	bool composite = false;
+
+	for (size_t k = 0; k < l->parts.n; k++)
+		composite |= strcmp(l->parts.at[k].material->class_name, "cathode") == 0;
+	if (!t->law || !composite || nip_law_output(t->law->law, "geometric_tortuosity_through_plane") >= 0)
+		return;
+	nip_plan_say(r, NIP_NOTE, NIP_CAUSE_NONE, l->line, l->id,
+		     "law %s of the volume fraction of %s lets its tortuosity fall as the layer gets denser; tomography of an NCM/LGPS cathode up to 100 MPa saw it rise (10.1002/aenm.202504613, sec. 3.3): trust no trend of it",
+		     t->law->law->name, t->phase->id);
+}
+
 static void finished(struct nip_plan_run *r)
 {
 	const struct nip_recipe *rec = r->p->recipe;
@@ -176,6 +193,8 @@ static void finished(struct nip_plan_run *r)
 			nip_plan_say(r, NIP_ERROR, NIP_CAUSE_NO_ANSWER, rec->layers.at[i].line,
 				     rec->layers.at[i].id, "no data for the finished layer (%s)",
 				     n->porosity.why);
+		for (size_t k = 0; k < n->transport.n; k++)
+			trend(r, i, &n->transport.at[k]);
 	}
 	for (size_t k = 0; k < r->p->steps.n; k++)
 		if (r->p->steps.at[k].step->mass_ratio)
@@ -212,6 +231,7 @@ int nip_plan_run(const struct nip_recipe *recipe, const struct nip_plan_options 
 		for (size_t i = 0; i < recipe->layers.n; i++)
 			nip_plan_state(&r, i);
 		pressure(&r);
+		nip_plan_profile(&r);
 		unused_settings(&r);
 	}
 	finished(&r);

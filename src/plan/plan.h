@@ -52,8 +52,17 @@ struct nip_plan_layer {
 	NIP_VEC(struct nip_transport) transport;
 };
 
+struct nip_uniformity { /* of the readings across the web; NaN below two of them */
+	size_t n;
+	double mean_Pa, min_Pa, max_Pa;
+	double cv;	    /* sd (n - 1) over mean */
+	double left_right;  /* last less first reading, over mean */
+	double edge_centre; /* mean of first and last less the middle, over mean; 3 or more */
+};
+
 struct nip_plan_step {
 	const struct nip_step *step;
+	struct nip_uniformity uniformity;
 	struct nip_value pressure; /* normal stress, the same in every layer */
 	const char *stress;	   /* what it is: die_axial ... nip_mean; NULL without one */
 	struct nip_plan_layer *layer; /* by recipe layer */

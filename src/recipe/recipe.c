@@ -179,6 +179,46 @@ static void check_foil(struct resolve *v, const struct nip_step_layer *x)
 		      "areal mass of %s side(s) and thickness of %s do not belong together", m, h);
 }
 
+static bool unstated(const struct nip_step *s, const char *setting)
+{
+	size_t n = strlen(setting);
+
+	for (const char *p = s->unstated; p && *p; p += strcspn(p, " "), p += strspn(p, " "))
+		if (strncmp(p, setting, n) == 0 && (p[n] == ' ' || !p[n]))
+			return true;
+	return false;
+}
+
+/* Lamination is decided by pressure and temperature; a source that is silent on them is
+ * another thing than an engineer who forgot them. */
+static void check_lamination(struct resolve *v, const struct nip_step *s)
+{
+	if (strcmp(s->type, "laminate") != 0)
+		return;
+	if (!s->pressure.set && !s->line_load.set && !s->profile.n && !unstated(s, "pressure"))
+		fault(v, s->line, "step",
+		      "a laminate step needs a pressure or line load (if the source states none: "
+		      "unstated=\"pressure\")");
+	if (!s->temperature.set && !unstated(s, "temperature"))
+		fault(v, s->line, "step",
+		      "a laminate step needs a temperature (if the source states none: "
+		      "unstated=\"temperature\")");
+}
+
+/* A line load says nothing without the roll it acts through. */
+static void check_line_load(struct resolve *v, const struct nip_step *s)
+{
+	if (!s->line_load.set)
+		return;
+	if (!s->line_load.qualifier[2])
+		fault(v, s->line_load.line, "line_load",
+		      "attribute per is missing (coated, web or roll_face)");
+	if (!s->equipment_id || (s->calender && !s->calender->roll_diameter.set))
+		fault(v, s->line_load.line, "line_load",
+		      "needs the roll diameter of its calender (step/@equipment, "
+		      "calender/roll_diameter)");
+}
+
 static void resolve_step(struct resolve *v, struct nip_step *s)
 {
 	for (const struct nip_step *o = v->r->steps.at; o < s; o++)
@@ -188,9 +228,8 @@ static void resolve_step(struct resolve *v, struct nip_step *s)
 	s->calender = calender(v, s);
 	resolve_layers_text(v, s);
 	check_pressure(v, s);
-	if (s->line_load.set && !s->line_load.qualifier[2])
-		fault(v, s->line_load.line, "line_load",
-		      "attribute per is missing (coated, web or roll_face)");
+	check_line_load(v, s);
+	check_lamination(v, s);
 	if (s->mass_ratio) {
 		layer_index(v, s->mass_ratio->of, s->mass_ratio->line, "mass_ratio/@of");
 		layer_index(v, s->mass_ratio->to, s->mass_ratio->line, "mass_ratio/@to");

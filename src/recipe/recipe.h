@@ -11,6 +11,8 @@ struct nip_part { /* one material of a mixture, by mass */
 	long line;
 	const char *material_name;
 	double parts;
+	const char *lot;	 /* of the powder; NULL: not said */
+	struct nip_quantity d90; /* size below which 90 % of the particles' volume lies */
 	const struct nip_material *material; /* resolved */
 };
 
@@ -45,20 +47,35 @@ struct nip_mass_ratio { /* areal mass of one layer over another's */
 	const char *source;
 };
 
+struct nip_tortuosity { /* a measured one: image tools report the factor, others the path */
+	long line;
+	const char *phase, *direction, *kind, *method;
+	struct nip_quantity value;
+};
+
 struct nip_step_layer { /* what was recorded or is stated of a layer after the step */
 	long line;
 	const char *layer_id;
 	struct nip_quantity elongation, spread, areal_mass, thickness, porosity,
 		ionic_conductivity, electronic_conductivity;
+	NIP_VEC(struct nip_tortuosity) tortuosities;
 	int layer; /* resolved index */
+};
+
+struct nip_pressure_point { /* one reading across the web */
+	long line;
+	const char *position;
+	struct nip_quantity pressure;
 };
 
 struct nip_step {
 	long line;
 	const char *id, *type, *equipment_id, *layers_text, *note;
-	struct nip_quantity pressure, line_load, gap, temperature, speed, reduction_per_pass,
-		hold_time;
+	const char *unstated; /* settings the source does not state, by name */
+	struct nip_quantity pressure, line_load, gap, temperature, speed, speed_ratio,
+		reduction_per_pass, hold_time;
 	long passes;
+	NIP_VEC(struct nip_pressure_point) profile; /* in the order across the web */
 	struct nip_mass_ratio *mass_ratio;
 	NIP_VEC(struct nip_step_layer) states;
 	/* resolved */
@@ -92,11 +109,26 @@ struct nip_modification {
 	const char *version, *date, *text;
 };
 
+struct nip_fixture { /* what holds the stack pressure */
+	long line;
+	const char *type, *medium, *waveform;
+	struct nip_quantity stiffness;
+};
+
+/* A critical stack pressure is one at a current density, a temperature and an areal
+ * capacity, and in one of two opposite senses. */
+struct nip_critical {
+	long line;
+	const char *sense;
+	struct nip_quantity pressure, current_density, temperature, areal_capacity;
+};
+
 struct nip_pressure_record { /* the three points a pressure has to be reported with */
 	long line;
-	struct nip_quantity preparation, stack;
+	struct nip_quantity preparation, stack, temperature;
+	struct nip_fixture *fixture;
 	const char *location, *uniformity;
-	struct nip_quantity critical_stack_pressure;
+	struct nip_critical *critical;
 	const char *critical_note;
 };
 

@@ -4,26 +4,35 @@
 #include "recipe/recipe.h"
 
 #define N(rules) (sizeof(rules) / sizeof *(rules))
-#define REQ NIP_XML_REQUIRED
-#define POS NIP_XML_POSITIVE
-#define MANY NIP_XML_MANY
+#define REQ	 NIP_XML_REQUIRED
+#define POS	 NIP_XML_POSITIVE
+#define MANY	 NIP_XML_MANY
 
 static const char *const roles[] = { "cathode", "separator", "anode", "interlayer", NULL };
 static const char *const carriers[] = { "ionic", "electronic", NULL };
-static const char *const step_types[] = { "film-form", "calender",   "co-roll",	       "laminate",
+static const char *const step_types[] = { "film-form",	"calender",  "co-roll",		"laminate",
 					  "cold-press", "hot-press", "isostatic-press", "slit",
 					  "rest",	NULL };
 static const char *const statuses[] = { "draft", "approved", "published", "withdrawn", NULL };
+static const char *const directions[] = { "through-plane", "in-plane", NULL };
+static const char *const tortuosity_kinds[] = { "factor", "geometric", NULL };
+static const char *const fixtures[] = { "spring", "pneumatic", "hydraulic", "isostatic-pouch",
+					"clamp",  "other",     NULL };
+static const char *const senses[] = { "against-voids", "against-creep", NULL };
 static const char *const yes_no[] = { "allowed", "refused", NULL };
-static const char *const target_quantities[] = { "porosity",	"thickness", "areal_mass",
-						 "density",	"relative_density",
-						 "tortuosity_factor", "conductivity", NULL };
+static const char *const target_quantities[] = { "porosity",	     "thickness",
+						 "areal_mass",	     "density",
+						 "relative_density", "tortuosity_factor",
+						 "conductivity",     NULL };
 
 #define F(field) offsetof(struct nip_part, field)
 static const struct nip_xml_rule part_rule[] = {
 	{ "@material", NIP_XML_NAME, REQ, F(material_name), .doc = "id or alias in the library" },
 	{ "@parts", NIP_XML_NUMBER, REQ | POS, F(parts),
 	  .doc = "parts by mass; the sum is normalised" },
+	{ "@lot", NIP_XML_TEXT, 0, F(lot), .doc = "powder lot" },
+	{ "d90", NIP_XML_QUANTITY, POS, F(d90), .quantity = NIP_Q_THICKNESS,
+	  .doc = "size below which 90 % of the volume of the particles lies" },
 };
 static const struct nip_xml_shape part_shape = { "part", sizeof(struct nip_part), F(line),
 						 part_rule, N(part_rule) };
@@ -75,6 +84,20 @@ static const struct nip_xml_rule ratio_rule[] = {
 static const struct nip_xml_shape ratio_shape = { "mass_ratio", sizeof(struct nip_mass_ratio),
 						  F(line), ratio_rule, N(ratio_rule) };
 #undef F
+#define F(field) offsetof(struct nip_tortuosity, field)
+static const struct nip_xml_rule tortuosity_rule[] = {
+	{ "@phase", NIP_XML_TEXT, REQ, F(phase), .doc = "material the path runs in, or pores" },
+	{ "@direction", NIP_XML_CHOICE, REQ, F(direction), directions },
+	{ "@kind", NIP_XML_CHOICE, REQ, F(kind), tortuosity_kinds,
+	  .doc = "the factor of conduction, or length of path over straight length" },
+	{ "@method", NIP_XML_TEXT, 0, F(method), .doc = "how it was measured" },
+	{ "value", NIP_XML_QUANTITY, REQ | NIP_XML_RANGE, F(value), .quantity = NIP_Q_RATIO,
+	  .lo = 1, .hi = 1e6 },
+};
+static const struct nip_xml_shape tortuosity_shape = { "tortuosity", sizeof(struct nip_tortuosity),
+						       F(line), tortuosity_rule,
+						       N(tortuosity_rule) };
+#undef F
 #define F(field) offsetof(struct nip_step_layer, field)
 static const struct nip_xml_rule state_rule[] = {
 	{ "@layer", NIP_XML_NAME, REQ, F(layer_id) },
@@ -85,15 +108,26 @@ static const struct nip_xml_rule state_rule[] = {
 	  .lo = -50, .hi = 10000, .doc = "widening in this step" },
 	{ "areal_mass", NIP_XML_QUANTITY, POS, F(areal_mass), .quantity = NIP_Q_AREAL_MASS },
 	{ "thickness", NIP_XML_QUANTITY, POS, F(thickness), .quantity = NIP_Q_THICKNESS },
-	{ "porosity", NIP_XML_QUANTITY, NIP_XML_RANGE, F(porosity),
-	  .quantity = NIP_Q_PERCENT_RATIO, .lo = 0, .hi = 100 },
+	{ "porosity", NIP_XML_QUANTITY, NIP_XML_RANGE, F(porosity), .quantity = NIP_Q_PERCENT_RATIO,
+	  .lo = 0, .hi = 100 },
 	{ "ionic_conductivity", NIP_XML_QUANTITY, POS, F(ionic_conductivity),
 	  .quantity = NIP_Q_CONDUCTIVITY },
 	{ "electronic_conductivity", NIP_XML_QUANTITY, POS, F(electronic_conductivity),
 	  .quantity = NIP_Q_CONDUCTIVITY },
+	{ "tortuosity", NIP_XML_ELEMENT, MANY, F(tortuosities), .shape = &tortuosity_shape,
+	  .doc = "measured, one for each direction" },
 };
 static const struct nip_xml_shape state_shape = { "state", sizeof(struct nip_step_layer), F(line),
 						  state_rule, N(state_rule) };
+#undef F
+#define F(field) offsetof(struct nip_pressure_point, field)
+static const struct nip_xml_rule point_rule[] = {
+	{ "@position", NIP_XML_TEXT, REQ, F(position), .doc = "left, centre, 120 mm ..." },
+	{ "pressure", NIP_XML_QUANTITY, REQ | NIP_XML_RANGE, F(pressure),
+	  .quantity = NIP_Q_PRESSURE, .lo = 0, .hi = 1e5 },
+};
+static const struct nip_xml_shape point_shape = { "point", sizeof(struct nip_pressure_point),
+						  F(line), point_rule, N(point_rule) };
 #undef F
 #define F(field) offsetof(struct nip_step, field)
 static const struct nip_xml_rule step_rule[] = {
@@ -101,6 +135,8 @@ static const struct nip_xml_rule step_rule[] = {
 	{ "@type", NIP_XML_CHOICE, REQ, F(type), step_types },
 	{ "@layers", NIP_XML_TEXT, REQ, F(layers_text), .doc = "ids, separated by blanks" },
 	{ "@equipment", NIP_XML_NAME, 0, F(equipment_id), .doc = "id of a calender" },
+	{ "@unstated", NIP_XML_TEXT, 0, F(unstated),
+	  .doc = "settings the source does not state, by name, separated by blanks" },
 	{ "note", NIP_XML_TEXT, 0, F(note) },
 	{ "pressure", NIP_XML_QUANTITY, NIP_XML_RANGE, F(pressure), .quantity = NIP_Q_PRESSURE,
 	  .lo = 0, .hi = 1e5 },
@@ -110,10 +146,14 @@ static const struct nip_xml_rule step_rule[] = {
 	  .doc = "set gap of the rolls; never the thickness of the web" },
 	{ "temperature", NIP_XML_QUANTITY, 0, F(temperature), .quantity = NIP_Q_TEMPERATURE },
 	{ "speed", NIP_XML_QUANTITY, POS, F(speed), .quantity = NIP_Q_SPEED },
+	{ "speed_ratio", NIP_XML_QUANTITY, POS, F(speed_ratio), .quantity = NIP_Q_RATIO,
+	  .doc = "surface speed of the faster roll over the slower one's: shear" },
 	{ "reduction_per_pass", NIP_XML_QUANTITY, POS, F(reduction_per_pass),
 	  .quantity = NIP_Q_THICKNESS },
 	{ "passes", NIP_XML_INT, POS, F(passes) },
 	{ "hold_time", NIP_XML_QUANTITY, POS, F(hold_time), .quantity = NIP_Q_TIME },
+	{ "point", NIP_XML_ELEMENT, MANY, F(profile), .shape = &point_shape,
+	  .doc = "pressure read across the web, in order" },
 	{ "mass_ratio", NIP_XML_ELEMENT, 0, F(mass_ratio), .shape = &ratio_shape,
 	  .doc = "recorded ratio of areal masses" },
 	{ "state", NIP_XML_ELEMENT, MANY, F(states), .shape = &state_shape,
@@ -164,18 +204,49 @@ static const struct nip_xml_shape modification_shape = { "modification",
 							 sizeof(struct nip_modification), F(line),
 							 modification_rule, N(modification_rule) };
 #undef F
+#define F(field) offsetof(struct nip_fixture, field)
+static const struct nip_xml_rule fixture_rule[] = {
+	{ "@type", NIP_XML_CHOICE, REQ, F(type), fixtures },
+	{ "@medium", NIP_XML_TEXT, 0, F(medium), .doc = "what carries the pressure: air, oil ..." },
+	{ "@waveform", NIP_XML_TEXT, 0, F(waveform),
+	  .doc = "constant if absent; else what the pressure does in time" },
+	{ "stiffness", NIP_XML_QUANTITY, POS, F(stiffness), .quantity = NIP_Q_STIFFNESS,
+	  .doc = "of a spring: tells how the pressure drifts as the cell swells" },
+};
+static const struct nip_xml_shape fixture_shape = { "fixture", sizeof(struct nip_fixture), F(line),
+						    fixture_rule, N(fixture_rule) };
+#undef F
+#define F(field) offsetof(struct nip_critical, field)
+static const struct nip_xml_rule critical_rule[] = {
+	{ "@sense", NIP_XML_CHOICE, 0, F(sense), senses,
+	  .doc = "the least pressure against voids, or the most before the metal creeps" },
+	{ "pressure", NIP_XML_QUANTITY, REQ | NIP_XML_RANGE, F(pressure),
+	  .quantity = NIP_Q_PRESSURE, .lo = 0, .hi = 1e5 },
+	{ "current_density", NIP_XML_QUANTITY, POS, F(current_density),
+	  .quantity = NIP_Q_CURRENT_DENSITY },
+	{ "temperature", NIP_XML_QUANTITY, 0, F(temperature), .quantity = NIP_Q_TEMPERATURE },
+	{ "areal_capacity", NIP_XML_QUANTITY, POS, F(areal_capacity),
+	  .quantity = NIP_Q_AREAL_CAPACITY },
+};
+static const struct nip_xml_shape critical_shape = { "critical_stack_pressure",
+						     sizeof(struct nip_critical), F(line),
+						     critical_rule, N(critical_rule) };
+#undef F
 #define F(field) offsetof(struct nip_pressure_record, field)
 static const struct nip_xml_rule record_rule[] = {
 	{ "preparation", NIP_XML_QUANTITY, 0, F(preparation), .quantity = NIP_Q_PRESSURE },
-	{ "stack", NIP_XML_QUANTITY, NIP_XML_RANGE, F(stack), .quantity = NIP_Q_PRESSURE,
-	  .lo = 0, .hi = 1e5, .doc = "0 is a legal value" },
-	{ "location", NIP_XML_TEXT, 0, F(location), .doc = "where the pressure acts or is measured" },
+	{ "stack", NIP_XML_QUANTITY, NIP_XML_RANGE, F(stack), .quantity = NIP_Q_PRESSURE, .lo = 0,
+	  .hi = 1e5, .doc = "0 is a legal value" },
+	{ "temperature", NIP_XML_QUANTITY, 0, F(temperature), .quantity = NIP_Q_TEMPERATURE,
+	  .doc = "at which the stack pressure acts" },
+	{ "fixture", NIP_XML_ELEMENT, 0, F(fixture), .shape = &fixture_shape },
+	{ "location", NIP_XML_TEXT, 0, F(location),
+	  .doc = "where the pressure acts or is measured" },
 	{ "uniformity", NIP_XML_TEXT, 0, F(uniformity),
 	  .doc = "measure of uniformity over the area, and its value" },
-	{ "critical_stack_pressure", NIP_XML_QUANTITY, 0, F(critical_stack_pressure),
-	  .quantity = NIP_Q_PRESSURE },
+	{ "critical_stack_pressure", NIP_XML_ELEMENT, 0, F(critical), .shape = &critical_shape },
 	{ "critical_note", NIP_XML_TEXT, 0, F(critical_note),
-	  .doc = "sense, current density, temperature, areal capacity of that pressure" },
+	  .doc = "what else is to be said of it, or that it was not measured" },
 };
 static const struct nip_xml_shape record_shape = { "pressure_record",
 						   sizeof(struct nip_pressure_record), F(line),

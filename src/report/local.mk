@@ -8,4 +8,5 @@ libnipline_a_SOURCES += \
 	%D%/model_list.c \
 	%D%/plan_chart.c \
 	%D%/plan_doc.c %D%/plan_doc.h \
+	%D%/plan_record.c \
 	%D%/plan_tree.c %D%/plan_tree.h

@@ -215,6 +215,7 @@ static void step_section(struct nip_doc *d, const struct nip_plan *p, size_t k)
 	setting(d, &text, "set gap", &x->gap);
 	setting(d, &text, "temperature", &x->temperature);
 	setting(d, &text, "speed", &x->speed);
+	setting(d, &text, "speed ratio", &x->speed_ratio);
 	setting(d, &text, "reduction per pass", &x->reduction_per_pass);
 	setting(d, &text, "hold", &x->hold_time);
 	nip_doc_heading(d, "Step %zu, %s: %s", k + 1, x->id, x->type);
@@ -222,6 +223,13 @@ static void step_section(struct nip_doc *d, const struct nip_plan *p, size_t k)
 		nip_doc_paragraph(d, NIP_TONE_PLAIN, "Settings: %s.", text);
 	if (x->note)
 		nip_doc_paragraph(d, NIP_TONE_MUTED, "%s", x->note);
+	if (s->uniformity.n >= 2)
+		nip_doc_paragraph(d, NIP_TONE_PLAIN,
+				  "Pressure across the web, %zu readings: mean %.4g MPa, CV %.3g %%, "
+				  "min %.4g, max %.4g MPa; right less left %+.3g %% of the mean.",
+				  s->uniformity.n, s->uniformity.mean_Pa / 1e6,
+				  100 * s->uniformity.cv, s->uniformity.min_Pa / 1e6,
+				  s->uniformity.max_Pa / 1e6, 100 * s->uniformity.left_right);
 	t = nip_doc_table(d, nip_arena_printf(d->arena, "step-%zu", k + 1), NULL, state_column,
 			  sizeof state_column / sizeof *state_column);
 	for (size_t i = 0; i < p->recipe->layers.n; i++)
@@ -398,5 +406,7 @@ void nip_plan_doc(struct nip_doc *d, const struct nip_plan *p)
 		step_section(d, p, k);
 	readings_section(d, p);
 	findings_section(d, p);
+	nip_plan_measured(d, r);
+	nip_plan_record(d, r);
 	closing(d, p);
 }

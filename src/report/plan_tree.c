@@ -66,6 +66,7 @@ static void put_settings(struct nip_doc *d, struct nip_node *step, const struct 
 	put_quantity(d, n, "gap", NIP_Q_THICKNESS, &s->gap);
 	put_quantity(d, n, "temperature", NIP_Q_TEMPERATURE, &s->temperature);
 	put_quantity(d, n, "speed", NIP_Q_SPEED, &s->speed);
+	put_quantity(d, n, "speed_ratio", NIP_Q_RATIO, &s->speed_ratio);
 	put_quantity(d, n, "reduction_per_pass", NIP_Q_THICKNESS, &s->reduction_per_pass);
 	put_quantity(d, n, "hold_time", NIP_Q_TIME, &s->hold_time);
 	if (s->passes)
@@ -149,6 +150,23 @@ static void put_layer(struct nip_doc *d, struct nip_node *list, const struct nip
 	nip_node_text(d, n, "validity", l->validity);
 }
 
+static void put_uniformity(struct nip_doc *d, struct nip_node *step, const struct nip_uniformity *u)
+{
+	const char *unit = nip_quantity_kind(NIP_Q_PRESSURE)->unit;
+	struct nip_node *n;
+
+	if (u->n < 2)
+		return;
+	n = nip_node_object(d, step, "uniformity");
+	nip_node_number(d, n, "points", (double)u->n);
+	nip_node_quantity(d, n, "mean", nip_unit_show(NIP_Q_PRESSURE, u->mean_Pa), unit);
+	nip_node_quantity(d, n, "min", nip_unit_show(NIP_Q_PRESSURE, u->min_Pa), unit);
+	nip_node_quantity(d, n, "max", nip_unit_show(NIP_Q_PRESSURE, u->max_Pa), unit);
+	nip_node_quantity(d, n, "cv", 100 * u->cv, "%");
+	nip_node_quantity(d, n, "right_less_left", 100 * u->left_right, "%");
+	nip_node_quantity(d, n, "edge_less_centre", 100 * u->edge_centre, "%");
+}
+
 static void put_targets(struct nip_doc *d, const struct nip_plan *p)
 {
 	struct nip_node *list = nip_node_list(d, d->result, "targets");
@@ -223,6 +241,7 @@ void nip_plan_tree(struct nip_doc *d, const struct nip_plan *p)
 		put_settings(d, n, s->step);
 		layers = put(d, n, "pressure", NIP_Q_PRESSURE, &s->pressure);
 		nip_node_text(d, layers, "stress", s->stress);
+		put_uniformity(d, n, &s->uniformity);
 		layers = nip_node_list(d, n, "layers");
 		for (size_t i = 0; i < p->recipe->layers.n; i++)
 			put_layer(d, layers, p, i, &s->layer[i]);

@@ -13,4 +13,8 @@ double nip_value_shown(enum nip_quantity_id id, const struct nip_value *v);
 /* Half-width of the 95 % interval in the display unit; 0 if no uncertainty is stated. */
 double nip_value_half_width(enum nip_quantity_id id, const struct nip_value *v);
 
+/* The pressure record, and measured tortuosities: tree and tables. */
+void nip_plan_record(struct nip_doc *d, const struct nip_recipe *recipe);
+void nip_plan_measured(struct nip_doc *d, const struct nip_recipe *recipe);
+
 #endif

@@ -40,7 +40,7 @@ static const char base[] =
 	"<recipe id=\"r\" version=\"1\" status=\"draft\">"
 	"<title>t</title>"
 	"<layer id=\"L\" role=\"separator\"><part material=\"SE\" parts=\"1\"/></layer>"
-	"<calender id=\"c\"><max_line_load unit=\"kN/mm\">1.5</max_line_load>"
+	"<calender id=\"c\"><roll_diameter unit=\"mm\">250</roll_diameter><max_line_load unit=\"kN/mm\">1.5</max_line_load>"
 	"<max_pressure unit=\"GPa\">0.4</max_pressure></calender>"
 	"<step id=\"fill\" type=\"film-form\" layers=\"L\"><state layer=\"L\">"
 	"<areal_mass unit=\"mg/cm2\" basis=\"coating\">8.2</areal_mass></state></step>"

@@ -46,7 +46,7 @@ static const char recipe_text[] =
 	"<part material=\"CAM\" parts=\"80\"/>\n"				 /* 7 */
 	"<part material=\"SE\" parts=\"20\"/>\n"				 /* 8 */
 	"</layer>\n"								 /* 9 */
-	"<calender id=\"c\"><max_line_load unit=\"N/mm\">1500</max_line_load></calender>\n" /* 10 */
+	"<calender id=\"c\"><roll_diameter unit=\"mm\">250</roll_diameter><max_line_load unit=\"N/mm\">1500</max_line_load></calender>\n" /* 10 */
 	"<step id=\"roll\" type=\"co-roll\" layers=\"sep cat\" equipment=\"c\">\n" /* 11 */
 	"<line_load unit=\"kN/m\" per=\"web\">900</line_load>\n"		 /* 12 */
 	"<mass_ratio of=\"cat\" to=\"sep\">3.5</mass_ratio>\n"			 /* 13 */
