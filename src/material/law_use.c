@@ -14,6 +14,8 @@
 #define F(field) offsetof(struct nip_law_use, field)
 
 static const struct nip_xml_rule raw_rule[] = {
+	{ "@uncertainty", NIP_XML_TEXT, 0, offsetof(struct nip_raw_value, uncertainty),
+	  .doc = "one standard uncertainty, in the same unit" },
 	{ "@name", NIP_XML_NAME, NIP_XML_REQUIRED, offsetof(struct nip_raw_value, name),
 	  .doc = "symbol of the law" },
 	{ "@unit", NIP_XML_TEXT, NIP_XML_REQUIRED, offsetof(struct nip_raw_value, unit),
@@ -22,10 +24,23 @@ static const struct nip_xml_rule raw_rule[] = {
 };
 static const struct nip_xml_shape parameter_shape = { "parameter", sizeof(struct nip_raw_value),
 						      offsetof(struct nip_raw_value, line),
-						      raw_rule, 3 };
+						      raw_rule, 4 };
 static const struct nip_xml_shape bound_shape = { "bound", sizeof(struct nip_raw_value),
 						  offsetof(struct nip_raw_value, line),
-						  raw_rule + 1, 2 };
+						  raw_rule + 2, 2 };
+
+static const struct nip_xml_rule correlation_rule[] = {
+	{ "@of", NIP_XML_NAME, NIP_XML_REQUIRED, offsetof(struct nip_correlation, of),
+	  .doc = "a parameter of this law" },
+	{ "@with", NIP_XML_NAME, NIP_XML_REQUIRED, offsetof(struct nip_correlation, with),
+	  .doc = "another one" },
+	{ ".", NIP_XML_NUMBER, NIP_XML_REQUIRED | NIP_XML_RANGE,
+	  offsetof(struct nip_correlation, value), .lo = -1, .hi = 1 },
+};
+static const struct nip_xml_shape correlation_shape = { "correlation",
+							sizeof(struct nip_correlation),
+							offsetof(struct nip_correlation, line),
+							correlation_rule, 3 };
 
 static const char *const carriers[] = { "ionic", "electronic", NULL };
 static const char *const stresses[] = { "die_axial", "isostatic", "nip_peak", "nip_mean",
@@ -47,8 +62,13 @@ static const struct nip_xml_rule rule[] = {
 	{ "@phase", NIP_XML_TEXT, 0, F(phase), .doc = "transport: the conducting material" },
 	{ "@carrier", NIP_XML_CHOICE, 0, F(carrier), carriers,
 	  .doc = "transport: ionic or electronic" },
+	{ "@lot", NIP_XML_TEXT, 0, F(lot), .doc = "powder lot it was found on, and no other" },
+	{ "@borrowed", NIP_XML_TEXT, 0, F(borrowed),
+	  .doc = "what is taken from elsewhere, and from where" },
 	{ "parameter", NIP_XML_ELEMENT, NIP_XML_MANY | NIP_XML_REQUIRED, F(parameters),
 	  .shape = &parameter_shape },
+	{ "correlation", NIP_XML_ELEMENT, NIP_XML_MANY, F(correlations),
+	  .shape = &correlation_shape, .doc = "of the estimates of two parameters" },
 	{ "from", NIP_XML_ELEMENT, 0, F(from), .shape = &bound_shape,
 	  .doc = "lower end of the fitted range" },
 	{ "to", NIP_XML_ELEMENT, 0, F(to), .shape = &bound_shape,
@@ -67,14 +87,13 @@ static struct nip_place place(const char *path, const struct nip_raw_value *v)
 				   .element = v->name ? v->name : "law" };
 }
 
-static int convert(const struct nip_raw_value *v, enum nip_quantity_id quantity, const char *path,
-		   struct nip_diag *diag, double *out_si)
+static int convert_as(const struct nip_raw_value *v, enum nip_quantity_id quantity,
+		      bool difference, const char *path, struct nip_diag *diag, double *out_si)
 {
 	const struct nip_quantity_kind *k = nip_quantity_kind(quantity);
 	const struct nip_place at = place(path, v);
 
-	switch (nip_unit_read(v->text, strlen(v->text), '.', v->unit, k->si, k->difference,
-			      out_si)) {
+	switch (nip_unit_read(v->text, strlen(v->text), '.', v->unit, k->si, difference, out_si)) {
 	case NIP_UNIT_OK:
 		return 0;
 	case NIP_UNIT_NUMBER:
@@ -87,34 +106,105 @@ static int convert(const struct nip_raw_value *v, enum nip_quantity_id quantity,
 	}
 }
 
+static int convert(const struct nip_raw_value *v, enum nip_quantity_id quantity, const char *path,
+		   struct nip_diag *diag, double *out_si)
+{
+	return convert_as(v, quantity, nip_quantity_kind(quantity)->difference, path, diag,
+			  out_si);
+}
+
 static void unknown_law(const struct nip_law_use *use, const struct nip_place *at,
 			struct nip_diag *diag)
 {
 	struct nip_str list = NIP_STR_INIT;
 
 	for (size_t i = 0; i < nip_law_count(); i++)
-		nip_str_printf(&list, "%s%s", i ? ", " : "", nip_law_at(i)->name);
+		if (nip_law_find(nip_law_at(i)->name) == nip_law_at(i)) /* forms once */
+			nip_str_printf(&list, "%s%s", i ? ", " : "", nip_law_at(i)->name);
 	nip_diag_input(diag, at, "unknown law \"%s\" (allowed: %s)", use->law_name,
 		       nip_str_text(&list));
 	nip_str_release(&list);
 }
 
-/* A parameter under its own name or under an alias of the law. */
+/* Index of the symbol a parameter gives, under its own name or an alias; -1. */
+static int symbol_of(const struct nip_law *law, const char *name,
+		     const struct nip_symbol_alias **out_alias)
+{
+	int i = nip_law_symbol(law, name);
+
+	*out_alias = NULL;
+	for (size_t k = 0; i < 0 && !*out_alias && k < law->n_aliases; k++)
+		if (strcmp(law->alias[k].name, name) == 0)
+			*out_alias = &law->alias[k];
+	if (*out_alias)
+		i = nip_law_symbol(law, (*out_alias)->of);
+	return i >= 0 && law->symbol[i].role == NIP_PARAMETER ? i : -1;
+}
+
+/* The form of the law that knows most of the parameters; the first of equals. */
+static const struct nip_law *form_of(const struct nip_law_use *use)
+{
+	const struct nip_symbol_alias *alias;
+	const struct nip_law *best = NULL;
+	size_t most = 0;
+
+	for (const struct nip_law *l = nip_law_find(use->law_name); l; l = nip_law_next_form(l)) {
+		size_t known = 0;
+
+		for (size_t i = 0; i < use->parameters.n; i++)
+			known += symbol_of(l, use->parameters.at[i].name, &alias) >= 0;
+		if (!best || known > most) {
+			best = l;
+			most = known;
+		}
+	}
+	return best;
+}
+
+static bool inside(const struct nip_symbol *s, double v)
+{
+	return v >= s->lo && v <= s->hi && !(s->lo_open && v == s->lo) &&
+	       !(s->hi_open && v == s->hi);
+}
+
+/* How fast the symbol changes with the alias it is stated under. */
+static double slope(const struct nip_symbol_alias *alias, double si)
+{
+	double h = fmax(fabs(si), 1e-12) * 1e-6;
+
+	return alias ? (alias->to_symbol(si + h) - alias->to_symbol(si - h)) / (2 * h) : 1;
+}
+
+static int take_uncertainty(struct nip_law_use *use, int i, const struct nip_raw_value *v,
+			    enum nip_quantity_id quantity, double factor, const char *path,
+			    struct nip_diag *diag)
+{
+	struct nip_raw_value sd = *v;
+	const struct nip_place at = place(path, v);
+
+	if (!v->uncertainty)
+		return 0;
+	sd.text = v->uncertainty;
+	if (convert_as(&sd, quantity, true, path, diag, &use->sd[i]) != 0)
+		return -1;
+	use->sd[i] *= fabs(factor);
+	if (use->sd[i] >= 0)
+		return 0;
+	nip_diag_input(diag, &at, "the uncertainty must not be negative (got %s)", v->uncertainty);
+	return -1;
+}
+
 static int take_parameter(struct nip_law_use *use, const struct nip_raw_value *v,
 			  const char *path, struct nip_diag *diag)
 {
 	const struct nip_law *law = use->law;
 	const struct nip_place at = place(path, v);
-	const struct nip_symbol_alias *alias = NULL;
-	int i = nip_law_symbol(law, v->name);
+	const struct nip_symbol_alias *alias;
+	const int i = symbol_of(law, v->name, &alias);
+	enum nip_quantity_id quantity;
 	double si;
 
-	for (size_t k = 0; i < 0 && !alias && k < law->n_aliases; k++)
-		if (strcmp(law->alias[k].name, v->name) == 0)
-			alias = &law->alias[k];
-	if (alias)
-		i = nip_law_symbol(law, alias->of);
-	if (i < 0 || law->symbol[i].role != NIP_PARAMETER) {
+	if (i < 0) {
 		nip_diag_input(diag, &at, "is no parameter of law %s (%s)", law->name,
 			       law->equation);
 		return -1;
@@ -123,16 +213,95 @@ static int take_parameter(struct nip_law_use *use, const struct nip_raw_value *v
 		nip_diag_input(diag, &at, "gives %s a second time", law->symbol[i].name);
 		return -1;
 	}
-	if (convert(v, alias ? alias->quantity : law->symbol[i].quantity, path, diag, &si) != 0)
+	quantity = alias ? alias->quantity : law->symbol[i].quantity;
+	if (convert(v, quantity, path, diag, &si) != 0)
 		return -1;
 	use->in[i] = alias ? alias->to_symbol(si) : si;
-	if (use->in[i] < law->symbol[i].lo || use->in[i] > law->symbol[i].hi ||
-	    (law->symbol[i].lo_open && use->in[i] == law->symbol[i].lo)) {
+	if (!inside(&law->symbol[i], use->in[i])) {
 		nip_diag_input(diag, &at, "%s %s is outside what law %s allows (%s)", v->text,
 			       v->unit, law->name, law->symbol[i].meaning);
 		return -1;
 	}
-	return 0;
+	return take_uncertainty(use, i, v, quantity, slope(alias, si), path, diag);
+}
+
+/* -1 where growing alias means shrinking symbol: a correlation then changes its sign. */
+static double sign_of(const struct nip_law_use *use, int i, const struct nip_symbol_alias *alias)
+{
+	for (size_t k = 0; alias && k < use->parameters.n; k++) {
+		const struct nip_raw_value *v = &use->parameters.at[k];
+		const struct nip_quantity_kind *q = nip_quantity_kind(alias->quantity);
+		double si;
+
+		if (strcmp(v->name, alias->name) == 0 &&
+		    nip_unit_read(v->text, strlen(v->text), '.', v->unit, q->si, q->difference,
+				  &si) == NIP_UNIT_OK)
+			return slope(alias, si) < 0 ? -1 : 1;
+	}
+	return isnan(use->in[i]) ? 0 : 1;
+}
+
+static int take_correlation(struct nip_law_use *use, const struct nip_correlation *c,
+			    const char *path, struct nip_diag *diag)
+{
+	const struct nip_place at = { .file = path, .line = c->line, .element = "correlation" };
+	const struct nip_symbol_alias *alias_a, *alias_b;
+	const int a = symbol_of(use->law, c->of, &alias_a),
+		  b = symbol_of(use->law, c->with, &alias_b);
+
+	if (a < 0 || b < 0)
+		nip_diag_input(diag, &at, "\"%s\" is no parameter of law %s",
+			       a < 0 ? c->of : c->with, use->law->name);
+	else if (a == b)
+		nip_diag_input(diag, &at, "%s with itself is 1 and not to be stated", c->of);
+	else if (isnan(use->sd[a]) || isnan(use->sd[b]))
+		nip_diag_input(diag, &at, "needs the uncertainty of %s",
+			       isnan(use->sd[a]) ? c->of : c->with);
+	else if (use->correlation[a][b] != 0)
+		nip_diag_input(diag, &at, "of %s with %s stands twice", c->of, c->with);
+	else {
+		use->correlation[a][b] = use->correlation[b][a] =
+			c->value * sign_of(use, a, alias_a) * sign_of(use, b, alias_b);
+		return 0;
+	}
+	return -1;
+}
+
+#define SEMIDEFINITE 1e-9 /* rounding of printed correlations that is forgiven */
+
+/* Cholesky of the matrix with a trace added: it exists if the matrix is positive
+ * semidefinite but for that trace. */
+static bool semidefinite(const struct nip_law_use *use)
+{
+	double l[NIP_LAW_SYMBOLS][NIP_LAW_SYMBOLS] = { { 0 } };
+
+	for (size_t i = 0; i < NIP_LAW_SYMBOLS; i++)
+		for (size_t j = 0; j <= i; j++) {
+			double sum = use->correlation[i][j] + (i == j ? SEMIDEFINITE : 0);
+
+			for (size_t k = 0; k < j; k++)
+				sum -= l[i][k] * l[j][k];
+			if (i == j && !(sum > 0))
+				return false;
+			l[i][j] = i == j ? sqrt(sum) : sum / l[j][j];
+		}
+	return true;
+}
+
+static int take_correlations(struct nip_law_use *use, const char *path, struct nip_diag *diag)
+{
+	const struct nip_place at = { .file = path, .line = use->line, .element = "law" };
+	int rc = 0;
+
+	for (size_t i = 0; i < use->correlations.n; i++)
+		rc |= take_correlation(use, &use->correlations.at[i], path, diag);
+	if (rc == 0 && !semidefinite(use)) {
+		nip_diag_input(diag, &at,
+			       "the correlations contradict each other: no distribution has "
+			       "them (the matrix is not positive semidefinite)");
+		rc = -1;
+	}
+	return rc;
 }
 
 /* A law in pressure fed with a line load, or one of transport taken for compaction,
@@ -157,42 +326,84 @@ static int check_role(const struct nip_law_use *use, const struct nip_place *at,
 	return -1;
 }
 
-int nip_law_use_resolve(struct nip_law_use *use, const char *path, struct nip_diag *diag)
+/* Families a file can give parameters for; the others belong to machines and cells. */
+static bool usable(const struct nip_law *law)
 {
-	const struct nip_place at = { .file = path, .line = use->line, .element = "law" };
-	int rc = 0, variable;
+	return (law->family == NIP_LAW_COMPACTION || law->family == NIP_LAW_TRANSPORT) &&
+	       law->evaluate && nip_law_variable(law) >= 0;
+}
 
-	use->from_si = use->to_si = NAN;
-	for (int i = 0; nip_evidence_choice[i]; i++)
-		if (strcmp(use->evidence_name, nip_evidence_choice[i]) == 0)
-			use->evidence = (enum nip_evidence)i;
-	use->law = nip_law_find(use->law_name);
-	if (!use->law) {
-		unknown_law(use, &at, diag);
-		return -1;
-	}
-	rc = check_role(use, &at, diag);
-	for (size_t i = 0; i < NIP_LAW_SYMBOLS; i++)
-		use->in[i] = NAN;
-	for (size_t i = 0; i < use->parameters.n; i++)
-		rc |= take_parameter(use, &use->parameters.at[i], path, diag);
-	for (size_t i = 0; rc == 0 && i < use->law->n_symbols; i++)
-		if (use->law->symbol[i].role == NIP_PARAMETER &&
-		    !use->law->symbol[i].optional && isnan(use->in[i])) {
-			nip_diag_input(diag, &at, "parameter %s of law %s is missing (%s)",
+static int check_complete(const struct nip_law_use *use, const struct nip_place *at,
+			  struct nip_diag *diag)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < use->law->n_symbols; i++)
+		if (use->law->symbol[i].role == NIP_PARAMETER && !use->law->symbol[i].optional &&
+		    isnan(use->in[i])) {
+			nip_diag_input(diag, at, "parameter %s of law %s is missing (%s)",
 				       use->law->symbol[i].name, use->law->name,
 				       use->law->symbol[i].meaning);
 			rc = -1;
 		}
-	variable = nip_law_variable(use->law);
+	return rc;
+}
+
+static int take_range(struct nip_law_use *use, const struct nip_place *at, const char *path,
+		      struct nip_diag *diag)
+{
+	enum nip_quantity_id q = use->law->symbol[nip_law_variable(use->law)].quantity;
+	int rc = 0;
+
 	if (use->from)
-		rc |= convert(use->from, use->law->symbol[variable].quantity, path, diag,
-			      &use->from_si);
+		rc |= convert(use->from, q, path, diag, &use->from_si);
 	if (use->to)
-		rc |= convert(use->to, use->law->symbol[variable].quantity, path, diag, &use->to_si);
+		rc |= convert(use->to, q, path, diag, &use->to_si);
 	if (rc == 0 && use->from_si > use->to_si) {
-		nip_diag_input(diag, &at, "the fitted range ends (to) before it begins (from)");
+		nip_diag_input(diag, at, "the fitted range ends (to) before it begins (from)");
 		rc = -1;
 	}
+	return rc;
+}
+
+static void clear(struct nip_law_use *use)
+{
+	use->from_si = use->to_si = NAN;
+	for (size_t i = 0; i < NIP_LAW_SYMBOLS; i++) {
+		use->in[i] = use->sd[i] = NAN;
+		for (size_t j = 0; j < NIP_LAW_SYMBOLS; j++)
+			use->correlation[i][j] = i == j;
+	}
+	for (int i = 0; nip_evidence_choice[i]; i++)
+		if (strcmp(use->evidence_name, nip_evidence_choice[i]) == 0)
+			use->evidence = (enum nip_evidence)i;
+}
+
+int nip_law_use_resolve(struct nip_law_use *use, const char *path, struct nip_diag *diag)
+{
+	const struct nip_place at = { .file = path, .line = use->line, .element = "law" };
+	int rc;
+
+	clear(use);
+	use->law = form_of(use);
+	if (!use->law) {
+		unknown_law(use, &at, diag);
+		return -1;
+	}
+	if (!usable(use->law)) {
+		nip_diag_input(diag, &at,
+			       "law %s is neither of compaction nor of transport: it has no "
+			       "place here",
+			       use->law->name);
+		return -1;
+	}
+	rc = check_role(use, &at, diag);
+	for (size_t i = 0; i < use->parameters.n; i++)
+		rc |= take_parameter(use, &use->parameters.at[i], path, diag);
+	if (rc == 0)
+		rc = check_complete(use, &at, diag);
+	if (rc == 0)
+		rc = take_correlations(use, path, diag);
+	rc |= take_range(use, &at, path, diag);
 	return rc ? -1 : 0;
 }

@@ -17,6 +17,13 @@ struct nip_diag;
 struct nip_raw_value { /* number and unit as written; which quantity, the law knows */
 	long line;
 	const char *name, *unit, *text;
+	const char *uncertainty; /* one standard uncertainty, same unit; NULL = not stated */
+};
+
+struct nip_correlation { /* of the estimates of two parameters, as written */
+	long line;
+	const char *of, *with;
+	double value; /* -1..1 */
 };
 
 struct nip_law_use {
@@ -24,20 +31,29 @@ struct nip_law_use {
 	/* as written */
 	const char *law_name, *stress, *state, *evidence_name, *source, *conditions, *phase,
 		*carrier, *per;
+	const char *lot;      /* powder lot it belongs to; NULL = not stated */
+	const char *borrowed; /* what is taken from elsewhere (a curve shape) and from where */
 	NIP_VEC(struct nip_raw_value) parameters;
+	NIP_VEC(struct nip_correlation) correlations;
 	struct nip_raw_value *from, *to;
 	struct nip_quantity residual_sd; /* of the output, one sd; ratio */
 	/* resolved by nip_law_use_resolve() */
 	const struct nip_law *law;
 	enum nip_evidence evidence;
 	double in[NIP_LAW_SYMBOLS]; /* parameters in SI; the variable is NaN */
+	double sd[NIP_LAW_SYMBOLS]; /* standard uncertainty in SI; NaN = not stated */
+	double correlation[NIP_LAW_SYMBOLS][NIP_LAW_SYMBOLS]; /* of the symbols; 1 on the
+								 diagonal, 0 if not stated */
 	double from_si, to_si;	    /* range of the variable; NaN = not stated */
 };
 
 extern const struct nip_xml_shape nip_law_use_shape;
 
-/* Looks the law up, converts the parameters, checks that each is there once and in
- * its range. Every fault is reported with its line. Returns 0/-1. */
+/* Looks the law up (the form its parameters belong to, where it has several), converts
+ * the parameters, checks that each is there once and in its range, and that the
+ * correlations are those of some distribution. Where a parameter is stated under an
+ * alias (K for 1/Py) its uncertainty and correlations are carried over to first order.
+ * Every fault is reported with its line. Returns 0/-1. */
 int nip_law_use_resolve(struct nip_law_use *use, const char *path, struct nip_diag *diag);
 
 #endif
