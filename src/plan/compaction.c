@@ -21,7 +21,14 @@ static bool fits(const struct nip_law_use *u, const char *stress)
 struct near_miss {
 	bool assumed, in_die;
 	const char *other_stress;
+	const char *lot; /* the law known is of this lot, the recipe's powder is of another */
 };
+
+/* A curve of one powder lot says nothing of another. */
+static bool other_lot(const struct nip_law_use *u, const struct nip_part *part)
+{
+	return u->lot && part->lot && strcmp(u->lot, part->lot) != 0;
+}
 
 static const struct nip_law_use *search(const struct nip_plan *p, size_t layer, const char *stress,
 					struct near_miss *miss)
@@ -40,6 +47,8 @@ static const struct nip_law_use *search(const struct nip_plan *p, size_t layer, 
 				continue;
 			if (!fits(&list[k], stress))
 				miss->other_stress = list[k].stress;
+			else if (m && other_lot(&list[k], &l->parts.at[pass - 1]))
+				miss->lot = list[k].lot;
 			else if (list[k].evidence == NIP_EV_ASSUMED && !p->assumptions)
 				miss->assumed = true;
 			else if (list[k].state && strcmp(list[k].state, "in_die") == 0)
@@ -54,7 +63,7 @@ static const struct nip_law_use *search(const struct nip_plan *p, size_t layer, 
 const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer, const char *stress,
 				       const char **out_why)
 {
-	struct near_miss miss = { false, false, NULL };
+	struct near_miss miss = { false, false, NULL, NULL };
 	const struct nip_law_use *u = search(p, layer, stress, &miss);
 
 	if (u)
@@ -65,6 +74,11 @@ const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer, c
 	else if (miss.assumed)
 		*out_why = "needs compaction data: only assumed parameters exist (allow with "
 			   "--assume)";
+	else if (miss.lot)
+		*out_why = nip_arena_printf(p->arena,
+					    "no data for this lot; needs a compaction law of it: "
+					    "the one known is of lot \"%s\"",
+					    miss.lot);
 	else if (miss.other_stress)
 		*out_why = nip_arena_printf(p->arena,
 					    "needs a compaction law in %s: the one known is in %s",
@@ -107,6 +121,39 @@ static const char *validity(struct nip_plan_run *r, const struct nip_law_use *u,
 				isnan(u->to_si) ? "?" : b, unit);
 }
 
+/* Whether a part of the layer says it is of the lot of the law. */
+static bool lot_stated(const struct nip_plan *p, size_t layer, const struct nip_law_use *u)
+{
+	const struct nip_layer *l = &p->recipe->layers.at[layer];
+
+	for (size_t i = 0; i < l->parts.n; i++)
+		if (l->parts.at[i].lot && strcmp(l->parts.at[i].lot, u->lot) == 0)
+			return true;
+	return false;
+}
+
+/* Why the material that is most of the layer's mass gets no number from such a step;
+ * NULL if nothing is said against it, or if somebody gave it a law after all. */
+static const char *refused(const struct nip_plan *p, size_t layer, const char *step_type)
+{
+	const struct nip_layer *l = &p->recipe->layers.at[layer];
+	const struct nip_part *most = l->parts.n ? &l->parts.at[0] : NULL;
+	const struct nip_refusal *x;
+
+	for (size_t i = 1; i < l->parts.n; i++)
+		if (l->parts.at[i].parts > most->parts)
+			most = &l->parts.at[i];
+	if (!most || !most->material || l->laws.n)
+		return NULL;
+	for (size_t i = 0; i < most->material->laws.n; i++)
+		if (most->material->laws.at[i].stress)
+			return NULL;
+	x = nip_material_refusal(most->material, step_type);
+	return x ? nip_arena_printf(p->arena, "%s: %s; needs %s", most->material->id, x->text,
+				    x->needs)
+		 : NULL;
+}
+
 static void predict(struct nip_plan_run *r, size_t i, const struct nip_law_use *u,
 		    const struct nip_value *set)
 {
@@ -130,9 +177,15 @@ static void predict(struct nip_plan_run *r, size_t i, const struct nip_law_use *
 	}
 	v.si = nip_plan_law_density(p, i, u, setting);
 	v.sd_si = u->residual_sd.set ? u->residual_sd.si : 0;
-	v.why = nip_arena_printf(p->arena, "law %s%s; %s; %s", u->law->name,
+	v.why = nip_arena_printf(p->arena, "law %s%s; %s; %s%s%s", u->law->name,
 				 u->evidence == NIP_EV_ASSUMED ? " with ASSUMED parameters" : "",
-				 n->validity, u->source);
+				 n->validity, u->source, u->borrowed ? "; borrowed: " : "",
+				 u->borrowed ? u->borrowed : "");
+	if (u->lot && !lot_stated(p, i, u))
+		nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, r->now->step->line, id,
+			     "law %s is of one powder lot (%s); the recipe does not say its lot, "
+			     "and lots differ",
+			     u->law->name, u->lot);
 	if (isnan(v.si)) {
 		n->predicted = nip_no_data(p,
 					   "law %s has no density here (needs the theoretical "
@@ -181,6 +234,9 @@ void nip_plan_compaction(struct nip_plan_run *r, size_t i)
 	}
 	n->law = NULL;
 	n->validity = NULL;
+	n->refusal = s->pressure.set || s->line_load.set ? refused(r->p, i, s->type) : NULL;
+	if (n->refusal)
+		why = n->refusal;
 	if (u && !nip_has(&set))
 		why = set.why;
 	n->predicted = nip_no_data(r->p, "%s", why);

@@ -47,6 +47,7 @@ struct nip_plan_layer {
 	struct nip_value predicted; /* relative density by the law, if any */
 	const struct nip_law_use *law;
 	const char *validity;	  /* of the law at this setting; NULL without one */
+	const char *refusal;	  /* why the library predicts nothing here; NULL if it may */
 	double residual;	  /* predicted less recorded relative density; NaN */
 	NIP_VEC(struct nip_reading) readings;
 	NIP_VEC(struct nip_transport) transport;

@@ -329,7 +329,7 @@ static struct nip_value density_of(struct nip_plan_run *r, size_t i, const struc
 		}
 		return v;
 	}
-	if (!known && !nip_has(&n->predicted))
+	if (!known && !nip_has(&n->predicted) && !n->refusal)
 		return nip_no_data(p, "needs the theoretical density of %s", p->density[i].why);
 	if (weighed && known) {
 		v = balance(p, i, &n->areal_mass, &n->thickness);
