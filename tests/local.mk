@@ -5,6 +5,7 @@ unit_tests = \
 	%D%/unit/test_base \
 	%D%/unit/test_unit \
 	%D%/unit/test_doc \
+	%D%/unit/test_lsq \
 	%D%/unit/test_stat \
 	%D%/unit/test_sim \
 	%D%/unit/test_csv \

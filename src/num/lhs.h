@@ -1,0 +1,12 @@
+/* lhs.h: Latin hypercube samples of the unit cube, the same for the same seed. */
+#ifndef NIP_NUM_LHS_H
+#define NIP_NUM_LHS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* n points in d dimensions into out[i * d + k], each in (0, 1): along every axis there
+ * is exactly one point in each of the n equal cells. */
+void nip_lhs(uint64_t seed, size_t n, size_t d, double *out);
+
+#endif
