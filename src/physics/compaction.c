@@ -98,7 +98,15 @@ static const char *exponential_inverse(const double *in, double d, double *p)
 	return NULL;
 }
 
+static void exponential_bounds(const double *in, size_t symbol, double *lo, double *hi)
+{
+	(void)hi;
+	if (symbol == EXP_DMAX)
+		*lo = fmax(*lo, in[EXP_D0]);
+}
+
 const struct nip_law nip_law_exponential = {
+	.bounds = exponential_bounds,
 	.name = "exponential",
 	.family = NIP_LAW_COMPACTION,
 	.equation = "D = Dmax - (Dmax-D0) exp(-P/gamma)",
@@ -168,7 +176,16 @@ static const char *cooper_eaton_inverse(const double *in, double d, double *p)
 	return NULL;
 }
 
+static void cooper_eaton_bounds(const double *in, size_t symbol, double *lo, double *hi)
+{
+	if (symbol == CE_A2)
+		*hi = fmin(*hi, 1 - in[CE_A1]);
+	else if (symbol == CE_K2)
+		*lo = fmax(*lo, in[CE_K1]);
+}
+
 const struct nip_law nip_law_cooper_eaton = {
+	.bounds = cooper_eaton_bounds,
 	.name = "cooper-eaton",
 	.family = NIP_LAW_COMPACTION,
 	.equation = "(1/D0-1/D)/(1/D0-1) = a1 exp(-k1/P) + a2 exp(-k2/P)",
@@ -210,7 +227,15 @@ static const char *meyer_inverse(const double *in, double rho, double *q)
 	return NULL;
 }
 
+static void meyer_bounds(const double *in, size_t symbol, double *lo, double *hi)
+{
+	(void)hi;
+	if (symbol == MEYER_RHO_MAX)
+		*lo = fmax(*lo, in[MEYER_RHO_0]);
+}
+
 const struct nip_law nip_law_meyer = {
+	.bounds = meyer_bounds,
 	.name = "meyer",
 	.family = NIP_LAW_COMPACTION,
 	.equation = "rho = rho_max - (rho_max-rho_0) exp(-q_L/gamma_c)",

@@ -72,6 +72,15 @@ int nip_law_variable(const struct nip_law *law)
 	return -1;
 }
 
+void nip_law_bounds(const struct nip_law *law, const double *in, size_t symbol, double *out_lo,
+		    double *out_hi)
+{
+	*out_lo = law->symbol[symbol].lo <= -1e290 ? -INFINITY : law->symbol[symbol].lo;
+	*out_hi = law->symbol[symbol].hi >= 1e290 ? INFINITY : law->symbol[symbol].hi;
+	if (law->bounds)
+		law->bounds(in, symbol, out_lo, out_hi);
+}
+
 static bool in_range(const struct nip_symbol *s, double v)
 {
 	return v >= s->lo && v <= s->hi && !(s->lo_open && v == s->lo) &&

@@ -47,6 +47,8 @@ struct nip_symbol {
 	bool optional;	       /* may be left out; the function then sees NaN */
 	bool list;	       /* takes several values; all lists of a law have one length */
 	double start_lo, start_hi; /* where fits and searches start, SI; 0, 0: lo..hi */
+	bool reference; /* chosen, not measured (P_ref): another value of it only rescales
+			   another parameter, so a fit holds it */
 };
 
 /* Another way a source may state a parameter: K for Py. */
@@ -94,6 +96,10 @@ struct nip_law {
 	/* The variable for which output 0 is `want`; in[] holds the rest. NULL where there
 	 * is no closed form: nip_law_solve() then searches. Returns as evaluate does. */
 	const char *(*invert)(const double *in, double want, double *out_variable);
+	/* Joint bounds: narrows *lo..*hi of a symbol by the symbols that stand before it
+	 * (a <= 1 - D0), linear in each of them; those that are NaN bind nothing. NULL
+	 * where the ranges of the symbols say all. */
+	void (*bounds)(const double *in, size_t symbol, double *lo, double *hi);
 };
 
 size_t nip_law_count(void); /* rows, forms counted singly */
@@ -105,6 +111,10 @@ const struct nip_law *nip_law_next_form(const struct nip_law *law);
 int nip_law_symbol(const struct nip_law *law, const char *name);
 int nip_law_output(const struct nip_law *law, const char *name);
 int nip_law_variable(const struct nip_law *law);
+/* Where a symbol may lie, given the symbols before it in in[]; +-INFINITY: no bound. The
+ * interval is empty (*out_lo > *out_hi) where those leave nothing. */
+void nip_law_bounds(const struct nip_law *law, const double *in, size_t symbol, double *out_lo,
+		    double *out_hi);
 
 enum nip_law_status {
 	NIP_LAW_OK,
