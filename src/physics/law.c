@@ -19,7 +19,11 @@ static const struct nip_law *const table[] = {
 	&nip_law_meyer,
 	/* transport */
 	&nip_law_bruggeman,
+	&nip_law_bruggeman_alpha,
 	&nip_law_percolation,
+	&nip_law_gem,
+	&nip_law_hashin_shtrikman,
+	&nip_law_wiener,
 };
 
 size_t nip_law_count(void)

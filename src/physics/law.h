@@ -152,6 +152,7 @@ enum nip_law_status nip_law_invert(const struct nip_law *law, const double *in, 
 /* Rows, family by family. */
 extern const struct nip_law nip_law_heckel, nip_law_exponential, nip_law_cooper_eaton;
 extern const struct nip_law nip_law_meyer;
-extern const struct nip_law nip_law_bruggeman, nip_law_percolation;
+extern const struct nip_law nip_law_bruggeman, nip_law_bruggeman_alpha, nip_law_percolation;
+extern const struct nip_law nip_law_gem, nip_law_hashin_shtrikman, nip_law_wiener;
 
 #endif

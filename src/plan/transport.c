@@ -47,10 +47,19 @@ static void from_law(struct nip_plan_run *r, size_t i, struct nip_transport *t)
 {
 	struct nip_plan *p = r->p;
 	const struct nip_law_use *u = t->law;
+	const int sigma = nip_law_symbol(u->law, "sigma");
+	const int tau = nip_law_output(u->law, "tortuosity_factor");
+	const int ratio = nip_law_output(u->law, "conductivity_ratio");
 	double in[NIP_LAW_SYMBOLS], out[NIP_LAW_OUTPUTS];
 	enum nip_law_status status;
 	struct nip_law_fault fault;
 
+	if (tau < 0 || ratio < 0 || nip_law_variable(u->law) != nip_law_symbol(u->law, "phi")) {
+		t->tortuosity_factor = t->conductivity =
+			nip_no_data(p, "law %s gives no tortuosity factor of a volume fraction",
+				    u->law->name);
+		return;
+	}
 	if (u->evidence == NIP_EV_ASSUMED && !p->assumptions) {
 		t->tortuosity_factor = t->conductivity =
 			nip_no_data(p, "needs transport data: only assumed parameters exist (allow "
@@ -63,20 +72,21 @@ static void from_law(struct nip_plan_run *r, size_t i, struct nip_transport *t)
 	}
 	memcpy(in, u->in, sizeof in);
 	in[nip_law_variable(u->law)] = t->phi.si;
+	if (sigma >= 0)
+		in[sigma] = nip_has(&t->bulk_conductivity) ? t->bulk_conductivity.si : NAN;
 	status = nip_law_evaluate(u->law, in, out, &fault);
-	if (status != NIP_LAW_OK || !isfinite(out[1])) {
+	if (status != NIP_LAW_OK || !isfinite(out[tau])) {
 		t->tortuosity_factor =
 			nip_no_data(p, "law %s has no path at this volume fraction", u->law->name);
 		t->conductivity = t->tortuosity_factor;
 		if (status == NIP_LAW_IMPOSSIBLE)
 			nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, u->line,
 				     p->recipe->layers.at[i].id,
-				     "law %s gives a tortuosity factor below 1 here: refused",
-				     u->law->name);
+				     "law %s is refused here: %s", u->law->name, fault.why);
 		return;
 	}
 	t->tortuosity_factor = (struct nip_value){
-		.si = out[1],
+		.si = out[tau],
 		.how = NIP_PREDICTED,
 		.evidence = nip_evidence_worse(u->evidence, t->phi.evidence),
 		.why = nip_arena_printf(p->arena, "law %s%s in phase %s; %s", u->law->name,
@@ -88,7 +98,7 @@ static void from_law(struct nip_plan_run *r, size_t i, struct nip_transport *t)
 	t->conductivity.written = NULL;
 	if (!nip_has(&t->bulk_conductivity))
 		return;
-	t->conductivity.si = t->bulk_conductivity.si * out[0];
+	t->conductivity.si = t->bulk_conductivity.si * out[ratio];
 	t->conductivity.sd_si = 0;
 	t->conductivity.how = NIP_PREDICTED;
 	t->conductivity.evidence =
