@@ -1,5 +1,10 @@
 libnipline_a_SOURCES += \
 	%D%/anova.c %D%/anova.h \
 	%D%/dist.c %D%/dist.h \
-	%D%/moments.c %D%/moments.h
+	%D%/family.h \
+	%D%/moments.c %D%/moments.h \
+	%D%/normality.h \
+	%D%/sketch.h \
+	%D%/state.h \
+	%D%/transform.h
 EXTRA_DIST += %D%/README.md
