@@ -2,8 +2,10 @@ libnipline_a_SOURCES += \
 	%D%/anova.c %D%/anova.h \
 	%D%/dist.c %D%/dist.h \
 	%D%/family.h \
+	%D%/incomplete.c %D%/incomplete.h \
 	%D%/moments.c %D%/moments.h \
 	%D%/normality.h \
+	%D%/quantile.c \
 	%D%/sketch.h \
 	%D%/state.h \
 	%D%/transform.h
