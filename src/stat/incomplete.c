@@ -60,16 +60,16 @@ static double gamma_weight(double a, double x)
 		return 0.0;
 	if (a < 1e-3) /* Stirling's rest would take ln a away only to add it again */
 		return exp(a * log(x) - x - lgamma(a + 1.0)) * a;
-	if (mu < -0.999) /* 1 + mu has no digits left */
+	if (mu < -0.7) /* 1 + mu loses digits that x has */
 		return exp(a * (log(x) - log(a) + 1.0) - x - nip_stirling_rest(a)) * sqrt(a) /
 		       SQRT_2PI;
 	return exp(-a * deviance(mu) - nip_stirling_rest(a)) * sqrt(a) / SQRT_2PI;
 }
 
-/* a ln(a / m) + m - a for m = a (1 + mu), where ln(m / a) is given for mu near -1. */
+/* a ln(a / m) + m - a for m = a (1 + mu), where ln(m / a) is given for small m. */
 static double part(double a, double mu, double log_ratio)
 {
-	return mu < -0.9 ? a * (mu - log_ratio) : a * deviance(mu);
+	return mu < -0.7 ? a * (mu - log_ratio) : a * deviance(mu);
 }
 
 /* -ln of x^a y^b over its value at the mean. */
