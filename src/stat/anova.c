@@ -41,13 +41,12 @@ static double sum_groups(const struct nip_group *g, size_t k, struct nip_anova *
 	return (out->total_n - square_n / out->total_n) / ((double)out->k - 1.0);
 }
 
-int nip_anova_oneway(const struct nip_group *g, size_t k, struct nip_anova *out)
-{
-	double n0;
+static const struct nip_anova nothing = { .grand_mean = NAN, .ms_between = NAN, .ms_within = NAN,
+					  .f = NAN, .p = NAN, .var_between = NAN, .icc = NAN };
 
-	*out = (struct nip_anova){ .grand_mean = NAN, .ms_between = NAN, .ms_within = NAN,
-				   .f = NAN, .p = NAN, .var_between = NAN, .icc = NAN };
-	n0 = sum_groups(g, k, out);
+/* Everything that follows from the sums of squares. */
+static int finish(struct nip_anova *out, double n0)
+{
 	if (!out->k)
 		return -1;
 	out->df_between = (double)out->k - 1.0;
@@ -66,6 +65,40 @@ int nip_anova_oneway(const struct nip_group *g, size_t k, struct nip_anova *out)
 	out->icc = (out->ms_between - out->ms_within) /
 		   (out->ms_between + (n0 - 1.0) * out->ms_within);
 	return 0;
+}
+
+int nip_anova_oneway(const struct nip_group *g, size_t k, struct nip_anova *out)
+{
+	double n0;
+
+	*out = nothing;
+	n0 = sum_groups(g, k, out);
+	return finish(out, n0);
+}
+
+int nip_anova_of_moments(const struct nip_moments *group, size_t k, struct nip_anova *out)
+{
+	struct nip_moments whole;
+	double square_n = 0.0;
+
+	*out = nothing;
+	nip_moments_init(&whole);
+	for (size_t i = 0; i < k; i++)
+		nip_moments_merge(&whole, &group[i]);
+	out->total_n = (double)whole.n;
+	out->grand_mean = nip_moments_mean(&whole);
+	for (size_t i = 0; i < k; i++) {
+		double n = (double)group[i].n, d;
+
+		if (!group[i].n)
+			continue;
+		out->k++;
+		d = nip_moments_deviation(&group[i], &whole);
+		out->ss_between += n * d * d;
+		out->ss_within += nip_moments_ss(&group[i]);
+		square_n += n * n;
+	}
+	return finish(out, (out->total_n - square_n / out->total_n) / ((double)out->k - 1.0));
 }
 
 void nip_anom_limits(const struct nip_anova *a, const struct nip_group *gi, double alpha,

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "stat/moments.h"
+
 struct nip_group { /* one batch: n units of evidence */
 	double n, mean, ss; /* ss: sum of squared deviations from the group mean */
 };
@@ -20,6 +22,9 @@ struct nip_anova {
 
 /* Returns 0, or -1 if there are fewer than two groups or no within df. */
 int nip_anova_oneway(const struct nip_group *g, size_t k, struct nip_anova *out);
+/* The same from the values themselves: sums of squares good to 15 digits whatever
+ * offset the data carry (a mean as a double would have cost them). */
+int nip_anova_of_moments(const struct nip_moments *group, size_t k, struct nip_anova *out);
 
 /* Analysis-of-means decision limits for group i at family-wise level alpha, with
  * the Bonferroni bound (conservative): grand mean +/- t(1 - alpha / 2k, df_within)

@@ -3,10 +3,12 @@ libnipline_a_SOURCES += \
 	%D%/dist.c %D%/dist.h \
 	%D%/family.h \
 	%D%/incomplete.c %D%/incomplete.h \
+	%D%/lag1.c %D%/lag1.h \
 	%D%/moments.c %D%/moments.h \
 	%D%/normality.h \
 	%D%/quantile.c \
 	%D%/sketch.h \
-	%D%/state.h \
-	%D%/transform.h
+	%D%/state.c %D%/state.h \
+	%D%/transform.h \
+	%D%/wide.c %D%/wide.h
 EXTRA_DIST += %D%/README.md

@@ -5,64 +5,26 @@
 #include "stat/moments.h"
 
 #include <math.h>
-#include <stddef.h>
 #include <string.h>
 
-#define LOW32 INT64_C(0xffffffff)
-#define RADIX INT64_C(0x100000000)
-#define UNIT_EXP (-1074) /* bit 0 of the sum weighs 2^UNIT_EXP, of the squares its square */
-/* One add puts less than 2^35 into a limb, so 2^24 of them stay below 2^60. */
-#define SETTLE_AFTER (UINT32_C(1) << 24)
+#include "base/diag.h"
+#include "base/str.h"
+#include "stat/state.h"
+#include "stat/wide.h"
+
 /* n * (sum of squares) needs two limbs more than the sum of squares. */
 #define WIDE_LIMBS (NIP_SQUARE_LIMBS + 2)
+/* Counts are exact to here; no line will make more readings. */
+#define MOST_COUNT (UINT64_C(1) << 62)
 
-struct u128 {
-	uint64_t hi, lo;
-};
-
-/* bits * 2^exp with the top bit set (or bits == 0); what was cut off behind bit 0
- * is remembered by setting that bit, which keeps a later rounding to 53 bits right. */
-struct ratio {
-	uint64_t bits;
-	int exp;
-};
-
-/* --- limbs ----------------------------------------------------------------- */
-
-static void add_at(int64_t *limb, unsigned position, uint64_t v, int sign)
-{
-	unsigned shift = position % 32;
-	uint64_t lo = (v & (uint64_t)LOW32) << shift, hi = (v >> 32) << shift;
-
-	limb += position / 32;
-	limb[0] += sign * (int64_t)(lo & (uint64_t)LOW32);
-	limb[1] += sign * (int64_t)((lo >> 32) + (hi & (uint64_t)LOW32));
-	limb[2] += sign * (int64_t)(hi >> 32);
-}
-
-/* The one canonical form: all limbs in [0, 2^32) but the top one, which has the
- * sign. Equal integers then have equal limbs. */
-static void settle_limbs(int64_t *limb, size_t n)
-{
-	int64_t carry = 0;
-
-	for (size_t i = 0; i + 1 < n; i++) {
-		int64_t v = limb[i] + carry, low = v & LOW32;
-
-		carry = (v - low) / RADIX;
-		limb[i] = low;
-	}
-	limb[n - 1] += carry;
-}
+/* --- adding and merging ---------------------------------------------------- */
 
 static void settle(struct nip_moments *m)
 {
-	settle_limbs(m->sum, NIP_SUM_LIMBS);
-	settle_limbs(m->square, NIP_SQUARE_LIMBS);
+	nip_wide_settle(m->sum, NIP_SUM_LIMBS);
+	nip_wide_settle(m->square, NIP_SQUARE_LIMBS);
 	m->pending = 0;
 }
-
-/* --- adding and merging ---------------------------------------------------- */
 
 void nip_moments_init(struct nip_moments *m)
 {
@@ -80,30 +42,19 @@ static void widen(struct nip_moments *m, double min, double max)
 
 void nip_moments_add(struct nip_moments *m, double x)
 {
-	uint64_t word, mantissa, lo, hi;
-	unsigned exponent, position;
+	struct nip_double_parts p;
 
 	if (!isfinite(x)) {
 		m->nonfinite++;
 		return;
 	}
 	x += 0.0; /* -0 becomes +0: which of them came first must not show in min */
-	memcpy(&word, &x, sizeof word);
-	mantissa = word & ((UINT64_C(1) << 52) - 1);
-	exponent = (unsigned)(word >> 52) & 0x7ff;
-	position = exponent ? exponent - 1 : 0;
-	if (exponent)
-		mantissa |= UINT64_C(1) << 52;
-	lo = mantissa & (uint64_t)LOW32;
-	hi = mantissa >> 32;
-
-	add_at(m->sum, position, mantissa, word >> 63 ? -1 : 1);
-	add_at(m->square, 2 * position, lo * lo, 1);
-	add_at(m->square, 2 * position + 32, 2 * lo * hi, 1);
-	add_at(m->square, 2 * position + 64, hi * hi, 1);
+	p = nip_double_split(x);
+	nip_wide_add(m->sum, p.position, p.mantissa, p.sign);
+	nip_wide_add_product(m->square, &p, &p);
 	widen(m, x, x);
 	m->n++;
-	if (++m->pending >= SETTLE_AFTER)
+	if (++m->pending >= NIP_SETTLE_AFTER)
 		settle(m);
 }
 
@@ -140,195 +91,161 @@ bool nip_moments_equal(const struct nip_moments *a, const struct nip_moments *b)
 
 /* --- exact results, rounded once ------------------------------------------- */
 
-static struct u128 multiply64(uint64_t a, uint64_t b)
-{
-	uint64_t al = a & (uint64_t)LOW32, ah = a >> 32, bl = b & (uint64_t)LOW32, bh = b >> 32;
-	uint64_t low = al * bl, mid = ah * bl + (low >> 32);
-	uint64_t mid2 = al * bh + (mid & (uint64_t)LOW32);
-	struct u128 r = { ah * bh + (mid >> 32) + (mid2 >> 32),
-			  mid2 << 32 | (low & (uint64_t)LOW32) };
-
-	return r;
-}
-
-/* acc += a * w; the caller knows that the result fits. */
-static void multiply_add(uint32_t *acc, const uint32_t *a, size_t n, uint32_t w)
-{
-	uint64_t carry = 0;
-	size_t i;
-
-	if (!w)
-		return;
-	for (i = 0; i < n; i++) {
-		carry += (uint64_t)a[i] * w + acc[i];
-		acc[i] = (uint32_t)carry;
-		carry >>= 32;
-	}
-	for (; carry; i++) {
-		carry += acc[i];
-		acc[i] = (uint32_t)carry;
-		carry >>= 32;
-	}
-}
-
-/* Magnitude of a sum in canonical 32-bit limbs; returns its sign. */
-static int magnitude(const int64_t *sum, uint32_t out[NIP_SUM_LIMBS])
-{
-	int64_t limb[NIP_SUM_LIMBS];
-	int sign = 1;
-
-	memcpy(limb, sum, sizeof limb);
-	settle_limbs(limb, NIP_SUM_LIMBS);
-	if (limb[NIP_SUM_LIMBS - 1] < 0) {
-		sign = -1;
-		for (size_t i = 0; i < NIP_SUM_LIMBS; i++)
-			limb[i] = -limb[i];
-		settle_limbs(limb, NIP_SUM_LIMBS);
-	}
-	for (size_t i = 0; i < NIP_SUM_LIMBS; i++)
-		out[i] = (uint32_t)limb[i];
-	return sign;
-}
-
 /* n * (sum of squares) - (sum)^2, an exact integer and never negative, in units of
- * the square of 2^UNIT_EXP. */
-static void spread(const struct nip_moments *m, uint32_t out[WIDE_LIMBS])
+ * the square of 2^NIP_UNIT_EXP. Returns whether the state can be (it is not negative). */
+static bool spread(const struct nip_moments *m, uint32_t out[WIDE_LIMBS])
 {
-	int64_t square[NIP_SQUARE_LIMBS];
 	uint32_t q[NIP_SQUARE_LIMBS], s[NIP_SUM_LIMBS], s2[WIDE_LIMBS] = { 0 };
-	int64_t borrow = 0;
 
-	memcpy(square, m->square, sizeof square);
-	settle_limbs(square, NIP_SQUARE_LIMBS);
-	for (size_t i = 0; i < NIP_SQUARE_LIMBS; i++)
-		q[i] = (uint32_t)square[i];
+	nip_wide_magnitude(m->square, NIP_SQUARE_LIMBS, q);
 	memset(out, 0, WIDE_LIMBS * sizeof *out);
-	multiply_add(out, q, NIP_SQUARE_LIMBS, (uint32_t)m->n);
-	multiply_add(out + 1, q, NIP_SQUARE_LIMBS, (uint32_t)(m->n >> 32));
-
-	magnitude(m->sum, s);
-	for (size_t i = 0; i < NIP_SUM_LIMBS; i++)
-		multiply_add(s2 + i, s, NIP_SUM_LIMBS, s[i]);
-	for (size_t i = 0; i < WIDE_LIMBS; i++) {
-		int64_t v = (int64_t)out[i] - s2[i] - borrow;
-
-		borrow = v < 0;
-		out[i] = (uint32_t)(v & LOW32);
-	}
-}
-
-static bool any_below(const uint32_t *limb, long position)
-{
-	long i;
-
-	for (i = 0; i < position / 32; i++)
-		if (limb[i])
-			return true;
-	return position % 32 && limb[i] & ((UINT32_C(1) << position % 32) - 1);
-}
-
-/* limb * 2^unit_exp / d by long division, to 64 bits and a sticky one. The divisor
- * is below 2^126, so the doubled remainder fits. */
-static struct ratio divide(const uint32_t *limb, size_t n, int unit_exp, struct u128 d)
-{
-	struct ratio q = { 0, 0 };
-	struct u128 r = { 0, 0 };
-	long at;
-
-	while (n && !limb[n - 1])
-		n--;
-	if (!n)
-		return q;
-	for (at = (long)n * 32 - 1; !(q.bits >> 63); at--) {
-		bool one;
-
-		if (at < 0 && q.bits && !r.hi && !r.lo) {
-			q.bits <<= 1;
-			continue;
-		}
-		r.hi = r.hi << 1 | r.lo >> 63;
-		r.lo = r.lo << 1 | (at >= 0 ? limb[at / 32] >> at % 32 & 1 : 0);
-		one = r.hi > d.hi || (r.hi == d.hi && r.lo >= d.lo);
-		if (one) {
-			r.hi -= d.hi + (r.lo < d.lo);
-			r.lo -= d.lo;
-		}
-		q.bits = q.bits << 1 | one;
-	}
-	q.exp = unit_exp + (int)at + 1;
-	if (r.hi || r.lo || (at >= 0 && any_below(limb, at + 1)))
-		q.bits |= 1;
-	return q;
-}
-
-/* Nearest double, ties to even, denormals included; NaN where it is too large. */
-static double round_ratio(struct ratio q)
-{
-	int keep = q.exp + 63 >= -1022 ? 53 : q.exp + 63 + 1075, drop = 64 - keep;
-	uint64_t m, rest, half;
-	double v;
-
-	if (!q.bits || keep < 0)
-		return 0.0;
-	if (keep == 0)
-		return q.bits > UINT64_C(1) << 63 ? ldexp(1.0, UNIT_EXP) : 0.0;
-	m = q.bits >> drop;
-	rest = q.bits & ((UINT64_C(1) << drop) - 1);
-	half = UINT64_C(1) << (drop - 1);
-	if (rest > half || (rest == half && (m & 1)))
-		m++;
-	v = ldexp((double)m, q.exp + drop);
-	return isfinite(v) ? v : NAN;
+	nip_wide_multiply_add(out, q, NIP_SQUARE_LIMBS, (uint32_t)m->n);
+	nip_wide_multiply_add(out + 1, q, NIP_SQUARE_LIMBS, (uint32_t)(m->n >> 32));
+	nip_wide_magnitude(m->sum, NIP_SUM_LIMBS, s);
+	nip_wide_product_add(s2, s, NIP_SUM_LIMBS, s, NIP_SUM_LIMBS);
+	return !nip_wide_subtract(out, s2, WIDE_LIMBS);
 }
 
 double nip_moments_mean(const struct nip_moments *m)
 {
 	uint32_t s[NIP_SUM_LIMBS];
-	struct u128 n = { 0, m->n };
+	struct nip_u128 n = { 0, m->n };
 	int sign;
 
 	if (!m->n)
 		return NAN;
-	sign = magnitude(m->sum, s);
-	return sign * round_ratio(divide(s, NIP_SUM_LIMBS, UNIT_EXP, n)) + 0.0;
+	sign = nip_wide_magnitude(m->sum, NIP_SUM_LIMBS, s);
+	return sign * nip_ratio_round(nip_wide_divide(s, NIP_SUM_LIMBS, NIP_UNIT_EXP, n)) + 0.0;
 }
 
-static struct ratio spread_over(const struct nip_moments *m, struct u128 divisor)
+static struct nip_ratio spread_over(const struct nip_moments *m, struct nip_u128 divisor)
 {
 	uint32_t wide[WIDE_LIMBS];
 
 	spread(m, wide);
-	return divide(wide, WIDE_LIMBS, 2 * UNIT_EXP, divisor);
+	return nip_wide_divide(wide, WIDE_LIMBS, 2 * NIP_UNIT_EXP, divisor);
 }
 
 double nip_moments_ss(const struct nip_moments *m)
 {
-	struct u128 n = { 0, m->n };
+	struct nip_u128 n = { 0, m->n };
 
-	return m->n ? round_ratio(spread_over(m, n)) : NAN;
+	return m->n ? nip_ratio_round(spread_over(m, n)) : NAN;
 }
 
 double nip_moments_variance(const struct nip_moments *m)
 {
 	if (m->n < 2)
 		return NAN;
-	return round_ratio(spread_over(m, multiply64(m->n, m->n - 1)));
+	return nip_ratio_round(spread_over(m, nip_multiply64(m->n, m->n - 1)));
 }
 
 double nip_moments_sd(const struct nip_moments *m)
 {
-	struct ratio q;
+	struct nip_ratio q;
 	double v;
 
 	if (m->n < 2)
 		return NAN;
 	/* From the wide quotient, not from the double: the sd of 1e-200 and of 1e200
 	 * is a plain number although its square is not. */
-	q = spread_over(m, multiply64(m->n, m->n - 1));
+	q = spread_over(m, nip_multiply64(m->n, m->n - 1));
 	if (q.exp % 2) {
 		q.bits = q.bits >> 1 | (q.bits & 1);
 		q.exp++;
 	}
 	v = ldexp(sqrt((double)q.bits), q.exp / 2);
 	return isfinite(v) ? v : NAN;
+}
+
+static bool smaller(const uint32_t *a, const uint32_t *b, size_t n)
+{
+	while (n-- > 0)
+		if (a[n] != b[n])
+			return a[n] < b[n];
+	return false;
+}
+
+/* mean(part) - mean(whole) = (N s - n S) / (N n), an exact integer over another. */
+double nip_moments_deviation(const struct nip_moments *part, const struct nip_moments *whole)
+{
+	uint32_t s[NIP_SUM_LIMBS], a[NIP_SUM_LIMBS + 2] = { 0 }, b[NIP_SUM_LIMBS + 2] = { 0 };
+	uint32_t big[2] = { (uint32_t)whole->n, (uint32_t)(whole->n >> 32) };
+	uint32_t small[2] = { (uint32_t)part->n, (uint32_t)(part->n >> 32) };
+	const uint32_t *above = a;
+	size_t n = NIP_SUM_LIMBS + 2;
+	int sign, other;
+
+	if (!part->n || !whole->n)
+		return NAN;
+	sign = nip_wide_magnitude(part->sum, NIP_SUM_LIMBS, s);
+	nip_wide_product_add(a, s, NIP_SUM_LIMBS, big, 2);
+	other = nip_wide_magnitude(whole->sum, NIP_SUM_LIMBS, s);
+	nip_wide_product_add(b, s, NIP_SUM_LIMBS, small, 2);
+	if (sign != other) {
+		nip_wide_product_add(a, b, n, (const uint32_t[]){ 1 }, 1);
+	} else if (smaller(a, b, n)) {
+		above = b;
+		sign = -sign;
+		nip_wide_subtract(b, a, n);
+	} else {
+		nip_wide_subtract(a, b, n);
+	}
+	return sign * nip_ratio_round(nip_wide_divide(above, n, NIP_UNIT_EXP,
+						      nip_multiply64(whole->n, part->n))) + 0.0;
+}
+
+/* --- saved ------------------------------------------------------------------ */
+
+void nip_moments_save(const struct nip_moments *m, struct nip_str *out)
+{
+	size_t mark = nip_state_begin(out, NIP_STATE_MOMENTS, 1);
+
+	nip_state_put_u64(out, m->n);
+	nip_state_put_u64(out, m->nonfinite);
+	nip_state_put_f64(out, m->min);
+	nip_state_put_f64(out, m->max);
+	nip_wide_save(out, m->sum, NIP_SUM_LIMBS);
+	nip_wide_save(out, m->square, NIP_SQUARE_LIMBS);
+	nip_state_end(out, mark);
+}
+
+/* What adding values cannot have made would only give nonsense later. */
+static bool can_be(const struct nip_moments *m)
+{
+	uint32_t wide[WIDE_LIMBS];
+	double mean;
+
+	if (m->n > MOST_COUNT || m->square[NIP_SQUARE_LIMBS - 1] < 0 || !spread(m, wide))
+		return false;
+	if (!m->n) {
+		for (size_t i = 0; i < NIP_SQUARE_LIMBS; i++)
+			if (m->square[i] || (i < NIP_SUM_LIMBS && m->sum[i]))
+				return false;
+		return isnan(m->min) && isnan(m->max);
+	}
+	mean = nip_moments_mean(m);
+	return isfinite(m->min) && isfinite(m->max) && m->min <= mean && mean <= m->max;
+}
+
+long nip_moments_load(struct nip_moments *m, const void *bytes, size_t n, struct nip_diag *diag,
+		      const struct nip_place *at)
+{
+	struct nip_state_reader r;
+
+	nip_moments_init(m);
+	if (nip_state_open(&r, bytes, n, NIP_STATE_MOMENTS, 1) == 0) {
+		m->n = nip_state_u64(&r);
+		m->nonfinite = nip_state_u64(&r);
+		m->min = nip_state_f64(&r);
+		m->max = nip_state_f64(&r);
+		nip_wide_load(&r, m->sum, NIP_SUM_LIMBS);
+		nip_wide_load(&r, m->square, NIP_SQUARE_LIMBS);
+		if (!can_be(m))
+			nip_state_refuse(&r, "of sums that no values have");
+	}
+	if (nip_state_close(&r, diag, at) == 0)
+		return (long)r.used;
+	nip_moments_init(m);
+	return -1;
 }

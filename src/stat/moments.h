@@ -12,12 +12,14 @@
 #define NIP_STAT_MOMENTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-/* Limbs of 32 bits in 64-bit words: sums cover 2^-1074 .. 2^1024 and a count up
- * to 2^63; squares twice that range. */
-#define NIP_SUM_LIMBS 68
-#define NIP_SQUARE_LIMBS 136
+#include "stat/wide.h"
+
+struct nip_diag;
+struct nip_place;
+struct nip_str;
 
 struct nip_moments {
 	uint64_t n;	  /* finite values added */
@@ -38,5 +40,14 @@ double nip_moments_mean(const struct nip_moments *m);	  /* NaN if n == 0 */
 double nip_moments_ss(const struct nip_moments *m);	  /* NaN if n == 0 */
 double nip_moments_variance(const struct nip_moments *m); /* n - 1; NaN if n < 2 */
 double nip_moments_sd(const struct nip_moments *m);
+/* Mean of part minus mean of whole, rounded once: good to the last digit however
+ * large the offset both carry. NaN if one is empty. */
+double nip_moments_deviation(const struct nip_moments *part, const struct nip_moments *whole);
+
+/* Equal states give equal bytes. Load returns the bytes used, or -1 with a diagnostic;
+ * the state is then empty. */
+void nip_moments_save(const struct nip_moments *m, struct nip_str *out);
+long nip_moments_load(struct nip_moments *m, const void *bytes, size_t n, struct nip_diag *diag,
+		      const struct nip_place *at);
 
 #endif
