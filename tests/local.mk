@@ -42,6 +42,7 @@ cli_tests = \
 	%D%/cli/plan.sh \
 	%D%/cli/qc.sh \
 	%D%/cli/report.sh \
+	%D%/cli/sweep.sh \
 	%D%/cli/systems.sh
 
 TESTS += $(unit_tests) $(policy_tests) $(cli_tests)

@@ -114,3 +114,49 @@ double *nip_assign_si(const struct nip_assign *x, enum nip_quantity_id id, struc
 	}
 	return good ? si : NULL;
 }
+
+#define MOST_STEPS  10000
+#define USUAL_STEPS 20
+
+double *nip_assign_range(const struct nip_assign *x, enum nip_quantity_id id, struct nip_arena *a,
+			 size_t *out_n, struct nip_diag *diag)
+{
+	const struct nip_place at = { .element = x->name };
+	struct nip_assign list;
+	char *text = nip_arena_printf(a, "%s=%s", x->name, x->written ? x->written : "");
+	double *v, *out, step, steps;
+	size_t n;
+
+	*out_n = x->n;
+	if (!strchr(text, ':'))
+		return nip_assign_si(x, id, a, diag);
+	for (char *p = text; *p; p++)
+		if (*p == ':')
+			*p = ',';
+	if (nip_assign_split(text, a, &list, diag) != 0)
+		return NULL;
+	v = nip_assign_si(&list, id, a, diag);
+	if (!v)
+		return NULL;
+	step = list.n == 3 ? v[1] : (v[list.n - 1] - v[0]) / USUAL_STEPS;
+	if (nip_quantity_kind(id)->difference || list.n != 3)
+		;
+	else /* an offset unit: the step is a difference, not a temperature */
+		step -= nip_unit_si(id, 0);
+	steps = (v[list.n - 1] - v[0]) / step;
+	if (list.n < 2 || list.n > 3 || !(steps >= 1) || steps > MOST_STEPS) {
+		nip_diag_add(diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
+			     "\"%s\" is no range (wanted: FROM:TO, FROM:STEP:TO with FROM below "
+			     "TO, or a list; at most %d values)",
+			     x->written, MOST_STEPS);
+		return NULL;
+	}
+	n = (size_t)(steps + 1e-9) + 1;
+	out = NIP_NEW_N(a, n, double);
+	for (size_t i = 0; i < n; i++)
+		out[i] = v[0] + (double)i * step;
+	if (list.n == 2)
+		out[n - 1] = v[1];
+	*out_n = n;
+	return out;
+}

@@ -25,4 +25,9 @@ int nip_assign_split(const char *arg, struct nip_arena *a, struct nip_assign *ou
 double *nip_assign_si(const struct nip_assign *x, enum nip_quantity_id id, struct nip_arena *a,
 		      struct nip_diag *diag);
 
+/* A range for a sweep: FROM:TO (21 values), FROM:STEP:TO or a list, with a unit as above.
+ * *out_n values in SI, in the arena; NULL: what is wrong is in diag. */
+double *nip_assign_range(const struct nip_assign *x, enum nip_quantity_id id, struct nip_arena *a,
+			 size_t *out_n, struct nip_diag *diag);
+
 #endif

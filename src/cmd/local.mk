@@ -1,5 +1,6 @@
 nipline_SOURCES += \
 	%D%/assign.c %D%/assign.h \
+	%D%/case.c %D%/case.h \
 	%D%/cmd.h \
 	%D%/common.c \
 	%D%/demo.c \
@@ -9,4 +10,5 @@ nipline_SOURCES += \
 	%D%/model.c \
 	%D%/plan.c \
 	%D%/qc.c \
-	%D%/report.c
+	%D%/report.c \
+	%D%/sweep.c

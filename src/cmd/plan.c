@@ -1,10 +1,15 @@
 /* plan.c: nipline plan. */
 #include <config.h>
 
+#include <math.h>
+#include <string.h>
+
 #include "plan/plan.h"
 
-#include "cmd/cmd.h"
+#include "cmd/case.h"
 #include "report/plan_doc.h"
+#include "report/uncertainty_doc.h"
+#include "unit/unit.h"
 
 enum { OPT_ASSUME = NIP_OPT_OWN };
 
@@ -12,16 +17,20 @@ struct options {
 	struct nip_common common;
 	const char *recipe;
 	bool assume;
+	struct nip_draws draws;
 };
 
 static const struct argp_option rows[] = {
 	{ "assume", OPT_ASSUME, NULL, 0,
 	  "use assumed numbers although the recipe refuses them; what they reach is marked", 0 },
 	NIP_ROW_DATA,
+	NIP_ROW_DRAWS("draws for the uncertainty of what is planned (0: none)"),
 	NIP_ROW_FIGURE,
 	NIP_ROW_FORCE,
 	NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
+	NIP_ROW_JOBS,
 	NIP_ROW_OUTPUT,
+	NIP_ROW_SEED,
 	{ "strict", NIP_OPT_STRICT, NULL, 0,
 	  "outside a law's fitted range: no answer instead of a warning", 0 },
 	{ 0 },
@@ -44,8 +53,60 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		argp_error(state, "a recipe is missing");
 		return 0;
 	default:
+		if (nip_draws_parse(key, arg, state, &o->draws) == 0)
+			return 0;
 		return nip_common_parse(key, arg, state, &o->common);
 	}
+}
+
+#define MOST_OUTCOMES 64
+
+/* Limits of the recipe's targets for an outcome, SI. */
+static void limits(const struct nip_recipe *r, const struct nip_outcome *o, double *min,
+		   double *max)
+{
+	*min = *max = NAN;
+	for (size_t i = 0; i < r->targets.n; i++) {
+		const struct nip_target *t = &r->targets.at[i];
+		const char *dot = strrchr(o->name, '.');
+
+		if (t->layer != o->layer || strcmp(t->quantity, dot + 1) != 0)
+			continue;
+		if (!isnan(t->min))
+			*min = fmax(nip_unit_si(t->kind, t->min), isnan(*min) ? -INFINITY : *min);
+		if (!isnan(t->max))
+			*max = fmin(nip_unit_si(t->kind, t->max), isnan(*max) ? INFINITY : *max);
+	}
+}
+
+static int uncertainty(struct nip_session *s, const struct options *o, const struct nip_plan *plan)
+{
+	const size_t jobs = nip_jobs(&o->draws);
+	struct nip_case *cases = NIP_NEW_N(s->arena, jobs, struct nip_case);
+	struct nip_outcome outcome[MOST_OUTCOMES];
+	double min[MOST_OUTCOMES], max[MOST_OUTCOMES];
+	size_t n = nip_outcomes_usual(plan, s->arena, outcome, MOST_OUTCOMES);
+	struct nip_uncertainty_options options = {
+		.draws = (size_t)(o->draws.draws < 2 ? 2 : o->draws.draws),
+		.seed = (uint64_t)o->draws.seed,
+		.plan = { o->assume, o->common.strict, true },
+		.min = min,
+		.max = max
+	};
+	struct nip_uncertainty u;
+
+	for (size_t i = 0; i < n; i++)
+		limits(plan->recipe, &outcome[i], &min[i], &max[i]);
+	if (nip_load_cases(s, o->recipe, jobs, cases) != 0)
+		return -1;
+	if (!n || nip_uncertainty_run(cases, jobs, outcome, n, &options, s->arena, &u) != 0) {
+		nip_diag_add(s->diag, NIP_WARNING, NIP_CAUSE_NONE, NULL,
+			     n ? "--draws: nothing in the recipe or its laws states an uncertainty"
+			       : "--draws: the plan answers nothing");
+		return 0;
+	}
+	nip_uncertainty_doc(s->doc, outcome, n, &u);
+	return 0;
 }
 
 int nip_cmd_plan(int argc, char **argv)
@@ -54,7 +115,7 @@ int nip_cmd_plan(int argc, char **argv)
 		rows, parse, "RECIPE", "Run a recipe: the state of every layer after every step.",
 		NULL, NULL,  NULL
 	};
-	struct options o = { .assume = false };
+	struct options o = { .draws = { .seed = 1 } };
 	struct nip_session s;
 	struct nip_materials materials = { 0 };
 	struct nip_recipe recipe = { 0 };
@@ -71,6 +132,8 @@ int nip_cmd_plan(int argc, char **argv)
 	nip_plan_run(&recipe, &(struct nip_plan_options){ o.assume, o.common.strict }, s.arena,
 		     &plan, s.diag);
 	nip_plan_doc(s.doc, &plan);
+	if (o.draws.draws && uncertainty(&s, &o, &plan) != 0)
+		goto out;
 	nip_emit(&s, NIP_FORMAT_TEXT);
 out:
 	return nip_session_close(&s);

@@ -30,8 +30,13 @@ void nip_doc_free(struct nip_doc *d)
 
 void nip_doc_input(struct nip_doc *d, const char *file, const char *sha256)
 {
-	struct nip_input *in = nip_vec_push(d->arena, &d->inputs);
+	struct nip_input *in;
 
+	for (size_t i = 0; i < d->inputs.n; i++) /* read twice is still one input */
+		if (strcmp(d->inputs.at[i].file, file) == 0 && d->inputs.at[i].sha256 && sha256 &&
+		    strcmp(d->inputs.at[i].sha256, sha256) == 0)
+			return;
+	in = nip_vec_push(d->arena, &d->inputs);
 	in->file = nip_arena_strdup(d->arena, file);
 	in->sha256 = sha256 ? nip_arena_strdup(d->arena, sha256) : NULL;
 }

@@ -45,6 +45,7 @@ struct nip_law_use {
 	double correlation[NIP_LAW_SYMBOLS][NIP_LAW_SYMBOLS]; /* of the symbols; 1 on the
 								 diagonal, 0 if not stated */
 	double from_si, to_si;	    /* range of the variable; NaN = not stated */
+	double shift;		    /* added to its relative density; uncertainty moves it */
 };
 
 extern const struct nip_xml_shape nip_law_use_shape;

@@ -99,8 +99,9 @@ double nip_plan_law_density(const struct nip_plan *p, size_t layer, const struct
 	in[v] = setting;
 	if (nip_law_evaluate(use->law, in, out, &fault) != NIP_LAW_OK)
 		return NAN;
-	return use->law->output[0].quantity == NIP_Q_DENSITY ? out[0] / p->density[layer].rho_kg_m3
-							     : out[0];
+	return use->shift + (use->law->output[0].quantity == NIP_Q_DENSITY
+				     ? out[0] / p->density[layer].rho_kg_m3
+				     : out[0]);
 }
 
 static const char *validity(struct nip_plan_run *r, const struct nip_law_use *u, double setting,

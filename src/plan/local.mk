@@ -1,10 +1,14 @@
 libnipline_a_SOURCES += \
 	%D%/compaction.c \
 	%D%/internal.h \
+	%D%/knob.c %D%/knob.h \
+	%D%/outcome.c %D%/outcome.h \
 	%D%/profile.c \
 	%D%/plan.c %D%/plan.h \
 	%D%/readings.c \
 	%D%/state.c \
+	%D%/sweep.c %D%/sweep.h \
 	%D%/targets.c \
 	%D%/transport.c \
+	%D%/uncertainty.c %D%/uncertainty.h \
 	%D%/value.c

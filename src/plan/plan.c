@@ -209,6 +209,7 @@ int nip_plan_run(const struct nip_recipe *recipe, const struct nip_plan_options 
 	*out = (struct nip_plan){ .recipe = recipe,
 				  .arena = a,
 				  .strict = options->strict,
+				  .quiet = options->quiet,
 				  .assumptions = options->assume || recipe->assumptions,
 				  .worst_mass_flow = NAN };
 	out->density = NIP_NEW_N(a, recipe->layers.n, struct nip_density);
@@ -232,9 +233,12 @@ int nip_plan_run(const struct nip_recipe *recipe, const struct nip_plan_options 
 			nip_plan_state(&r, i);
 		pressure(&r);
 		nip_plan_profile(&r);
-		unused_settings(&r);
+		if (!out->quiet)
+			unused_settings(&r);
 	}
-	finished(&r);
-	nip_plan_targets(&r);
+	if (!out->quiet) {
+		finished(&r);
+		nip_plan_targets(&r);
+	}
 	return r.impossible ? -1 : 0;
 }

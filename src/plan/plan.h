@@ -86,7 +86,7 @@ struct nip_plan_finding {
 struct nip_plan {
 	const struct nip_recipe *recipe;
 	struct nip_arena *arena;
-	bool assumptions, strict;
+	bool assumptions, strict, quiet;
 	struct nip_density *density; /* theoretical, by layer; NaN if unknown */
 	NIP_VEC(struct nip_plan_step) steps;
 	NIP_VEC(struct nip_target_result) targets;
@@ -100,6 +100,7 @@ struct nip_plan {
 struct nip_plan_options {
 	bool assume; /* allow assumed numbers even if the recipe refuses them */
 	bool strict; /* outside a law's fitted range: no answer */
+	bool quiet;  /* numbers only: no findings, no targets; safe in any thread */
 };
 
 /* Runs the recipe. Everything lives in the arena. Findings go to the plan and, with
@@ -108,6 +109,9 @@ struct nip_plan_options {
  * state is impossible (D > 1). */
 int nip_plan_run(const struct nip_recipe *recipe, const struct nip_plan_options *options,
 		 struct nip_arena *a, struct nip_plan *out, struct nip_diag *diag);
+
+/* 1 if the finished state meets a target, 0 if it misses it, -1 where there is no data. */
+int nip_plan_target_met(const struct nip_plan *p, const struct nip_target *t);
 
 /* The compaction law a step of this stress would use for a layer, or NULL with what
  * is needed in *out_why. stress "line_load" asks for a law in line load. */

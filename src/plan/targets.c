@@ -8,8 +8,7 @@
 #include "plan/internal.h"
 #include "unit/unit.h"
 
-static struct nip_value wanted(struct nip_plan *p, const struct nip_plan_layer *n,
-			       const struct nip_target *t)
+static struct nip_value wanted(const struct nip_plan_layer *n, const struct nip_target *t)
 {
 	const struct {
 		const char *name;
@@ -28,7 +27,23 @@ static struct nip_value wanted(struct nip_plan *p, const struct nip_plan_layer *
 		if (strcmp(n->transport.at[i].carrier, "ionic") == 0)
 			return conductivity ? n->transport.at[i].conductivity
 					    : n->transport.at[i].tortuosity_factor;
-	return nip_no_data(p, "needs a recorded ionic conductivity or a transport law");
+	return (struct nip_value){ .si = NAN,
+				   .how = NIP_NO_DATA,
+				   .evidence = NIP_EV_NONE,
+				   .why = "needs a recorded ionic conductivity or a transport "
+					  "law" };
+}
+
+int nip_plan_target_met(const struct nip_plan *p, const struct nip_target *t)
+{
+	const struct nip_plan_step *last = &p->steps.at[p->steps.n - 1];
+	double shown;
+	struct nip_value v = wanted(&last->layer[t->layer], t);
+
+	if (!nip_has(&v))
+		return -1;
+	shown = nip_unit_show(t->kind, v.si);
+	return !(shown < t->min) && !(shown > t->max);
 }
 
 static double normal_below(double z)
@@ -44,7 +59,7 @@ static void judge(struct nip_plan_run *r, const struct nip_target *t)
 	char a[NIP_DOUBLE_TEXT];
 
 	*x = (struct nip_target_result){ .target = t, .probability = NAN };
-	x->value = wanted(r->p, &r->now->layer[t->layer], t);
+	x->value = wanted(&r->now->layer[t->layer], t);
 	x->shown = x->value.written && nip_has(&x->value)
 			   ? nip_quantity_shown(t->kind, x->value.written)
 			   : nip_unit_show(t->kind, x->value.si);

@@ -54,11 +54,14 @@ void nip_plan_say(struct nip_plan_run *r, enum nip_severity severity, enum nip_c
 		  long line, const char *layer_id, const char *fmt, ...)
 {
 	struct nip_plan *p = r->p;
-	struct nip_plan_finding *f = nip_vec_push(p->arena, &p->findings);
 	const char *step = r->now ? r->now->step->id : NULL;
 	struct nip_place at = { .file = p->recipe->path, .line = line };
+	struct nip_plan_finding *f;
 	va_list ap;
 
+	if (p->quiet)
+		return;
+	f = nip_vec_push(p->arena, &p->findings);
 	va_start(ap, fmt);
 	f->text = nip_arena_vprintf(p->arena, fmt, ap);
 	va_end(ap);

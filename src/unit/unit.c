@@ -251,6 +251,12 @@ double nip_unit_show(enum nip_quantity_id id, double si)
 	return s < 1 && 1 / s == nearbyint(1 / s) ? si / (1 / s) + o : si * s + o;
 }
 
+void nip_unit_warm(void)
+{
+	for (int id = 0; id < NIP_Q_COUNT; id++)
+		nip_unit_show((enum nip_quantity_id)id, 0);
+}
+
 double nip_unit_si(enum nip_quantity_id id, double shown)
 {
 	double s, o;

@@ -35,6 +35,10 @@ enum nip_unit_status nip_unit_read(const char *text, size_t n, char mark, const 
 double nip_unit_show(enum nip_quantity_id id, double si);
 double nip_unit_si(enum nip_quantity_id id, double shown);
 
+/* Fills the table nip_unit_show() and nip_unit_si() look into: after it both may be
+ * called from any thread. */
+void nip_unit_warm(void);
+
 /* Releases the unit database (for leak checkers); the next call loads it again. */
 void nip_unit_release(void);
 

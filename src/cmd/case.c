@@ -1,0 +1,61 @@
+/* case.c: a recipe read once for each thread: nothing is shared, so nothing is locked. */
+#include <config.h>
+
+#include "cmd/case.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static long whole(const char *arg, long lo, const char *name, struct argp_state *state)
+{
+	char *end;
+	long v = strtol(arg, &end, 10);
+
+	if (*end || end == arg || v < lo || v > 100000000)
+		argp_error(state, "--%s: a whole number from %ld was expected (got \"%s\")", name,
+			   lo, arg);
+	return v;
+}
+
+error_t nip_draws_parse(int key, char *arg, struct argp_state *state, struct nip_draws *d)
+{
+	switch (key) {
+	case NIP_OPT_DRAWS:
+		d->draws = whole(arg, 0, "draws", state);
+		return 0;
+	case NIP_OPT_JOBS:
+		d->jobs = whole(arg, 1, "jobs", state);
+		return 0;
+	case NIP_OPT_SEED:
+		d->seed = whole(arg, 0, "seed", state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+size_t nip_jobs(const struct nip_draws *d)
+{
+	long n = d->jobs > 0 ? d->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > 64 ? 64 : (size_t)n;
+}
+
+int nip_load_cases(struct nip_session *s, const char *path, size_t jobs, struct nip_case *out)
+{
+	char *bytes;
+	size_t n;
+
+	if (nip_load_input(s, path, &bytes, &n) != 0)
+		return -1;
+	for (size_t j = 0; j < jobs; j++) {
+		struct nip_materials *m = NIP_NEW(s->arena, struct nip_materials);
+
+		out[j].recipe = NIP_NEW(s->arena, struct nip_recipe);
+		if (nip_load_materials(s, m) != 0 ||
+		    nip_recipe_read(path, bytes, n, s->arena, m, out[j].recipe, s->diag) != 0)
+			return -1;
+		nip_knobs_of(out[j].recipe, s->arena, &out[j].knobs);
+	}
+	return 0;
+}

@@ -1,0 +1,244 @@
+/* sweep.c: nipline sweep, a recipe over a range of one or two of its numbers. */
+#include <config.h>
+
+#include <string.h>
+
+#include "base/decimal.h"
+#include "cmd/assign.h"
+#include "cmd/case.h"
+#include "report/sweep_doc.h"
+#include "unit/unit.h"
+
+enum { OPT_ASSUME = NIP_OPT_OWN, OPT_OUTCOME, OPT_VARY, OPT_KNOBS };
+
+#define MOST	    32
+#define MOST_POINTS 1000000
+
+struct options {
+	struct nip_common common;
+	const char *recipe, *vary[2], *outcome[MOST];
+	size_t n_vary, n_outcomes;
+	struct nip_draws draws;
+	bool assume, knobs;
+};
+
+static const struct argp_option rows[] = {
+	{ "assume", OPT_ASSUME, NULL, 0,
+	  "use assumed numbers although the recipe refuses them; what they reach is marked", 0 },
+	NIP_ROW_DATA,
+	NIP_ROW_DRAWS("draws at each point for the 95 % bands (0: no bands)"),
+	NIP_ROW_FIGURE,
+	NIP_ROW_FORCE,
+	NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
+	NIP_ROW_JOBS,
+	{ "knobs", OPT_KNOBS, NULL, 0, "list what can be varied, and stop", 0 },
+	{ "outcome", OPT_OUTCOME, "NAME", 0,
+	  "what to show, as separator.porosity; may be given several times", 0 },
+	NIP_ROW_OUTPUT,
+	NIP_ROW_SEED,
+	{ "strict", NIP_OPT_STRICT, NULL, 0,
+	  "outside a law's fitted range: no answer instead of a warning", 0 },
+	{ "vary", OPT_VARY, "NAME=RANGE", 0,
+	  "number of the recipe and its values: FROM:TO, FROM:STEP:TO or a list; once or twice",
+	  0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case OPT_ASSUME:
+		o->assume = true;
+		return 0;
+	case OPT_KNOBS:
+		o->knobs = true;
+		return 0;
+	case OPT_VARY:
+		if (o->n_vary == 2)
+			argp_error(state, "--vary: two numbers at most");
+		o->vary[o->n_vary++] = arg;
+		return 0;
+	case OPT_OUTCOME:
+		if (o->n_outcomes == MOST)
+			argp_error(state, "--outcome: %d at most", MOST);
+		o->outcome[o->n_outcomes++] = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (state->arg_num > 0)
+			argp_error(state, "one recipe at a time");
+		o->recipe = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "a recipe is missing");
+		return 0;
+	case ARGP_KEY_END:
+		if (!o->n_vary && !o->knobs)
+			argp_error(state, "--vary is missing: which number of the recipe, over "
+					  "which range (--knobs lists them)");
+		return 0;
+	default:
+		if (nip_draws_parse(key, arg, state, &o->draws) == 0)
+			return 0;
+		return nip_common_parse(key, arg, state, &o->common);
+	}
+}
+
+static void usage(struct nip_session *s, const char *element, const char *message)
+{
+	const struct nip_place at = { .element = element };
+
+	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at, "%s", message);
+}
+
+static int take_axes(struct nip_session *s, const struct options *o, const struct nip_knobs *k,
+		     struct nip_sweep_axis *axis)
+{
+	size_t points = 1;
+	int rc = 0;
+
+	for (size_t i = 0; i < o->n_vary; i++) {
+		struct nip_assign x;
+
+		if (nip_assign_split(o->vary[i], s->arena, &x, s->diag) != 0) {
+			rc = -1;
+			continue;
+		}
+		axis[i].knob = nip_knob_find(k, x.name);
+		if (axis[i].knob < 0 || (i && axis[i].knob == axis[0].knob)) {
+			usage(s, x.name,
+			      axis[i].knob < 0
+				      ? nip_arena_printf(s->arena,
+							 "is no number the recipe states%s "
+							 "(--knobs lists them)",
+							 nip_knob_nearest(k, x.name, s->arena))
+				      : "is varied twice");
+			rc = -1;
+			continue;
+		}
+		axis[i].value = nip_assign_range(&x, k->list.at[axis[i].knob].quantity, s->arena,
+						 &axis[i].n, s->diag);
+		if (!axis[i].value)
+			rc = -1;
+		else
+			points *= axis[i].n;
+	}
+	if (rc == 0 && points > MOST_POINTS) {
+		usage(s, NULL, "more than a million points");
+		rc = -1;
+	}
+	return rc;
+}
+
+static int take_outcomes(struct nip_session *s, const struct options *o, const struct nip_case *c,
+			 const struct nip_plan_options *plan, struct nip_outcome *out,
+			 size_t *out_n)
+{
+	struct nip_diag *quiet;
+	struct nip_plan p;
+	const char *why;
+	int rc = 0;
+
+	for (size_t i = 0; i < o->n_outcomes; i++)
+		if (nip_outcome_find(c->recipe, o->outcome[i], s->arena, &out[i], &why) != 0) {
+			usage(s, o->outcome[i], why);
+			rc = -1;
+		}
+	*out_n = o->n_outcomes;
+	if (o->n_outcomes)
+		return rc;
+	quiet = nip_diag_new(1);
+	nip_plan_run(c->recipe, plan, s->arena, &p, quiet);
+	nip_diag_free(quiet);
+	*out_n = nip_outcomes_usual(&p, s->arena, out, MOST);
+	if (*out_n)
+		return 0;
+	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, NULL,
+		     "the plan answers nothing to sweep: \"no data\" for every layer (nipline plan "
+		     "says what is needed)");
+	return -1;
+}
+
+static void list_knobs(struct nip_doc *d, const struct nip_knobs *k)
+{
+	static const struct nip_column column[] = { { "name", NULL, false },
+						    { "value", NULL, true },
+						    { "uncertainty", NULL, true },
+						    { "unit", NULL, false },
+						    { "varies with", NULL, false } };
+	struct nip_node *list = nip_node_list(d, d->result, "knobs");
+	struct nip_table *t;
+
+	nip_doc_headline(d, NIP_TONE_PLAIN, "%zu numbers of this recipe can be varied", k->list.n);
+	t = nip_doc_table(d, "knobs", NULL, column, 5);
+	for (size_t i = 0; i < k->list.n; i++) {
+		const struct nip_knob *x = &k->list.at[i];
+		const struct nip_quantity_kind *q = nip_quantity_kind(x->quantity);
+		double v = nip_unit_show(x->quantity, x->nominal);
+		double sd = nip_unit_show(x->quantity, x->sd) - nip_unit_show(x->quantity, 0);
+		struct nip_node *n = nip_node_object(d, list, NULL);
+		struct nip_cell *c = nip_table_row(d, t);
+
+		nip_node_text(d, n, "name", x->name);
+		nip_node_number(d, n, "value", v);
+		nip_node_number(d, n, "uncertainty", sd > 0 ? sd : 0);
+		nip_node_text(d, n, "unit", q->unit);
+		nip_node_text(d, n, "share", nip_share_name[x->share]);
+		nip_cell_text(d, &c[0], x->name);
+		nip_cell_number(d, &c[1], v, 6);
+		nip_cell_text(d, &c[2], "");
+		if (x->sd > 0)
+			nip_cell_number(d, &c[2], sd, 3);
+		nip_cell_text(d, &c[3], q->unit);
+		nip_cell_text(d, &c[4], nip_share_name[x->share]);
+	}
+}
+
+static int run(struct nip_session *s, const struct options *o)
+{
+	const size_t jobs = nip_jobs(&o->draws);
+	struct nip_case *cases = NIP_NEW_N(s->arena, jobs, struct nip_case);
+	struct nip_sweep_axis axis[2];
+	struct nip_outcome outcome[MOST];
+	struct nip_sweep_options options = { .plan = { o->assume, o->common.strict, true },
+					     .draws = (size_t)o->draws.draws,
+					     .seed = (uint64_t)o->draws.seed };
+	struct nip_sweep sweep;
+	size_t n_outcomes;
+
+	if (nip_load_cases(s, o->recipe, o->knobs ? 1 : jobs, cases) != 0)
+		return -1;
+	if (o->knobs) {
+		list_knobs(s->doc, &cases[0].knobs);
+		return 0;
+	}
+	if (take_axes(s, o, &cases[0].knobs, axis) != 0 ||
+	    take_outcomes(s, o, &cases[0], &options.plan, outcome, &n_outcomes) != 0)
+		return -1;
+	nip_sweep_run(cases, jobs, axis, o->n_vary, outcome, n_outcomes, &options, s->arena,
+		      &sweep);
+	nip_sweep_doc(s->doc, &(struct nip_sweep_view){ cases[0].recipe, &cases[0].knobs, axis,
+							o->n_vary, outcome, &sweep, &options });
+	return 0;
+}
+
+int nip_cmd_sweep(int argc, char **argv)
+{
+	static const struct argp argp = { rows,
+					  parse,
+					  "RECIPE",
+					  "Plan a recipe over a range of one or two of its "
+					  "numbers: curves, bands, the window.",
+					  NULL,
+					  NULL,
+					  NULL };
+	struct options o = { .draws = { .seed = 1 } };
+	struct nip_session s;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_session_open(&s, "sweep", &o.common);
+	if (run(&s, &o) == 0)
+		nip_emit(&s, NIP_FORMAT_TEXT);
+	return nip_session_close(&s);
+}

@@ -1,0 +1,184 @@
+/* outcome.c: names of what a plan answers. */
+#include <config.h>
+
+#include "plan/outcome.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/str.h"
+
+typedef struct nip_value (*reader)(const struct nip_plan_layer *);
+
+static const struct nip_value nothing = { .si = NAN,
+					  .how = NIP_NO_DATA,
+					  .evidence = NIP_EV_NONE,
+					  .why = "needs a transport law or a conductivity" };
+
+static struct nip_value areal_mass(const struct nip_plan_layer *n)
+{
+	return n->areal_mass;
+}
+
+static struct nip_value thickness(const struct nip_plan_layer *n)
+{
+	return n->thickness;
+}
+
+static struct nip_value density(const struct nip_plan_layer *n)
+{
+	return n->density;
+}
+
+static struct nip_value relative_density(const struct nip_plan_layer *n)
+{
+	return n->relative_density;
+}
+
+static struct nip_value porosity(const struct nip_plan_layer *n)
+{
+	return n->porosity;
+}
+
+static struct nip_value predicted_porosity(const struct nip_plan_layer *n)
+{
+	struct nip_value v = n->predicted;
+
+	v.si = 1 - v.si;
+	return v;
+}
+
+static const struct nip_transport *path(const struct nip_plan_layer *n, const char *carrier)
+{
+	for (size_t i = 0; i < n->transport.n; i++)
+		if (strcmp(n->transport.at[i].carrier, carrier) == 0)
+			return &n->transport.at[i];
+	return NULL;
+}
+
+static struct nip_value tortuosity(const struct nip_plan_layer *n)
+{
+	const struct nip_transport *t = path(n, "ionic");
+
+	return t ? t->tortuosity_factor : nothing;
+}
+
+static struct nip_value ionic(const struct nip_plan_layer *n)
+{
+	const struct nip_transport *t = path(n, "ionic");
+
+	return t ? t->conductivity : nothing;
+}
+
+static struct nip_value electronic(const struct nip_plan_layer *n)
+{
+	const struct nip_transport *t = path(n, "electronic");
+
+	return t ? t->conductivity : nothing;
+}
+
+static const struct {
+	const char *name;
+	enum nip_quantity_id quantity;
+	reader read;
+	bool usual;
+} table[] = {
+	{ "porosity", NIP_Q_PERCENT_RATIO, porosity, true },
+	{ "thickness", NIP_Q_THICKNESS, thickness, true },
+	{ "density", NIP_Q_DENSITY, density, true },
+	{ "tortuosity_factor", NIP_Q_RATIO, tortuosity, true },
+	{ "conductivity", NIP_Q_CONDUCTIVITY, ionic, true },
+	{ "areal_mass", NIP_Q_AREAL_MASS, areal_mass, false },
+	{ "relative_density", NIP_Q_RATIO, relative_density, false },
+	{ "predicted_porosity", NIP_Q_PERCENT_RATIO, predicted_porosity, false },
+	{ "electronic_conductivity", NIP_Q_CONDUCTIVITY, electronic, false },
+};
+#define ROWS (sizeof table / sizeof *table)
+
+static int layer_index(const struct nip_recipe *r, const char *id, size_t n)
+{
+	for (size_t i = 0; i < r->layers.n; i++)
+		if (strlen(r->layers.at[i].id) == n && strncmp(r->layers.at[i].id, id, n) == 0)
+			return (int)i;
+	return -1;
+}
+
+static int step_index(const struct nip_recipe *r, const char *id, size_t n)
+{
+	for (size_t i = 0; i < r->steps.n; i++)
+		if (strlen(r->steps.at[i].id) == n && strncmp(r->steps.at[i].id, id, n) == 0)
+			return (int)i;
+	return -1;
+}
+
+static const char *known(const struct nip_recipe *r, struct nip_arena *a)
+{
+	const char *s = "";
+
+	for (size_t i = 0; i < r->layers.n; i++)
+		s = nip_arena_printf(a, "%s%s%s", s, i ? " or " : "", r->layers.at[i].id);
+	s = nip_arena_printf(a, "[STEP.]LAYER.QUANTITY, LAYER %s, QUANTITY", s);
+	for (size_t i = 0; i < ROWS; i++)
+		s = nip_arena_printf(a, "%s %s", s, table[i].name);
+	return nip_arena_printf(a, "%s; or STEP.pressure", s);
+}
+
+int nip_outcome_find(const struct nip_recipe *r, const char *name, struct nip_arena *a,
+		     struct nip_outcome *out, const char **out_why)
+{
+	const char *last = strrchr(name, '.'), *first = strchr(name, '.');
+	int step = (int)r->steps.n - 1;
+
+	*out = (struct nip_outcome){ .name = name, .layer = -1, .kind = ROWS };
+	*out_why = nip_arena_printf(a, "is no outcome of this recipe (allowed: %s)", known(r, a));
+	if (!last)
+		return -1;
+	if (strcmp(last, ".pressure") == 0 && first == last) {
+		step = step_index(r, name, (size_t)(last - name));
+		out->quantity = NIP_Q_PRESSURE;
+		out->step = (size_t)step;
+		return step < 0 ? -1 : 0;
+	}
+	for (size_t i = 0; i < ROWS; i++)
+		if (strcmp(table[i].name, last + 1) == 0)
+			out->kind = i;
+	if (out->kind == ROWS)
+		return -1;
+	if (first != last) {
+		step = step_index(r, name, (size_t)(first - name));
+		name = first + 1;
+	}
+	out->layer = layer_index(r, name, (size_t)(last - name));
+	out->step = (size_t)step;
+	out->quantity = table[out->kind].quantity;
+	return step < 0 || out->layer < 0 ? -1 : 0;
+}
+
+struct nip_value nip_outcome_value(const struct nip_plan *p, const struct nip_outcome *o)
+{
+	if (o->step >= p->steps.n)
+		return nothing;
+	if (o->layer < 0)
+		return p->steps.at[o->step].pressure;
+	return table[o->kind].read(&p->steps.at[o->step].layer[o->layer]);
+}
+
+size_t nip_outcomes_usual(const struct nip_plan *p, struct nip_arena *a, struct nip_outcome *out,
+			  size_t max)
+{
+	const char *why;
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->recipe->layers.n; i++)
+		for (size_t k = 0; k < ROWS && n < max; k++) {
+			struct nip_outcome o;
+			const char *name = nip_arena_printf(a, "%s.%s", p->recipe->layers.at[i].id,
+							    table[k].name);
+
+			if (!table[k].usual || nip_outcome_find(p->recipe, name, a, &o, &why) != 0)
+				continue;
+			if (nip_outcome_value(p, &o).how != NIP_NO_DATA)
+				out[n++] = o;
+		}
+	return n;
+}

@@ -1,0 +1,34 @@
+/* outcome.h: a number a plan answers, by name, for sweeps, solving and uncertainty.
+ *
+ *   LAYER.QUANTITY        separator.porosity: of the finished layer
+ *   STEP.LAYER.QUANTITY   roll.cathode.thickness: behind that step
+ *   STEP.pressure         roll.pressure
+ * QUANTITY: areal_mass thickness density relative_density porosity predicted_porosity
+ * tortuosity_factor conductivity electronic_conductivity. The last three are of the
+ * ionic (electronic) path. */
+#ifndef NIP_PLAN_OUTCOME_H
+#define NIP_PLAN_OUTCOME_H
+
+#include "plan/plan.h"
+
+struct nip_outcome {
+	const char *name;
+	enum nip_quantity_id quantity;
+	size_t step; /* index; the last one where the name has none */
+	int layer;   /* -1: of the step */
+	size_t kind; /* row of the table of quantities */
+};
+
+/* Finds the outcome a name means. 0, or -1 with the reason in *out_why (arena). */
+int nip_outcome_find(const struct nip_recipe *r, const char *name, struct nip_arena *a,
+		     struct nip_outcome *out, const char **out_why);
+
+/* The value in a plan of that recipe; NIP_NO_DATA where it has none. */
+struct nip_value nip_outcome_value(const struct nip_plan *p, const struct nip_outcome *o);
+
+/* Porosity, thickness, density and transport of every finished layer: what is shown when
+ * nobody asks for anything else. Returns how many were put into out[0..max). */
+size_t nip_outcomes_usual(const struct nip_plan *p, struct nip_arena *a, struct nip_outcome *out,
+			  size_t max);
+
+#endif

@@ -1,0 +1,87 @@
+#!/bin/sh
+# sweep.sh: nipline sweep over one and two numbers, its bands, and what it refuses; and
+# the uncertainty of a plan.
+. "${srcdir:-.}/tests/cli/lib.sh"
+need jq
+glass=$srcdir/recipes/glass-separator.xml
+
+# ---- each point is what plan says there
+run 0 nipline sweep "$glass" --vary press.pressure=100:50:400MPa --format json
+quiet
+cp "$out" sweep.json
+equal "$(json sweep.json '.result.points | length')" 7
+for p in 100 250 400; do
+  sed "s|kind=\"preparation\"\\([^>]*\\)>[0-9.]*<|kind=\"preparation\"\\1>$p<|" "$glass" >one.xml
+  status=1 # misses the 15 % below 265 MPa
+  [ "$p" -lt 265 ] || status=0
+  run $status nipline plan one.xml --format json
+  want=$(json "$out" '.result.steps[-1].layers[0].porosity.value')
+  got=$(json sweep.json ".result.points[] | select(.settings.\"press.pressure\".value == $p) | .outcomes.\"separator.porosity\".value")
+  near "$got" "$want" 1e-12 "porosity at $p MPa"
+done
+equal "$(json sweep.json '[.result.points[].targets_met] | map(tostring) | join(" ")')" \
+  'false false false false true true true'
+run 0 nipline sweep "$glass" --vary press.pressure=0.1,0.2GPa --outcome separator.density --format csv
+expect_out '^100,1.264'
+run 0 nipline sweep "$glass" --vary press.pressure=100:400
+expect_out '^10 of 21 points meet every target: press.pressure from 265.0 to 400.0 MPa'
+
+# ---- two numbers: the last one runs fastest, and mass balance holds everywhere
+run 0 nipline sweep "$srcdir/recipes/co-rolling-assumed.xml" --vary co-roll.line_load=600,900 \
+  --vary co-roll.separator.elongation=500,700% --outcome separator.thickness \
+  --outcome separator.areal_mass --outcome separator.density --format json
+equal "$(json "$out" '[.result.points[].settings | "\(."co-roll.line_load".value)/\(."co-roll.separator.elongation".value)"] | join(" ")')" \
+  '600/500 600/700 900/500 900/700'
+near "$(json "$out" '[.result.points[].outcomes | ."separator.thickness".value * ."separator.density".value / ."separator.areal_mass".value / 10 * 100] | map(. - 100 | fabs) | max')" 0 1e-9 'm_A = h rho'
+
+# ---- bands: the same bytes for any number of threads; another seed, other bytes
+for jobs in 1 2 3; do
+  run 0 nipline sweep "$glass" --vary press.pressure=100:50:400 --draws 200 --jobs $jobs --format json
+  cp "$out" jobs$jobs.json
+done
+same jobs1.json jobs2.json
+same jobs1.json jobs3.json
+run 0 nipline sweep "$glass" --vary press.pressure=100:50:400 --draws 200 --seed 2 --format json
+! cmp -s "$out" jobs1.json || fail 'another seed gives the same bytes'
+equal "$(json jobs1.json '[.result.points[].outcomes."separator.porosity" | .low < .value and .value < .high] | all')" true
+run 0 nipline sweep "$glass" --vary press.pressure=100:400 --draws 50 -o s.html --figure s.svg
+grep -q '<svg' s.svg || fail 'no figure'
+
+# ---- a plan's uncertainty: porosity is 1 - D, so its sd is that of the law's residual;
+# thickness has the areal mass too: d ln h = d ln m - d ln D
+run 0 nipline plan "$glass" --draws 20000 --format json
+u='.result.uncertainty.outcomes[]'
+near "$(json "$out" "$u | select(.name == \"separator.porosity\") | .sd")" 3.0 5e-3
+near "$(json "$out" "$u | select(.name == \"separator.porosity\") | .first_order.\"75Li2S-25P2S5.heckel.residual\" | fabs")" 3.0 1e-9
+d=$(json "$out" "$u | select(.name == \"separator.porosity\") | 1 - .nominal / 100")
+near "$(json "$out" "$u | select(.name == \"separator.thickness\") | .shares.lot")" \
+  "$(awk "BEGIN { m = 0.01; d = 0.03 / $d; print m * m / (m * m + d * d) }")" 1e-3 'share of the lot'
+near "$(json "$out" "$u | select(.name == \"separator.porosity\") | .in_spec.value")" \
+  "$(json "$out" '.result.targets[] | select(.quantity == "porosity") | .probability')" 1e-2
+equal "$(json "$out" "$u | select(.name == \"separator.porosity\") | .in_spec | .low < .value and .value < .high")" true
+cp "$out" first
+run 0 nipline plan "$glass" --draws 20000 --jobs 1 --format json
+same "$out" first
+sed 's/ uncertainty="[^"]*"//; /<residual_sd/d' "$glass" >none.xml
+mkdir -p d/recipes && sed '/<residual_sd/d; s/ uncertainty="[^"]*"//' "$srcdir/recipes/materials.xml" >d/recipes/materials.xml
+cp "$srcdir"/recipes/limits.xml d/recipes/ 2>/dev/null || :
+run 0 nipline plan none.xml --draws 100 --data d
+expect_err 'states an uncertainty'
+
+# ---- what it refuses
+run 2 nipline sweep "$glass"
+expect_err 'vary is missing'
+run 2 nipline sweep "$glass" --vary press.presure=1:2
+expect_err 'did you mean press.pressure?'
+run 2 nipline sweep "$glass" --vary press.pressure=100:100
+expect_err 'is no range'
+run 2 nipline sweep "$glass" --vary press.pressure=100:0:400
+run 2 nipline sweep "$glass" --vary press.pressure=1:2 --vary press.pressure=1:2
+expect_err 'is varied twice'
+run 2 nipline sweep "$glass" --vary press.pressure=1:2 --outcome separator.colour
+expect_err 'is no outcome of this recipe'
+run 3 nipline sweep "$glass" --vary press.pressure=1:2kg
+expect_err 'does not measure pressure'
+run 2 nipline sweep "$glass" --vary press.pressure=1:2 --draws -3
+run 0 nipline sweep "$glass" --knobs --format json
+equal "$(json "$out" '[.result.knobs[] | select(.name == "press.pressure") | .value][0]')" 300
