@@ -12,6 +12,7 @@ unit_tests = \
 	%D%/unit/test_csv \
 	%D%/unit/test_xml \
 	%D%/unit/test_physics \
+	%D%/unit/test_compaction \
 	%D%/unit/test_transport \
 	%D%/unit/test_recipe \
 	%D%/unit/test_plan \

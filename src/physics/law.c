@@ -14,9 +14,17 @@ const char *const nip_law_family_name[NIP_LAW_FAMILIES] = { "compaction", "condi
 static const struct nip_law *const table[] = {
 	/* compaction */
 	&nip_law_heckel,
-	&nip_law_exponential,
+	&nip_law_shapiro,
+	&nip_law_panelli_ambrosio,
+	&nip_law_kawakita,
 	&nip_law_cooper_eaton,
+	&nip_law_cooper_eaton_three,
+	&nip_law_exponential,
 	&nip_law_meyer,
+	&nip_law_meyer_porosity,
+	&nip_law_gurnham,
+	&nip_law_walker,
+	&nip_law_power,
 	/* transport */
 	&nip_law_bruggeman,
 	&nip_law_bruggeman_alpha,

@@ -150,8 +150,10 @@ enum nip_law_status nip_law_invert(const struct nip_law *law, const double *in, 
 				   double *out_variable, struct nip_law_fault *fault);
 
 /* Rows, family by family. */
-extern const struct nip_law nip_law_heckel, nip_law_exponential, nip_law_cooper_eaton;
-extern const struct nip_law nip_law_meyer;
+extern const struct nip_law nip_law_heckel, nip_law_shapiro, nip_law_panelli_ambrosio;
+extern const struct nip_law nip_law_kawakita, nip_law_cooper_eaton, nip_law_cooper_eaton_three;
+extern const struct nip_law nip_law_exponential, nip_law_meyer, nip_law_meyer_porosity;
+extern const struct nip_law nip_law_gurnham, nip_law_walker, nip_law_power;
 extern const struct nip_law nip_law_bruggeman, nip_law_bruggeman_alpha, nip_law_percolation;
 extern const struct nip_law nip_law_gem, nip_law_hashin_shtrikman, nip_law_wiener;
 

@@ -1,5 +1,8 @@
 libnipline_a_SOURCES += \
 	%D%/balance.c %D%/balance.h \
-	%D%/compaction.c \
+	%D%/compaction.c %D%/compaction.h %D%/compaction_heckel.c \
+	%D%/compaction_saturating.c %D%/compaction_stages.c \
+	%D%/compaction_unbounded.c \
 	%D%/law.c %D%/law.h %D%/law_solve.c \
+	%D%/response.c %D%/response.h \
 	%D%/transport.c %D%/transport.h %D%/transport_bounds.c

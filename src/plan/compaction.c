@@ -93,15 +93,16 @@ double nip_plan_law_density(const struct nip_plan *p, size_t layer, const struct
 {
 	double in[NIP_LAW_SYMBOLS], out[NIP_LAW_OUTPUTS];
 	struct nip_law_fault fault;
-	int v = nip_law_variable(use->law);
+	int v = nip_law_variable(use->law), d = nip_law_output(use->law, "relative_density");
+	int rho = nip_law_output(use->law, "density");
 
 	memcpy(in, use->in, sizeof in);
 	in[v] = setting;
 	if (nip_law_evaluate(use->law, in, out, &fault) != NIP_LAW_OK)
 		return NAN;
-	return use->shift + (use->law->output[0].quantity == NIP_Q_DENSITY
-				     ? out[0] / p->density[layer].rho_kg_m3
-				     : out[0]);
+	if (d >= 0 && !isnan(out[d]))
+		return use->shift + out[d];
+	return rho >= 0 ? use->shift + out[rho] / p->density[layer].rho_kg_m3 : NAN;
 }
 
 static const char *validity(struct nip_plan_run *r, const struct nip_law_use *u, double setting,
