@@ -156,5 +156,21 @@ extern const struct nip_law nip_law_exponential, nip_law_meyer, nip_law_meyer_po
 extern const struct nip_law nip_law_gurnham, nip_law_walker, nip_law_power;
 extern const struct nip_law nip_law_bruggeman, nip_law_bruggeman_alpha, nip_law_percolation;
 extern const struct nip_law nip_law_gem, nip_law_hashin_shtrikman, nip_law_wiener;
+extern const struct nip_law nip_law_anisotropic_tortuosity, nip_law_anisotropic_conductivity;
+extern const struct nip_law nip_law_constrictivity, nip_law_bottleneck, nip_law_contact_fabric;
+extern const struct nip_law nip_law_cold_pressed, nip_law_activation_volume, nip_law_arrhenius;
+extern const struct nip_law nip_law_damage_factor;
+extern const struct nip_law nip_law_tabor, nip_law_persson, nip_law_elastoplastic_contact;
+extern const struct nip_law nip_law_plasticity_index, nip_law_interface_resistance;
+extern const struct nip_law nip_law_bond, nip_law_peel;
+extern const struct nip_law nip_law_weibull, nip_law_particle_force, nip_law_coordination;
+extern const struct nip_law nip_law_particle_fracture, nip_law_load_share;
+extern const struct nip_law nip_law_brittle_electrolyte;
+extern const struct nip_law nip_law_web_buckling, nip_law_edge_crack, nip_law_foil_step;
+extern const struct nip_law nip_law_curl;
+extern const struct nip_law nip_law_monroe_newman, nip_law_li_creep, nip_law_stripping;
+extern const struct nip_law nip_law_mixture_density, nip_law_porosity, nip_law_areal_capacity;
+extern const struct nip_law nip_law_asr, nip_law_asr_electrode, nip_law_energy_density;
+extern const struct nip_law nip_law_throughput, nip_law_stack_pressure;
 
 #endif

@@ -76,6 +76,7 @@ static const struct nip_quantity_kind table[NIP_Q_COUNT] = {
 	[NIP_Q_GRAVIMETRIC_ENERGY_DENSITY] = { "gravimetric_energy_density", "E_m", "J/kg",
 					       "Wh/kg", false, 0, 0, "energy per mass" },
 	[NIP_Q_AREA_RATE] = { "area_rate", "", "m2/s", "m2/h", false, 0, 0, "area per time" },
+	[NIP_Q_CURVATURE] = { "curvature", "", "1/m", "1/m", false, 0, 0, "one over a radius" },
 };
 
 const struct nip_quantity_kind *nip_quantity_kind(enum nip_quantity_id id)

@@ -245,7 +245,7 @@ static double outside(const struct nip_symbol *s)
 		return s->lo - 1 - uniform();
 	if (u < 0.75 && s->lo_open)
 		return s->lo;
-	return s->hi >= 1e300 ? INFINITY : s->hi + 0.01 + uniform();
+	return s->hi >= 1e12 ? INFINITY : s->hi + 0.01 + uniform();
 }
 
 START_TEST(every_law_keeps_its_ranges)
