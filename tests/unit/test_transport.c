@@ -314,6 +314,273 @@ START_TEST(bounds_are_nested)
 }
 END_TEST
 
+/* ---- directed paths --------------------------------------------------------------- */
+
+static const char *const through = "geometric_tortuosity_through_plane";
+static const char *const in_plane = "geometric_tortuosity_in_plane";
+
+START_TEST(paths_trade_porosity_for_length)
+{
+	const struct nip_law *law = &nip_law_anisotropic_tortuosity;
+	const double in[] = { 1.4, 0.6, 0.85, 1, NAN }, part[] = { 1.7, 0.55, 0.9, 0.35, 0.4 };
+
+	near(answer(law, in, through), 1.7107503227141787293, 1e-14);
+	near(answer(law, in, in_plane), 1.3111710606068951752, 1e-14);
+	near(answer(law, part, through), 1.9151892727233463478, 1e-14);
+	near(answer(law, part, in_plane), 1.6169250419518679871, 1e-14);
+	refused(law, (double[]){ 1.4, 0.6, 0.59, 1, NAN }, "D is below D0");
+	/* Isotropic at D0 with phi = 0.3: tau_0^2 is at least 1.35. */
+	refused(law, (double[]){ 1.16, 0.6, 0.8, 1, 0.5 }, "isotropic");
+	near(answer(law, (double[]){ sqrt(1.35), 0.6, 0.6, 1, 0.5 }, through), sqrt(1.35), 1e-14);
+}
+END_TEST
+
+START_TEST(paths_are_ordered)
+{
+	const struct nip_law *law = &nip_law_anisotropic_tortuosity;
+
+	state = 6;
+	for (int k = 0; k < 2000; k++) {
+		double in[] = { between(1, 3), between(0.3, 0.7), 0, uniform(), NAN };
+
+		in[2] = in[1];
+		near(answer(law, in, through), in[0], 1e-14);
+		near(answer(law, in, in_plane), in[0], 1e-14);
+		in[2] = between(in[1], 1);
+		ck_assert_double_ge(answer(law, in, through), in[0] * (1 - 1e-15));
+		ck_assert_double_le(answer(law, in, in_plane), in[0] * (1 + 1e-15));
+		ck_assert_double_ge(answer(law, in, in_plane), 1);
+		in[3] = 0;
+		near(answer(law, in, through), in[0], 1e-14);
+	}
+}
+END_TEST
+
+enum { C_SIGMA, C_V, C_TAU, C_D0, C_M, C_BETA, C_AREA, C_FABRIC, C_D };
+
+START_TEST(denser_may_conduct_worse)
+{
+	const struct nip_law *law = &nip_law_anisotropic_conductivity;
+	double in[NIP_LAW_SYMBOLS] = { 3, 1, 1.4, 0.6, 1, 0.5, 0.2, NAN, 0.6 };
+	double z0 = answer(law, in, "conductivity_through_plane"), z1, x0, x1;
+
+	near(z0, 3 * 0.6 * 0.6 / 1.96, 1e-14); /* beta = 0.5 + 0.5 0.2 */
+	near(answer(law, in, "tortuosity_factor_through_plane"), 1.96 / 0.6, 1e-14);
+	x0 = answer(law, in, "conductivity_in_plane");
+	near(x0, z0, 1e-14);
+	in[C_D] = 0.85;
+	z1 = answer(law, in, "conductivity_through_plane");
+	x1 = answer(law, in, "conductivity_in_plane");
+	near(z1 / z0 - 1, -0.051252847380410, 1e-12); /* the published -5.1 % */
+	ck_assert_double_gt(x1, x0 * 1.4);
+	/* More contact makes up for it. */
+	in[C_AREA] = 0.5;
+	ck_assert_double_gt(answer(law, in, "conductivity_through_plane"), z0);
+	/* A fabric moves contact from the plane to the direction of pressing. */
+	in[C_FABRIC] = 0.5;
+	near(answer(law, in, "constrictivity_through_plane"), 0.5 + 0.5 * 0.75, 1e-14);
+	near(answer(law, in, "constrictivity_in_plane"), 0.5 + 0.5 * 0.375, 1e-14);
+	in[C_FABRIC] = 1.5;
+	refused(law, in, "above 1");
+	in[C_FABRIC] = -1.5;
+	ck_assert_int_eq(nip_law_evaluate(law, in, in, &(struct nip_law_fault){ 0 }),
+			 NIP_LAW_DOMAIN);
+}
+END_TEST
+
+START_TEST(directions_keep_wiener_and_the_geometric_law)
+{
+	const struct nip_law *law = &nip_law_anisotropic_conductivity;
+	long answered = 0;
+
+	state = 7;
+	for (int k = 0; k < 3000; k++) {
+		double in[] = { pow(10, between(-3, 1)),
+				between(0.1, 1),
+				between(1, 2.5),
+				between(0.4, 0.7),
+				uniform(),
+				uniform(),
+				uniform(),
+				NAN,
+				0 };
+		double out[NIP_LAW_OUTPUTS], tau[NIP_LAW_OUTPUTS], phi;
+
+		in[C_D] = between(in[C_D0], 1);
+		if (try(law, in, out, NULL) != NIP_LAW_OK)
+			continue;
+		answered++;
+		phi = in[C_V] * in[C_D];
+		ck_assert(out[0] <= in[C_SIGMA] * phi * (1 + 1e-14));
+		ck_assert(out[1] <= in[C_SIGMA] * phi * (1 + 1e-14));
+		ck_assert(out[0] <= out[1] * (1 + 1e-14));
+		ck_assert_int_eq(try(&nip_law_anisotropic_tortuosity,
+				     (double[]){ in[C_TAU], in[C_D0], in[C_D], in[C_M], in[C_V] },
+				     tau, NULL),
+				 NIP_LAW_OK);
+		near(out[4], tau[0], 1e-15);
+		near(out[5], tau[1], 1e-15);
+		/* Isotropic where it starts: below Hashin-Shtrikman there. */
+		in[C_D] = in[C_D0];
+		ck_assert_int_eq(try(law, in, out, NULL), NIP_LAW_OK);
+		ck_assert(out[0] <= in[C_SIGMA] * nip_hashin_shtrikman_ratio(in[C_V] * in[C_D0]) *
+					    (1 + 1e-12));
+	}
+	ck_assert_int_gt(answered, 1500);
+}
+END_TEST
+
+START_TEST(constrictivity_by_both_forms)
+{
+	const double beta[] = { 1.4, 0.25, 0.3, 2 }, neck[] = { 1.4, 1e-6, 2e-6, 0.3, 2 };
+
+	near(answer(&nip_law_constrictivity, beta, "tortuosity_factor"), 7.84, 1e-14);
+	near(answer(&nip_law_bottleneck, neck, "tortuosity_factor"), 7.84, 1e-14);
+	near(answer(&nip_law_constrictivity, beta, "macmullin_number"), 7.84 / 0.3, 1e-14);
+	near(answer(&nip_law_bottleneck, neck, "conductivity"), 2 * 0.3 / 7.84, 1e-14);
+	refused(&nip_law_bottleneck, (double[]){ 1.4, 2e-6, 1e-6, NAN, NAN }, "r_min");
+}
+END_TEST
+
+START_TEST(fabric_averages_to_its_mean)
+{
+	const double a_c[] = { -1, -0.3, 0, 0.7, 2 };
+
+	for (size_t k = 0; k < N(a_c); k++) {
+		double sum = 0;
+
+		/* Midpoints in cos(theta): the measure of the sphere. */
+		for (int i = 0; i < 20000; i++)
+			sum += answer(&nip_law_contact_fabric,
+				      (double[]){ 0.3, a_c[k], acos((i + 0.5) / 20000) },
+				      "contact_density");
+		near(sum / 20000, 0.3, 1e-8);
+	}
+	ck_assert_double_eq(answer(&nip_law_contact_fabric, (double[]){ 0.3, -1, 0 },
+				   "contact_density"),
+			    0);
+	near(answer(&nip_law_contact_fabric, (double[]){ 0.3, 0.4, M_PI_2 }, "contact_density"),
+	     0.24, 1e-14);
+}
+END_TEST
+
+/* ---- pressed electrolytes ------------------------------------------------------------- */
+
+START_TEST(cold_pressed_numbers)
+{
+	const struct nip_law *law = &nip_law_cold_pressed;
+	double in[] = { 3.2, 0.3, 1.8, 0.85, NAN, NAN, NAN, NAN };
+
+	near(answer(law, in, "conductivity"), 2.073129098190933226, 1e-14);
+	in[4] = 10, in[5] = 0.5;
+	near(answer(law, in, "conductivity"), 1.4654964368748545875, 1e-14);
+	near(answer(law, in, "grain_conductivity"), 2.073129098190933226, 1e-14);
+	in[6] = 0.2, in[7] = 1.5;
+	near(answer(law, in, "conductivity"), 1.0486238891634893821, 1e-14);
+	in[5] = 0;
+	ck_assert_double_eq(answer(law, in, "conductivity"), 0);
+	ck_assert(isinf(answer(law, in, "tortuosity_factor")));
+	in[5] = NAN;
+	refused(law, in, "A_r");
+	in[4] = NAN, in[7] = NAN;
+	refused(law, in, "F_crack");
+	/* Below the threshold nothing, at full density all of it. */
+	ck_assert_double_eq(answer(law, (double[]){ 3.2, 0.3, 1.8, 0.3, NAN, NAN, NAN, NAN },
+				   "conductivity"),
+			    0);
+	ck_assert_double_eq(answer(law, (double[]){ 3.2, 0.3, 1.8, 1, NAN, NAN, NAN, NAN },
+				   "conductivity"),
+			    3.2);
+	refused(law, (double[]){ 3.2, 0, 1, 0.9, NAN, NAN, NAN, NAN }, "Hashin-Shtrikman");
+}
+END_TEST
+
+START_TEST(cold_pressed_gradients_and_inverse)
+{
+	const struct nip_law *law = &nip_law_cold_pressed;
+
+	state = 8;
+	for (int k = 0; k < 400; k++) {
+		double in[NIP_LAW_SYMBOLS] = {
+			between(0.1, 5), between(0.1, 0.4), between(1.6, 2.5), 0, NAN, NAN, NAN, NAN
+		};
+
+		in[3] = between(in[1] + 0.1, 0.97);
+		if (k % 2)
+			in[4] = between(0.1, 50), in[5] = between(0.05, 0.95);
+		if (k % 3)
+			in[6] = between(0.05, 0.8), in[7] = between(0.3, 3);
+		check_gradient(law, in);
+		check_inverse(law, in);
+	}
+}
+END_TEST
+
+/* Pressed harder a pellet gets denser, and may conduct worse all the same. */
+START_TEST(cold_pressed_may_peak)
+{
+	double in[] = { 3.2, 0.3, 1.8, 0, NAN, NAN, 0, 1 }, last = 0;
+	int rises = 0, falls = 0;
+
+	for (int k = 0; k <= 20; k++) {
+		double y;
+
+		in[3] = 0.7 + 0.01 * k;
+		in[6] = 1 - exp(-pow(k / 12.0, 4));
+		y = answer(&nip_law_cold_pressed, in, "conductivity");
+		rises += k > 0 && y > last;
+		falls += y < last;
+		last = y;
+	}
+	ck_assert_int_gt(rises, 5);
+	ck_assert_int_gt(falls, 5);
+}
+END_TEST
+
+START_TEST(pressure_and_temperature)
+{
+	double out[NIP_LAW_OUTPUTS], p;
+	struct nip_law_fault fault;
+
+	near(answer(&nip_law_activation_volume, (double[]){ 3, 1e-6, 5e8, 298.15 }, "conductivity"),
+	     2.4520258512501470639, 1e-14);
+	near(answer(&nip_law_arrhenius, (double[]){ 1, 30000, 298.15, 333.15 }, "conductivity"),
+	     3.5658232465093113898, 1e-14);
+	near(answer(&nip_law_arrhenius, (double[]){ 1, 30000, 298.15, 333.15 },
+		    "conductivity_sigma_t"),
+	     3.1912057660115599306, 1e-14);
+	/* A negative activation volume conducts better under pressure. */
+	ck_assert_double_gt(answer(&nip_law_activation_volume, (double[]){ 3, -1e-6, 5e8, 298.15 },
+				   "conductivity"),
+			    3);
+	state = 9;
+	for (int k = 0; k < 200; k++) {
+		const double av[NIP_LAW_SYMBOLS] = { between(0.1, 5), between(0.2e-6, 5e-6),
+						     between(1e8, 1e9), between(280, 350) };
+		const double arr[NIP_LAW_SYMBOLS] = { between(0.1, 5), between(1e4, 6e4), 298.15,
+						      between(310, 380) };
+
+		check_gradient(&nip_law_activation_volume, av);
+		check_inverse(&nip_law_activation_volume, av);
+		check_gradient(&nip_law_arrhenius, arr);
+		check_inverse(&nip_law_arrhenius, arr);
+	}
+	ck_assert_int_eq(nip_law_invert(&nip_law_activation_volume,
+					(double[]){ 3, 1e-6, 0, 298.15 }, 3.1, &p, &fault),
+			 NIP_LAW_IMPOSSIBLE);
+	ck_assert_int_eq(nip_law_invert(&nip_law_arrhenius, (double[]){ 1, 1000, 300, 0 }, 1e9, &p,
+					&fault),
+			 NIP_LAW_IMPOSSIBLE);
+	ck_assert_int_eq(try(&nip_law_arrhenius, (double[]){ 1, 1e6, 1, 300 }, out, NULL),
+			 NIP_LAW_IMPOSSIBLE);
+	near(answer(&nip_law_damage_factor, (double[]){ 1.5, 2, 0.2 }, "conductivity"),
+	     2 * pow(0.8, 1.5), 1e-14);
+	check_inverse(&nip_law_damage_factor, (double[NIP_LAW_SYMBOLS]){ 1.5, NAN, 0.2 });
+	ck_assert_double_eq(answer(&nip_law_damage_factor, (double[]){ 2, 2, 1 }, "conductivity"),
+			    0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("transport");
@@ -329,6 +596,16 @@ int main(void)
 	tcase_add_test(t, gem_stays_between_its_phases_and_rises);
 	tcase_add_test(t, bounds_numbers);
 	tcase_add_test(t, bounds_are_nested);
+	tcase_add_test(t, paths_trade_porosity_for_length);
+	tcase_add_test(t, paths_are_ordered);
+	tcase_add_test(t, denser_may_conduct_worse);
+	tcase_add_test(t, directions_keep_wiener_and_the_geometric_law);
+	tcase_add_test(t, constrictivity_by_both_forms);
+	tcase_add_test(t, fabric_averages_to_its_mean);
+	tcase_add_test(t, cold_pressed_numbers);
+	tcase_add_test(t, cold_pressed_gradients_and_inverse);
+	tcase_add_test(t, cold_pressed_may_peak);
+	tcase_add_test(t, pressure_and_temperature);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);
