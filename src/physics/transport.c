@@ -265,7 +265,9 @@ static const char *gem(const double *in, double *out)
 	if (isnan(out[0]))
 		return "no conductivity between sigma_l and sigma_h balances the equation";
 	out[1] = out[0] / x.high_s_m;
-	if (out[0] > nip_hashin_shtrikman_upper_s_m(&x) * (1 + 1e-9))
+	out[2] = nip_hashin_shtrikman_upper_s_m(&x);
+	out[3] = nip_hashin_shtrikman_lower_s_m(&x);
+	if (out[0] > out[2] * (1 + 1e-9))
 		return "the conductivity would be above the Hashin-Shtrikman bound of the two "
 		       "phases: no isotropic layer conducts so well";
 	return NULL;
@@ -277,7 +279,8 @@ const struct nip_law nip_law_gem = {
 	.equation = "(1-phi)(sl^1/s - x^1/s)/(sl^1/s + A x^1/s) + phi(sh^1/t - x^1/t)/(sh^1/t + "
 		    "A x^1/t) = 0 for x = sigma_eff; A = (1-phi_c)/phi_c",
 	.source = "McLachlan 1987, 10.1088/0022-3719/20/7/004 (textbook form)",
-	.validity = "isotropic mixtures of two phases; refused above their Hashin-Shtrikman bound",
+	.validity = "isotropic mixtures of two phases; refused above their Hashin-Shtrikman bound. "
+		    "Below the lower one only with resistance between the phases",
 	.symbol = { { "phi_c", NIP_Q_RATIO, NIP_PARAMETER, 0, 1, true, true,
 		      "percolation threshold", .start_lo = 0.1, .start_hi = 0.35 },
 		    { "s", NIP_Q_RATIO, NIP_PARAMETER, 0, 10, true, false,
@@ -292,7 +295,10 @@ const struct nip_law nip_law_gem = {
 		      "volume fraction of the better phase", .answer = "volume_fraction",
 		      .start_lo = 0.05, .start_hi = 1 } },
 	.n_symbols = 6,
-	.output = { { "conductivity", NIP_Q_CONDUCTIVITY }, { "conductivity_ratio", NIP_Q_RATIO } },
-	.n_outputs = 2,
+	.output = { { "conductivity", NIP_Q_CONDUCTIVITY },
+		    { "conductivity_ratio", NIP_Q_RATIO },
+		    { "conductivity_upper", NIP_Q_CONDUCTIVITY },
+		    { "conductivity_lower", NIP_Q_CONDUCTIVITY } },
+	.n_outputs = 4,
 	.evaluate = gem,
 };

@@ -10,9 +10,9 @@
 
 double nip_hashin_shtrikman_upper_s_m(const struct nip_two_phase *x)
 {
-	double h = x->high_s_m, gap = 1 - x->low_s_m / h;
+	double h = x->high_s_m, l = x->low_s_m / h, gap = x->phi * (1 - l);
 
-	return h * (1 - 3 * (1 - x->phi) * gap / (3 - x->phi * gap));
+	return h * ((3 * l + 2 * gap) / (3 - gap));
 }
 
 double nip_hashin_shtrikman_lower_s_m(const struct nip_two_phase *x)
