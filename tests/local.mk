@@ -8,6 +8,7 @@ unit_tests = \
 	%D%/unit/test_lsq \
 	%D%/unit/test_stat \
 	%D%/unit/test_dist \
+	%D%/unit/test_nist \
 	%D%/unit/test_sim \
 	%D%/unit/test_csv \
 	%D%/unit/test_xml \

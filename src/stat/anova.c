@@ -41,8 +41,13 @@ static double sum_groups(const struct nip_group *g, size_t k, struct nip_anova *
 	return (out->total_n - square_n / out->total_n) / ((double)out->k - 1.0);
 }
 
-static const struct nip_anova nothing = { .grand_mean = NAN, .ms_between = NAN, .ms_within = NAN,
-					  .f = NAN, .p = NAN, .var_between = NAN, .icc = NAN };
+static const struct nip_anova nothing = { .grand_mean = NAN,
+					  .ms_between = NAN,
+					  .ms_within = NAN,
+					  .f = NAN,
+					  .p = NAN,
+					  .var_between = NAN,
+					  .icc = NAN };
 
 /* Everything that follows from the sums of squares. */
 static int finish(struct nip_anova *out, double n0)
@@ -107,8 +112,7 @@ void nip_anom_limits(const struct nip_anova *a, const struct nip_group *gi, doub
 	/* -t of the small tail: 1 - alpha / 2k would lose the digits of a small alpha. */
 	double p = alpha > 0.0 && alpha < 1.0 ? alpha / (2.0 * (double)a->k) : NAN;
 	double t = -nip_t_quantile(p, a->df_within);
-	double half = t * sqrt(a->ms_within) *
-		      sqrt((a->total_n - gi->n) / (a->total_n * gi->n));
+	double half = t * sqrt(a->ms_within) * sqrt((a->total_n - gi->n) / (a->total_n * gi->n));
 
 	*out_lo = a->grand_mean - half;
 	*out_hi = a->grand_mean + half;

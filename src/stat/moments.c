@@ -85,8 +85,7 @@ bool nip_moments_equal(const struct nip_moments *a, const struct nip_moments *b)
 		return false;
 	settle(&x);
 	settle(&y);
-	return !memcmp(x.sum, y.sum, sizeof x.sum) &&
-	       !memcmp(x.square, y.square, sizeof x.square);
+	return !memcmp(x.sum, y.sum, sizeof x.sum) && !memcmp(x.square, y.square, sizeof x.square);
 }
 
 /* --- exact results, rounded once ------------------------------------------- */
@@ -192,7 +191,8 @@ double nip_moments_deviation(const struct nip_moments *part, const struct nip_mo
 		nip_wide_subtract(a, b, n);
 	}
 	return sign * nip_ratio_round(nip_wide_divide(above, n, NIP_UNIT_EXP,
-						      nip_multiply64(whole->n, part->n))) + 0.0;
+						      nip_multiply64(whole->n, part->n))) +
+	       0.0;
 }
 
 /* --- saved ------------------------------------------------------------------ */

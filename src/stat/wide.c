@@ -43,11 +43,12 @@ int nip_wide_magnitude(const int64_t *limb, size_t n, uint32_t *out)
 
 struct nip_u128 nip_multiply64(uint64_t a, uint64_t b)
 {
-	uint64_t al = a & (uint64_t)NIP_LOW32, ah = a >> 32, bl = b & (uint64_t)NIP_LOW32, bh = b >> 32;
+	uint64_t al = a & (uint64_t)NIP_LOW32, ah = a >> 32, bl = b & (uint64_t)NIP_LOW32,
+		 bh = b >> 32;
 	uint64_t low = al * bl, mid = ah * bl + (low >> 32);
 	uint64_t mid2 = al * bh + (mid & (uint64_t)NIP_LOW32);
 	struct nip_u128 r = { ah * bh + (mid >> 32) + (mid2 >> 32),
-			  mid2 << 32 | (low & (uint64_t)NIP_LOW32) };
+			      mid2 << 32 | (low & (uint64_t)NIP_LOW32) };
 
 	return r;
 }
@@ -71,8 +72,7 @@ void nip_wide_multiply_add(uint32_t *acc, const uint32_t *a, size_t n, uint32_t 
 	}
 }
 
-void nip_wide_product_add(uint32_t *acc, const uint32_t *a, size_t na, const uint32_t *b,
-			  size_t nb)
+void nip_wide_product_add(uint32_t *acc, const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
 {
 	for (size_t i = 0; i < nb; i++)
 		nip_wide_multiply_add(acc + i, a, na, b[i]);
