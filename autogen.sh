@@ -35,7 +35,8 @@ libfontconfig-dev:build:checks that the fonts of the figures are there
 libcsv-dev:build:splits line data into fields
 zlib1g-dev:build:reads gzipped line data
 libudunits2-dev:build:converts units
-libgsl-dev:build:distributions and root finding
+libgsl-dev:build:roots, integrals, least squares
+libnlopt-dev:build:settings that reach a target
 nettle-dev:build:SHA-256 of every input
 check:build:unit tests (configure asks for it)
 fonts-inter:build:font of the figures

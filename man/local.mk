@@ -8,6 +8,7 @@ dist_man_MANS += \
 	%D%/nipline-plan.1 \
 	%D%/nipline-qc.1 \
 	%D%/nipline-report.1 \
+	%D%/nipline-solve.1 \
 	%D%/nipline-sweep.1 \
 	%D%/nipline-json.5 \
 	%D%/nipline-recipe.5 \

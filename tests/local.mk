@@ -45,6 +45,7 @@ cli_tests = \
 	%D%/cli/plan.sh \
 	%D%/cli/qc.sh \
 	%D%/cli/report.sh \
+	%D%/cli/solve.sh \
 	%D%/cli/sweep.sh \
 	%D%/cli/systems.sh
 

@@ -11,4 +11,5 @@ nipline_SOURCES += \
 	%D%/plan.c \
 	%D%/qc.c \
 	%D%/report.c \
+	%D%/solve.c \
 	%D%/sweep.c

@@ -15,6 +15,7 @@ const struct nip_cmd nip_commands[] = {
 	{ "lint", "FILE...", "check recipes, specs and material files", nip_cmd_lint },
 	{ "plan", "RECIPE", "run a recipe: state of every layer after every step", nip_cmd_plan },
 	{ "model", "LAW SYMBOL=VALUE...", "evaluate any single law, forwards or backwards", nip_cmd_model },
+	{ "solve", "RECIPE", "find the settings that reach targets", nip_cmd_solve },
 	{ "sweep", "RECIPE", "plan over ranges of one or two settings", nip_cmd_sweep },
 	{ "qc", "SPEC FILE...", "check line data against a spec", nip_cmd_qc },
 	{ "report", "SPEC FILE...", "batch consistency report", nip_cmd_report },

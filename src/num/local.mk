@@ -1,6 +1,7 @@
 libnipline_a_SOURCES += \
 	%D%/lhs.c %D%/lhs.h \
 	%D%/lsq.c %D%/lsq.h \
+	%D%/optimise.c %D%/optimise.h \
 	%D%/quad.c %D%/quad.h \
 	%D%/quiet.c %D%/quiet.h \
 	%D%/root.c %D%/root.h

@@ -6,6 +6,7 @@ libnipline_a_SOURCES += \
 	%D%/profile.c \
 	%D%/plan.c %D%/plan.h \
 	%D%/readings.c \
+	%D%/solve.c %D%/solve.h \
 	%D%/state.c \
 	%D%/sweep.c %D%/sweep.h \
 	%D%/targets.c \

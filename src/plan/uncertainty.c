@@ -201,19 +201,49 @@ static void shares(const struct engine *e, struct nip_spread *x)
 
 /* ---- what came out --------------------------------------------------------- */
 
+static void count(size_t k, size_t draws, double *p, double *low, double *high)
+{
+	double n = (double)draws, hits = (double)k;
+
+	*p = hits / n;
+	*low = k ? nip_beta_quantile(0.025, hits, n - hits + 1) : 0;
+	*high = k < draws ? nip_beta_upper_quantile(0.025, hits + 1, n - hits) : 1;
+}
+
 static void inside(struct nip_spread *x, double min, double max, size_t draws)
 {
 	size_t k = 0;
-	double n = (double)draws, hits;
 
 	if (isnan(min) && isnan(max))
 		return;
 	for (size_t i = 0; i < x->n; i++)
 		k += !(x->value[i] < min) && !(x->value[i] > max);
-	hits = (double)k;
-	x->inside = hits / n;
-	x->inside_low = k ? nip_beta_quantile(0.025, hits, n - hits + 1) : 0;
-	x->inside_high = k < draws ? nip_beta_upper_quantile(0.025, hits + 1, n - hits) : 1;
+	count(k, draws, &x->inside, &x->inside_low, &x->inside_high);
+}
+
+/* A draw without a state, or without data where there is a limit, is not in spec. */
+static void inside_all(const struct engine *e, struct nip_uncertainty *out)
+{
+	bool any = false;
+	size_t hits = 0;
+
+	out->inside_all = out->inside_all_low = out->inside_all_high = NAN;
+	for (size_t k = 0; e->o->min && k < e->n_outcomes; k++)
+		any |= !isnan(e->o->min[k]) || !isnan(e->o->max[k]);
+	if (!any)
+		return;
+	for (size_t i = 0; i < e->draws; i++) {
+		bool good = true;
+
+		for (size_t k = 0; k < e->n_outcomes; k++) {
+			double x = e->value[k][i], lo = e->o->min[k], hi = e->o->max[k];
+
+			if (!isnan(lo) || !isnan(hi))
+				good &= !isnan(x) && !(x < lo) && !(x > hi);
+		}
+		hits += good;
+	}
+	count(hits, e->draws, &out->inside_all, &out->inside_all_low, &out->inside_all_high);
 }
 
 static void summarise(const struct engine *e, size_t k, struct nip_spread *x)
@@ -298,6 +328,7 @@ int nip_uncertainty_run(struct nip_case *cases, size_t jobs, const struct nip_ou
 	draw_all(&e);
 	for (size_t i = 0; i < e.draws; i++)
 		out->impossible += !e.possible[i];
+	inside_all(&e, out);
 	for (size_t k = 0; k < n_outcomes; k++) {
 		out->spread[k].nominal = nominal[k];
 		shares(&e, &out->spread[k]);

@@ -39,6 +39,8 @@ struct nip_spread {	/* of one outcome */
 
 struct nip_uncertainty {
 	size_t draws, impossible; /* no answer at all: a state that cannot exist */
+	/* share of draws inside every limit at once, 95 % Clopper-Pearson; NaN without any */
+	double inside_all, inside_all_low, inside_all_high;
 	uint64_t seed;
 	NIP_VEC(struct nip_source) sources;
 	struct nip_spread *spread; /* by outcome */

@@ -10,5 +10,6 @@ libnipline_a_SOURCES += \
 	%D%/plan_doc.c %D%/plan_doc.h \
 	%D%/plan_record.c \
 	%D%/plan_tree.c %D%/plan_tree.h \
+	%D%/solve_doc.c %D%/solve_doc.h \
 	%D%/sweep_doc.c %D%/sweep_doc.h \
 	%D%/uncertainty_doc.c %D%/uncertainty_doc.h

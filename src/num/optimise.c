@@ -1,0 +1,175 @@
+/* optimise.c: starts from a hypercube, COBYLA from the best. */
+#include <config.h>
+
+#include "num/optimise.h"
+
+#include <math.h>
+#include <nlopt.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "num/lhs.h"
+
+#define TOLERANCE   1e-9   /* COBYLA's, of a constraint: they are scaled to about 1 */
+#define GUARD	    3e-9   /* so that its answer is inside and not a tolerance outside */
+#define DESCENTS    6	   /* local searches */
+#define EVALUATIONS 2000   /* in each */
+#define NO_VALUE    (-1e3) /* of a constraint where the function has none */
+
+struct search {
+	const struct nip_optimise *p;
+	bool margin; /* the last variable is the margin t, and every g - t >= 0 */
+	struct nip_optimum *best;
+};
+
+static double smallest(const double *g, size_t m)
+{
+	double least = INFINITY;
+
+	for (size_t i = 0; i < m; i++)
+		least = fmin(least, g[i]);
+	return m ? least : 0;
+}
+
+/* Is (f, worst) better than the best so far? Feasible first, then the objective; among
+ * infeasible ones the least violated. */
+static bool better(const struct search *s, double f, double worst)
+{
+	const struct nip_optimum *b = s->best;
+	bool feasible = worst >= 0;
+
+	if (!b->any || feasible != b->feasible)
+		return !b->any || feasible;
+	if (!feasible || s->p->margin)
+		return worst > b->worst;
+	return f > b->f;
+}
+
+static int evaluate(struct search *s, const double *u, double *f, double *g)
+{
+	double worst;
+
+	s->best->evaluations++;
+	if (s->p->value(u, s->p->context, f, g) != 0)
+		return -1;
+	worst = smallest(g, s->p->m);
+	if (isnan(worst) || isnan(*f))
+		return -1;
+	if (better(s, *f, worst)) {
+		s->best->any = true;
+		s->best->feasible = worst >= 0;
+		s->best->f = *f;
+		s->best->worst = worst;
+		for (size_t i = 0; i < s->p->n; i++)
+			s->best->u[i] = u[i];
+	}
+	return 0;
+}
+
+static double objective(unsigned n, const double *u, double *gradient, void *context)
+{
+	struct search *s = context;
+	double g[NIP_OPTIMISE_CONSTRAINTS + 1], f;
+
+	(void)gradient;
+	if (s->margin)
+		return u[n - 1];
+	return evaluate(s, u, &f, g) == 0 ? f : -1e10;
+}
+
+/* NLopt wants constraints <= 0. */
+static void constraints(unsigned m, double *result, unsigned n, const double *u, double *gradient,
+			void *context)
+{
+	struct search *s = context;
+	double g[NIP_OPTIMISE_CONSTRAINTS + 1], f;
+	bool good = evaluate(s, u, &f, g) == 0;
+
+	(void)gradient;
+	for (unsigned i = 0; i < m; i++)
+		result[i] = -(good ? g[i] : NO_VALUE) + (s->margin ? u[n - 1] : GUARD);
+}
+
+static void descend(struct search *s, const double *start, double worst)
+{
+	const unsigned n = (unsigned)(s->p->n + s->margin);
+	double lo[NIP_OPTIMISE_VARIABLES + 1], hi[NIP_OPTIMISE_VARIABLES + 1];
+	double u[NIP_OPTIMISE_VARIABLES + 1], step[NIP_OPTIMISE_VARIABLES + 1], f;
+	double tolerance[NIP_OPTIMISE_CONSTRAINTS];
+	nlopt_opt opt = nlopt_create(NLOPT_LN_COBYLA, n);
+
+	if (!opt)
+		return;
+	for (unsigned i = 0; i < n; i++) {
+		bool t = s->margin && i == n - 1;
+
+		lo[i] = t ? -1e4 : 0;
+		hi[i] = t ? 1e4 : 1;
+		u[i] = t ? worst : start[i];
+		step[i] = t ? 0.1 : 0.05;
+	}
+	for (size_t i = 0; i < s->p->m; i++)
+		tolerance[i] = TOLERANCE;
+	nlopt_set_lower_bounds(opt, lo);
+	nlopt_set_upper_bounds(opt, hi);
+	nlopt_set_initial_step(opt, step);
+	nlopt_set_max_objective(opt, objective, s);
+	if (s->p->m)
+		nlopt_add_inequality_mconstraint(opt, (unsigned)s->p->m, constraints, s, tolerance);
+	nlopt_set_xtol_abs1(opt, 1e-10);
+	nlopt_set_maxeval(opt, EVALUATIONS);
+	nlopt_optimize(opt, u, &f);
+	nlopt_destroy(opt);
+}
+
+struct candidate {
+	double u[NIP_OPTIMISE_VARIABLES], f, worst;
+};
+
+static int by_merit(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+	bool fx = x->worst >= 0, fy = y->worst >= 0;
+	double mx = fx && fy ? x->f : x->worst, my = fx && fy ? y->f : y->worst;
+
+	if (fx != fy)
+		return fx ? -1 : 1;
+	return mx > my ? -1 : mx < my;
+}
+
+void nip_optimise(const struct nip_optimise *p, struct nip_optimum *out)
+{
+	const size_t starts = p->starts ? p->starts : 40 * p->n + 24;
+	struct search s = { p, false, out };
+	struct nip_arena *a = nip_arena_new();
+	double *cube = NIP_NEW_N(a, starts * p->n, double), g[NIP_OPTIMISE_CONSTRAINTS + 1];
+	struct candidate *c = NIP_NEW_N(a, starts, struct candidate);
+	size_t n = 0;
+
+	*out = (struct nip_optimum){ .f = NAN, .worst = NAN };
+	nip_lhs(p->seed, starts, p->n, cube);
+	for (size_t i = 0; i < starts; i++) {
+		for (size_t k = 0; k < p->n; k++)
+			c[n].u[k] = cube[i * p->n + k];
+		if (evaluate(&s, c[n].u, &c[n].f, g) != 0)
+			continue;
+		c[n].worst = smallest(g, p->m);
+		if (p->margin)
+			c[n].f = c[n].worst;
+		n++;
+	}
+	qsort(c, n, sizeof *c, by_merit);
+	s.margin = p->margin || !out->feasible;
+	for (size_t i = 0; i < n && i < DESCENTS; i++)
+		descend(&s, c[i].u, c[i].worst);
+	/* Feasible at last: now for the objective, from there. */
+	if (s.margin && !p->margin && out->feasible) {
+		struct candidate from = { .worst = out->worst };
+
+		for (size_t k = 0; k < p->n; k++)
+			from.u[k] = out->u[k];
+		s.margin = false;
+		descend(&s, from.u, from.worst);
+	}
+	nip_arena_free(a);
+}
