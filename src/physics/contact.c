@@ -181,6 +181,38 @@ const struct nip_law nip_law_elastoplastic_contact = {
 	.evaluate = elastoplastic,
 };
 
+/* ---- contact modulus ---------------------------------------------------------------- */
+
+enum { CM_E_1, CM_NU_1, CM_E_2, CM_NU_2 };
+
+static const char *contact_modulus(const double *in, double *out)
+{
+	double a = (1 - in[CM_NU_1] * in[CM_NU_1]) / in[CM_E_1];
+	double b = (1 - in[CM_NU_2] * in[CM_NU_2]) / in[CM_E_2];
+
+	out[0] = 1 / (a + b);
+	return NULL;
+}
+
+const struct nip_law nip_law_contact_modulus = {
+	.name = "contact-modulus",
+	.family = NIP_LAW_STACK,
+	.equation = "1/E* = (1-nu1^2)/E1 + (1-nu2^2)/E2",
+	.source = "Hertz 1882 (textbook form)",
+	.symbol = { { "E1", NIP_Q_PRESSURE, NIP_VARIABLE, 0, 1e15, true, false, "modulus of face 1",
+		      .start_lo = 1e8, .start_hi = 3e11 },
+		    { "nu1", NIP_Q_RATIO, NIP_PARAMETER, -1, 0.5, true, false, "its Poisson ratio",
+		      .start_lo = 0, .start_hi = 0.45 },
+		    { "E2", NIP_Q_PRESSURE, NIP_PARAMETER, 0, 1e15, true, false,
+		      "modulus of face 2", .start_lo = 1e8, .start_hi = 3e11 },
+		    { "nu2", NIP_Q_RATIO, NIP_PARAMETER, -1, 0.5, true, false, "its Poisson ratio",
+		      .start_lo = 0, .start_hi = 0.45 } },
+	.n_symbols = 4,
+	.output = { { "contact_modulus", NIP_Q_PRESSURE } },
+	.n_outputs = 1,
+	.evaluate = contact_modulus,
+};
+
 /* ---- plasticity index --------------------------------------------------------------- */
 
 enum { PI_E, PI_H, PI_S, PI_BETA };

@@ -29,6 +29,7 @@ static const struct nip_law *const table[] = {
 	&nip_law_tabor,
 	&nip_law_persson,
 	&nip_law_elastoplastic_contact,
+	&nip_law_contact_modulus,
 	&nip_law_plasticity_index,
 	&nip_law_interface_resistance,
 	&nip_law_bond,

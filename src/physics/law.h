@@ -161,7 +161,8 @@ extern const struct nip_law nip_law_constrictivity, nip_law_bottleneck, nip_law_
 extern const struct nip_law nip_law_cold_pressed, nip_law_activation_volume, nip_law_arrhenius;
 extern const struct nip_law nip_law_damage_factor;
 extern const struct nip_law nip_law_tabor, nip_law_persson, nip_law_elastoplastic_contact;
-extern const struct nip_law nip_law_plasticity_index, nip_law_interface_resistance;
+extern const struct nip_law nip_law_contact_modulus, nip_law_plasticity_index;
+extern const struct nip_law nip_law_interface_resistance;
 extern const struct nip_law nip_law_bond, nip_law_peel;
 extern const struct nip_law nip_law_weibull, nip_law_particle_force, nip_law_coordination;
 extern const struct nip_law nip_law_particle_fracture, nip_law_load_share;

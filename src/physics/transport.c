@@ -73,9 +73,16 @@ static const char *bruggeman_inverse(const double *in, double want, double *phi)
 	return bruggeman(x, out);
 }
 
+/* Three exponents are published under one name: of the conductivity, of the tortuosity
+ * factor (a itself), of the geometric tortuosity. */
 static double minus_one(double alpha)
 {
 	return alpha - 1;
+}
+
+static double twice(double a_g)
+{
+	return 2 * a_g;
 }
 
 #define OUT_RATIO                                                                                  \
@@ -100,8 +107,10 @@ const struct nip_law nip_law_bruggeman = {
 		      .start_lo = 0.2, .start_hi = 3 },
 		    SYM_PHI },
 	.n_symbols = 3,
-	.alias = { { "alpha", NIP_Q_RATIO, "a", minus_one, "exponent of the conductivity" } },
-	.n_aliases = 1,
+	.alias = { { "alpha", NIP_Q_RATIO, "a", minus_one, "exponent of the conductivity" },
+		   { "a_g", NIP_Q_RATIO, "a", twice,
+		     "exponent of the geometric tortuosity, tau_g = phi^-a_g, tau = tau_g^2" } },
+	.n_aliases = 2,
 	.output = OUT_RATIO,
 	.n_outputs = 4,
 	.evaluate = bruggeman,

@@ -108,6 +108,10 @@ START_TEST(contact_numbers)
 	near(answer(&nip_law_plasticity_index, (double[]){ 1e10, 1e9, 1e-8, 1e-6 },
 		    "plasticity_index"),
 	     1, 1e-14);
+	near(answer(&nip_law_contact_modulus, (double[]){ 2e9, 0, 2e9, 0 }, "contact_modulus"), 1e9,
+	     1e-15);
+	near(answer(&nip_law_contact_modulus, (double[]){ 1e9, 0.3, 1e15, 0.3 }, "contact_modulus"),
+	     1e9 / 0.91, 1e-5);
 	check_inverse(&nip_law_tabor, (double[]){ 100 * MPA, 300 * MPA });
 	no_inverse(&nip_law_tabor, (double[]){ 0, 300 * MPA }, 1.01);
 }

@@ -139,6 +139,10 @@ START_TEST(bruggeman_forms_agree)
 		check_inverse(&nip_law_bruggeman, fa);
 		check_inverse(&nip_law_bruggeman_alpha, alpha);
 	}
+	/* tau_g = phi^-0.25, phi^1.5, tau = phi^-0.5 are one law. */
+	ck_assert_double_eq(nip_law_bruggeman.alias[0].to_symbol(1.5), 0.5);
+	ck_assert_double_eq(nip_law_bruggeman.alias[1].to_symbol(0.25), 0.5);
+	ck_assert_str_eq(nip_law_bruggeman.alias[1].of, "a");
 	ck_assert_ptr_eq(nip_law_next_form(&nip_law_bruggeman), &nip_law_bruggeman_alpha);
 	ck_assert_ptr_null(nip_law_next_form(&nip_law_bruggeman_alpha));
 }
