@@ -14,6 +14,7 @@ unit_tests = \
 	%D%/unit/test_xml \
 	%D%/unit/test_physics \
 	%D%/unit/test_compaction \
+	%D%/unit/test_condition \
 	%D%/unit/test_transport \
 	%D%/unit/test_damage \
 	%D%/unit/test_recipe \

@@ -93,16 +93,20 @@ size_t nip_roots(nip_function f, void *context, const double *x, size_t n, doubl
 	}
 	for (size_t i = 1; i < n; i++) {
 		struct point b = at(f, context, x[i]), from = a, to = b;
+		bool starts = false; /* with a root, at the edge of the domain */
 		double root;
 
 		a = b;
 		if (!isfinite(from.y) && !isfinite(to.y))
 			continue;
-		if (!isfinite(from.y))
+		if (!isfinite(from.y)) {
 			from = edge(f, context, to, from);
-		else if (!isfinite(to.y))
+			root = from.x;
+			starts = from.y == 0 && from.x < to.x;
+		} else if (!isfinite(to.y)) {
 			to = edge(f, context, from, to);
-		if (from.x < to.x && root_between(f, context, from, to, &root)) {
+		}
+		if (starts || (from.x < to.x && root_between(f, context, from, to, &root))) {
 			if (found < max)
 				out[found] = root;
 			found++;

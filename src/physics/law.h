@@ -154,6 +154,11 @@ extern const struct nip_law nip_law_heckel, nip_law_shapiro, nip_law_panelli_amb
 extern const struct nip_law nip_law_kawakita, nip_law_cooper_eaton, nip_law_cooper_eaton_three;
 extern const struct nip_law nip_law_exponential, nip_law_meyer, nip_law_meyer_porosity;
 extern const struct nip_law nip_law_gurnham, nip_law_walker, nip_law_power;
+extern const struct nip_law nip_law_softening, nip_law_wlf, nip_law_rate;
+extern const struct nip_law nip_law_densification_rate, nip_law_relaxation;
+extern const struct nip_law nip_law_springback, nip_law_elastic_recovery;
+extern const struct nip_law nip_law_storage_springback, nip_law_in_die, nip_law_solid_density;
+extern const struct nip_law nip_law_elongation, nip_law_elongation_bracket;
 extern const struct nip_law nip_law_bruggeman, nip_law_bruggeman_alpha, nip_law_percolation;
 extern const struct nip_law nip_law_gem, nip_law_hashin_shtrikman, nip_law_wiener;
 extern const struct nip_law nip_law_anisotropic_tortuosity, nip_law_anisotropic_conductivity;

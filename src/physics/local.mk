@@ -4,6 +4,7 @@ libnipline_a_SOURCES += \
 	%D%/compaction.c %D%/compaction.h %D%/compaction_heckel.c \
 	%D%/compaction_saturating.c %D%/compaction_stages.c \
 	%D%/compaction_unbounded.c \
+	%D%/condition.c %D%/condition.h %D%/elongation.c %D%/release.c \
 	%D%/contact.c %D%/contact.h \
 	%D%/damage.c %D%/damage.h \
 	%D%/law.c %D%/law.h %D%/law_solve.c \
