@@ -25,7 +25,7 @@ static const char *elongation(const double *in, double *out)
 	out[0] = nip_areal_mass_after(in[EL_M], in[EL_E], in[EL_S]);
 	d = out[0] / in[EL_H] / in[EL_RHO];
 	/* The search for porosity 0 ends here: 1 but for rounding is 1. */
-	if (d > 1 && d < 1 + 1e-12)
+	if (d > 1 && d < 1 + 4e-15)
 		d = 1;
 	out[1] = 1 - d;
 	out[2] = d;

@@ -42,6 +42,31 @@ equal "$(json "$out" .result.outputs.pressure.unit)" bar
 run 0 nipline model meyer rho_0=1 rho_max=2 gamma_c=500 q_L=250kN/m
 expect_out '^meyer: density = 1.39346934028736'
 
+# forms, answers other than the first, and what may be left out
+run 0 nipline model meyer eps_0=50% eps_min=0.12 gamma_c=400 q_L=650 --format json
+near "$(get porosity)" 0.19482643657759373902 1e-14
+equal "$(json "$out" .result.form)" porosity
+run 0 nipline model cooper-eaton D0=0.4 a1=0.2 k1=3 a2=0.3 k2=20 a3=0.4 k3=250 P=300 --format json
+near "$(get relative_density)" 0.65735502176937260767 1e-14
+run 0 nipline model kawakita a=0.5 b=0.02 P=300 --format json
+near "$(get volume_reduction)" 0.42857142857142857 1e-14
+equal "$(get relative_density)" null
+run 0 nipline model kawakita D0=0.42 a=0.5 b=0.02 relative_density=0.735 --format json
+near "$(get pressure)" 300 1e-9
+run 0 nipline model shapiro D0=0.5 k=0.003 b=0.04 P=250 --format json
+near "$(get relative_density)" 0.87451922414647491764 1e-14
+run 0 nipline model heckel D0=0.55 Py=150 P=200 --format json
+near "$(get slope)" 0.00079079141434718031024 1e-14
+equal "$(json "$out" .result.outputs.slope.unit)" 1/MPa
+run 0 nipline model temperature-softening Py_ref=150 Q=12 T=120 T_ref=25 --format json
+near "$(get yield_pressure)" 46.568623149544456841 1e-13
+run 4 nipline model elongation m_A_in=93 e=0 s=0 h_out=50 rho_th=1.86
+expect_err 'needs more elongation'
+run 0 nipline model elongation m_A_in=93 s=0 h_out=50 rho_th=1.86 porosity=0 --format json
+near "$(get elongation)" 9 1e-12
+run 4 nipline model kawakita D0=0.5 a=0.6 b=0.02 P=100
+expect_err 'a is above 1 - D0'
+
 # ---- what it refuses, and how
 run 2 nipline model
 expect_err 'a law is missing'

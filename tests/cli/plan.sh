@@ -112,6 +112,23 @@ equal "$(json "$out" '[.result.steps[].layers[].porosity.value] | tostring')" \
 equal "$(json "$out" '.result.steps[1].settings.pressure.written')" '0.3 GPa'
 equal "$(json "$out" '.result.steps[1].layers[0].areal_mass.value')" 8.2
 
+# ---- laws that give something else than the density first ---------------------
+# Kawakita gives a volume reduction: C = 0.42 x 100/101, D = 0.5/(1 - C).
+press='.result.steps[] | select(.id == "press") | .layers[0].relative_density.value'
+sed 's/law name="exponential"/law name="kawakita"/; s/name="Dmax" unit="1">0.90/name="a" unit="1">0.42/
+  s/name="gamma" unit="MPa">120/name="b" unit="1\/MPa">0.2/' "$assumed" >kawakita.xml
+run 0 nipline plan kawakita.xml --format json
+near "$(json "$out" "$press")" 0.85593220338983050847 1e-12
+sed '/name="D0" unit="1">0.50/d' kawakita.xml >volume.xml # how much it shrinks, but from where?
+run 4 nipline plan volume.xml --format json
+equal "$(json "$out" "$press")" null
+# Meyer by porosity is Meyer by density.
+roll='.result.steps[] | select(.id == "co-roll") | .layers[0].relative_density.value'
+sed 's/name="rho_0" unit="g\/cm3">0.93/name="eps_0" unit="%">50/; s/name="rho_max" unit="g\/cm3">1.60/name="eps_min" unit="%">14/' \
+  "$assumed" >porosity.xml
+run 0 nipline plan porosity.xml --format json
+near "$(json "$out" "$roll")" 0.8220562791577288 1e-12 # 1 - (0.14 + 0.36 exp(-900/400))
+
 # ---- limits -----------------------------------------------------------------
 sed 's/max="15"/max="12"/' "$glass" >missed.xml
 run 1 nipline plan missed.xml --format json
