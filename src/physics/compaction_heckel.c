@@ -35,9 +35,9 @@ static const char *heckel_inverse(const double *in, double d, double *p)
 {
 	if (d < in[HECKEL_D0])
 		return NIP_BELOW_START;
-	if (d >= 1)
+	if (d >= 1 && in[HECKEL_D0] < 1)
 		return FULL;
-	*p = in[HECKEL_PY] * (log1p(-in[HECKEL_D0]) - log1p(-d));
+	*p = d == in[HECKEL_D0] ? 0 : in[HECKEL_PY] * (log1p(-in[HECKEL_D0]) - log1p(-d));
 	return NULL;
 }
 

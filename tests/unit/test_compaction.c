@@ -461,6 +461,8 @@ START_TEST(start_needs_no_pressure)
 		double in[9], start;
 	} row[] = {
 		{ &nip_law_heckel, { 0.5, 1e8 }, 0.5 },
+		{ &nip_law_heckel, { 1, 1e8 }, 1 },
+		{ &nip_law_shapiro, { 1, 1e-8, 1e-5 }, 1 },
 		{ &nip_law_shapiro, { 0.5, 1e-8, 1e-5 }, 0.5 },
 		{ &nip_law_shapiro, { 0.5, 0, 0 }, 0.5 },
 		{ &nip_law_panelli_ambrosio, { 1e-5, 0.5 }, -1 },
@@ -563,6 +565,8 @@ START_TEST(impossible_states_are_refused)
 	/* Without D0 nothing is known of a full powder, and the volume still answers. */
 	ck_assert_ptr_null(call(&nip_law_kawakita, (double[]){ NAN, 0.51, 1e-8, 1e6 }, out));
 	ck_assert_ptr_null(call(&nip_law_power, (double[]){ 1500, 2e7, 3, 3e8, NAN }, out));
+	/* Above any theoretical density it might have, but none was stated. */
+	ck_assert_double_gt(out[0], 3000);
 }
 END_TEST
 
