@@ -1,4 +1,5 @@
 libnipline_a_SOURCES += \
+	%D%/gauss.c %D%/gauss.h \
 	%D%/lhs.c %D%/lhs.h \
 	%D%/lsq.c %D%/lsq.h \
 	%D%/optimise.c %D%/optimise.h \

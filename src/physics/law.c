@@ -47,6 +47,11 @@ static const struct nip_law *const table[] = {
 	&nip_law_interface_resistance,
 	&nip_law_bond,
 	&nip_law_peel,
+	/* roll */
+	&nip_law_nip_geometry,
+	&nip_law_thin_web_nip,
+	&nip_law_johanson,
+	&nip_law_reynolds,
 	/* transport */
 	&nip_law_bruggeman,
 	&nip_law_bruggeman_alpha,

@@ -159,6 +159,8 @@ extern const struct nip_law nip_law_densification_rate, nip_law_relaxation;
 extern const struct nip_law nip_law_springback, nip_law_elastic_recovery;
 extern const struct nip_law nip_law_storage_springback, nip_law_in_die, nip_law_solid_density;
 extern const struct nip_law nip_law_elongation, nip_law_elongation_bracket;
+extern const struct nip_law nip_law_nip_geometry, nip_law_thin_web_nip, nip_law_johanson;
+extern const struct nip_law nip_law_reynolds;
 extern const struct nip_law nip_law_bruggeman, nip_law_bruggeman_alpha, nip_law_percolation;
 extern const struct nip_law nip_law_gem, nip_law_hashin_shtrikman, nip_law_wiener;
 extern const struct nip_law nip_law_anisotropic_tortuosity, nip_law_anisotropic_conductivity;

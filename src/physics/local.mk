@@ -7,6 +7,10 @@ libnipline_a_SOURCES += \
 	%D%/condition.c %D%/condition.h %D%/elongation.c %D%/release.c \
 	%D%/contact.c %D%/contact.h \
 	%D%/damage.c %D%/damage.h \
+	%D%/curve.c %D%/curve.h \
+	%D%/johanson.c %D%/johanson.h \
+	%D%/nip.c %D%/nip.h %D%/nip_laws.c \
+	%D%/symbols.h \
 	%D%/law.c %D%/law.h %D%/law_solve.c \
 	%D%/lithium.c \
 	%D%/response.c %D%/response.h \
