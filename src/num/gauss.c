@@ -41,8 +41,7 @@ static double panels(nip_function f, void *context, double a, double b, int n, d
 	return sum * half;
 }
 
-int nip_integrate_smooth(nip_function f, void *context, double a, double b, double rel,
-			 double *out)
+int nip_integrate_smooth(nip_function f, void *context, double a, double b, double rel, double *out)
 {
 	double size, last = panels(f, context, a, b, 1, &size);
 

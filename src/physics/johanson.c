@@ -70,8 +70,7 @@ static double stick_log(const struct nip_powder *p, double theta)
 {
 	double h = sin(theta / 2);
 
-	return -p->compressibility *
-	       (log1p(2 * h * h / p->gap_ratio) + log(cos(theta)));
+	return -p->compressibility * (log1p(2 * h * h / p->gap_ratio) + log(cos(theta)));
 }
 
 static double force_density(double theta, void *context)
@@ -106,7 +105,8 @@ const char *nip_johanson(const struct nip_powder *p, struct nip_powder_nip *out)
 
 	*out = (struct nip_powder_nip){ NAN, NAN, NAN, NAN };
 	if (sin(p->wall_friction_rad) > sin(p->friction_rad))
-		return "phi_w is above delta_E: the powder would shear inside before it slips on the "
+		return "phi_w is above delta_E: the powder would shear inside before it slips on "
+		       "the "
 		       "wall";
 	why = nip_angle(p, &out->angle_rad);
 	if (why)

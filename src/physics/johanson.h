@@ -18,10 +18,10 @@ struct nip_powder {
 };
 
 struct nip_powder_nip {
-	double angle_rad;	/* nip angle alpha */
+	double angle_rad;	  /* nip angle alpha */
 	double pressure_gradient; /* d ln sigma / dx there, times the roll radius */
-	double force_factor;	/* F: roll force = P_max W D F / 2 */
-	double torque_factor;	/* T: torque of a roll = P_max W D^2 T / 8 */
+	double force_factor;	  /* F: roll force = P_max W D F / 2 */
+	double torque_factor;	  /* T: torque of a roll = P_max W D^2 T / 8 */
 };
 
 /* NULL, or why there is no nip. */

@@ -6,14 +6,18 @@ libnipline_a_SOURCES += \
 	%D%/compaction_unbounded.c \
 	%D%/condition.c %D%/condition.h %D%/elongation.c %D%/release.c \
 	%D%/contact.c %D%/contact.h \
-	%D%/damage.c %D%/damage.h \
+	%D%/crossweb.c %D%/crossweb.h %D%/crossweb_law.c \
 	%D%/curve.c %D%/curve.h \
+	%D%/damage.c %D%/damage.h \
+	%D%/drive_laws.c \
 	%D%/johanson.c %D%/johanson.h \
-	%D%/nip.c %D%/nip.h %D%/nip_laws.c \
-	%D%/symbols.h \
 	%D%/law.c %D%/law.h %D%/law_solve.c \
 	%D%/lithium.c \
+	%D%/nip.c %D%/nip.h %D%/nip_laws.c \
 	%D%/response.c %D%/response.h \
+	%D%/roll.c %D%/roll.h %D%/roll_laws.c \
+	%D%/stack.c %D%/stack.h %D%/stack_laws.c \
+	%D%/symbols.h \
 	%D%/transport.c %D%/transport.h %D%/transport_bounds.c \
 	%D%/transport_paths.c %D%/transport_pressed.c \
 	%D%/web.c

@@ -53,8 +53,9 @@ static const char *prepare(struct press *p, const struct nip_web *web,
 {
 	const char *why = NULL;
 
-	*p = (struct press){ .web = web, .rolls = rolls, .entry_m = web->foil_m,
-			     .least_seen = INFINITY };
+	*p = (struct press){
+		.web = web, .rolls = rolls, .entry_m = web->foil_m, .least_seen = INFINITY
+	};
 	if (web->n_layers == 0 || web->n_layers > NIP_WEB_LAYERS)
 		return "a web needs 1 to 16 layers";
 	for (size_t i = 0; i < web->n_layers && !why; i++) {
@@ -165,8 +166,8 @@ static void press_layer(const struct press *p, size_t i, double peak, struct nip
 	out->nip_density = p->solid[i] / out->nip_thickness_m;
 	out->compacted = peak > p->seen[i] && released < l->thickness_m;
 	out->thickness_m = out->compacted ? released : l->thickness_m;
-	out->relative_density = out->compacted ? out->nip_density / (1 + l->springback)
-					       : l->relative_density;
+	out->relative_density =
+		out->compacted ? out->nip_density / (1 + l->springback) : l->relative_density;
 }
 
 static const char *state_at(struct press *p, double peak, struct nip_state *s)
@@ -186,8 +187,8 @@ static const char *state_at(struct press *p, double peak, struct nip_state *s)
 	}
 	s->gap_m = gap;
 	s->peak_pressure_pa = peak;
-	bracket = entry_integral(p, peak, gap) +
-		  2.0 / 3 * peak * sqrt(fmax(s->thickness_m - gap, 0));
+	bracket =
+		entry_integral(p, peak, gap) + 2.0 / 3 * peak * sqrt(fmax(s->thickness_m - gap, 0));
 	if (!isnan(p->rolls->modulus_pa) && bracket > 0)
 		e = nip_hitchcock_constant(p->rolls->modulus_pa, p->rolls->poisson) * sqrt(r) *
 		    bracket / dh;
@@ -314,8 +315,7 @@ static void all_nan(struct nip_state *s)
 		s->layer[i] = (struct nip_pressed){ NAN, NAN, NAN, NAN, false };
 }
 
-static const char *solve(struct press *p, enum nip_given given, double value,
-			 struct nip_state *out)
+static const char *solve(struct press *p, enum nip_given given, double value, struct nip_state *out)
 {
 	struct target t = { p, given, value };
 	double peak = value;
@@ -359,5 +359,27 @@ const char *nip_web_solve(const struct nip_web *web, const struct nip_rolls *rol
 		why = solve(&p, given, value, out);
 	if (why)
 		all_nan(out);
+	return why;
+}
+
+const char *nip_web_line_load(const struct nip_web *web, const struct nip_rolls *rolls,
+			      double gap_m, double *out_line_load_n_m)
+{
+	struct press p;
+	struct nip_state s;
+	double peak;
+	const char *why = prepare(&p, web, rolls);
+
+	*out_line_load_n_m = NAN;
+	if (!why && gap_m >= p.entry_m) {
+		*out_line_load_n_m = 0;
+		return NULL;
+	}
+	if (!why)
+		why = pressure_of_gap(&p, gap_m, &peak);
+	if (!why)
+		why = state_at(&p, peak, &s);
+	if (!why)
+		*out_line_load_n_m = s.line_load_n_m;
 	return why;
 }

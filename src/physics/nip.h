@@ -66,8 +66,8 @@ struct nip_state {
 	bool compacted; /* false: less load than it has seen; only q and thickness are set */
 	double gap_m, peak_pressure_pa, line_load_n_m;
 	double mean_pressure_pa;
-	double thickness_m;		      /* of the whole web after the nip */
-	double contact_length_m, exit_length_m; /* entry arc sqrt(R' dh); exit arc */
+	double thickness_m;			     /* of the whole web after the nip */
+	double contact_length_m, exit_length_m;	     /* entry arc sqrt(R' dh); exit arc */
 	double flattened_radius_m, flattening_ratio; /* R and 1 for rigid rolls */
 	struct nip_pressed layer[NIP_WEB_LAYERS];
 };
@@ -77,6 +77,11 @@ struct nip_state {
  * leaves as it came, `compacted` is false. A gap or thickness that does not compact is. */
 const char *nip_web_solve(const struct nip_web *web, const struct nip_rolls *rolls,
 			  enum nip_given given, double value, struct nip_state *out);
+
+/* Line load at a gap alone, continuous down to 0 where the web no longer touches the rolls,
+ * also where it springs back wholly. NULL or the reason. */
+const char *nip_web_line_load(const struct nip_web *web, const struct nip_rolls *rolls,
+			      double gap_m, double *out_line_load_n_m);
 
 /* Elastic flattening under q with the web thinned by dh: R'/R. Hitchcock constant C in
  * 1/Pa: 16 (1-nu^2)/(pi E). The second branch from C q/dh > 4.235 on. */

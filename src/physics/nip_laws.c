@@ -8,14 +8,6 @@
 #include "physics/nip.h"
 #include "physics/symbols.h"
 
-static const char *all_numbers(const double *out, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!isfinite(out[i]))
-			return NIP_OUT_OF_DOUBLES;
-	return NULL;
-}
-
 /* ---- geometry ------------------------------------------------------------- */
 
 enum { GEO_D_R, GEO_H_IN, GEO_H_OUT, GEO_V, GEO_MU };
@@ -39,7 +31,7 @@ static const char *nip_geometry(const double *in, double *out)
 	out[5] = dh / in[GEO_H_IN];
 	/* (dh/h_in)/t_d, also where dh is 0. */
 	out[6] = in[GEO_V] * sqrt(dh / (d / 2 - dh / 4)) / in[GEO_H_IN];
-	return all_numbers(out, 2);
+	return nip_all_numbers(out, 2);
 }
 
 const struct nip_law nip_law_nip_geometry = {
@@ -74,7 +66,19 @@ const struct nip_law nip_law_nip_geometry = {
 
 /* ---- thin web by a Heckel law ---------------------------------------------- */
 
-enum { WEB_R, WEB_H_IN, WEB_D_IN, WEB_H_N, WEB_D0, WEB_PY, WEB_ER, WEB_E, WEB_NU, WEB_V, WEB_IN_DIE };
+enum {
+	WEB_R,
+	WEB_H_IN,
+	WEB_D_IN,
+	WEB_H_N,
+	WEB_D0,
+	WEB_PY,
+	WEB_ER,
+	WEB_E,
+	WEB_NU,
+	WEB_V,
+	WEB_IN_DIE
+};
 
 static const char *thin_web_nip(const double *in, double *out)
 {
@@ -110,7 +114,7 @@ static const char *thin_web_nip(const double *in, double *out)
 	out[10] = s.contact_length_m / in[WEB_V];
 	/* What an exponential approach to D = 1 in line load would be fitted with here. */
 	out[11] = s.line_load_n_m / (log1p(-in[WEB_D_IN]) - log1p(-out[2]));
-	return all_numbers(out, 4);
+	return nip_all_numbers(out, 4);
 }
 
 static double reciprocal(double x)
@@ -126,8 +130,9 @@ static double one_minus_exp(double a)
 const struct nip_law nip_law_thin_web_nip = {
 	.name = "thin-web-nip",
 	.family = NIP_LAW_ROLL,
-	.equation = "q_L = integral of P_law(D(x)) dx over the contact + (2/3) P_max sqrt(R' h_n ER), "
-		    "D(x) = D_in h_in/(h_n + x^2/R'), R' by hitchcock with dh = h_in-h_n",
+	.equation =
+		"q_L = integral of P_law(D(x)) dx over the contact + (2/3) P_max sqrt(R' h_n ER), "
+		"D(x) = D_in h_in/(h_n + x^2/R'), R' by hitchcock with dh = h_in-h_n",
 	.source = "derived: mass conservation and Heckel's law; Hitchcock 1935 (textbook form)",
 	.validity = "thin web on large rolls, no elongation, no friction along the arc; the law is "
 		    "out of die (it acts at D/(1+ER)) unless in_die = 1; ER left out is no "
@@ -138,19 +143,20 @@ const struct nip_law nip_law_thin_web_nip = {
 				.start_lo = 2e-5, .start_hi = 1e-3),
 		    NIP_FRACTION("D_in", NIP_STATE, "relative density before the nip",
 				 .start_lo = 0.3, .start_hi = 0.8),
-		    NIP_ABOVE_0("h_n", NIP_Q_THICKNESS, NIP_VARIABLE, "gap under load", .answer = "gap",
-				.start_lo = 1e-5, .start_hi = 1e-3),
+		    NIP_ABOVE_0("h_n", NIP_Q_THICKNESS, NIP_VARIABLE, "gap under load",
+				.answer = "gap", .start_lo = 1e-5, .start_hi = 1e-3),
 		    { "D0", NIP_Q_RATIO, NIP_PARAMETER, 0, 1, true, true,
 		      "relative density at no pressure", .start_lo = 0.2, .start_hi = 0.7 },
 		    NIP_ABOVE_0("Py", NIP_Q_PRESSURE, NIP_PARAMETER, "mean yield pressure, 1/K",
 				.answer = "yield_pressure", .start_lo = 5e7, .start_hi = 5e8),
 		    { "ER", NIP_Q_RATIO, NIP_PARAMETER, 0, 1, false, false,
-		      "elastic recovery h_out/h_n - 1", .answer = "elastic_recovery", .optional = true,
-		      .start_lo = 0, .start_hi = 0.2 },
-		    NIP_ABOVE_0("E", NIP_Q_MODULUS, NIP_PARAMETER, "modulus of the rolls",
-				.optional = true, .start_lo = 1e11, .start_hi = 6e11),
-		    NIP_POISSON("nu", "Poisson ratio of the rolls", .optional = true, .start_lo = 0.2,
-				.start_hi = 0.35),
+		      "elastic recovery h_out/h_n - 1", .answer = "elastic_recovery",
+		      .optional = true, .start_lo = 0, .start_hi = 0.2 },
+		    NIP_ABOVE_0("E", NIP_Q_PRESSURE, NIP_PARAMETER, "modulus of the rolls",
+				.answer = "modulus", .optional = true, .start_lo = 1e11,
+				.start_hi = 6e11),
+		    NIP_POISSON("nu", "Poisson ratio of the rolls", .optional = true,
+				.start_lo = 0.2, .start_hi = 0.35),
 		    NIP_ABOVE_0("v", NIP_Q_SPEED, NIP_VARIABLE, "web speed", .answer = "speed",
 				.optional = true, .start_lo = 0.01, .start_hi = 2),
 		    { "in_die", NIP_Q_FLAG, NIP_PARAMETER, 0, 1, false, false,
@@ -178,15 +184,34 @@ const struct nip_law nip_law_thin_web_nip = {
 /* ---- powder ------------------------------------------------------------------ */
 
 #define RIGHT_ANGLE (M_PI / 2)
-#define POWDER_SYMBOLS                                                                            \
-	{ "delta_E", NIP_Q_ANGLE, NIP_PARAMETER, 0, RIGHT_ANGLE, true, true,                      \
-	  "effective angle of internal friction", .start_lo = 0.52, .start_hi = 0.87 },           \
-	{ "phi_w", NIP_Q_ANGLE, NIP_PARAMETER, 0, RIGHT_ANGLE, true, true, "angle of wall friction", \
-	  .start_lo = 0.17, .start_hi = 0.52 },                                                   \
-	{ "K", NIP_Q_RATIO, NIP_PARAMETER, 0, 1000, true, false, "compressibility exponent",      \
-	  .start_lo = 3, .start_hi = 40 },                                                        \
-	{ "S_D", NIP_Q_RATIO, NIP_VARIABLE, 0, 1, true, true, "gap over roll diameter",           \
-	  .answer = "gap_ratio", .start_lo = 0.002, .start_hi = 0.03 }
+#define POWDER_SYMBOLS                                                                             \
+	{ "delta_E",                                                                               \
+	  NIP_Q_ANGLE,                                                                             \
+	  NIP_PARAMETER,                                                                           \
+	  0,                                                                                       \
+	  RIGHT_ANGLE,                                                                             \
+	  true,                                                                                    \
+	  true,                                                                                    \
+	  "effective angle of internal friction",                                                  \
+	  .start_lo = 0.52,                                                                        \
+	  .start_hi = 0.87 },                                                                      \
+		{ "phi_w",                                                                         \
+		  NIP_Q_ANGLE,                                                                     \
+		  NIP_PARAMETER,                                                                   \
+		  0,                                                                               \
+		  RIGHT_ANGLE,                                                                     \
+		  true,                                                                            \
+		  true,                                                                            \
+		  "angle of wall friction",                                                        \
+		  .start_lo = 0.17,                                                                \
+		  .start_hi = 0.52 },                                                              \
+		{ "K",		 NIP_Q_RATIO,	NIP_PARAMETER, 0,                                  \
+		  1000,		 true,		false,	       "compressibility exponent",         \
+		  .start_lo = 3, .start_hi = 40 },                                                 \
+	{                                                                                          \
+		"S_D", NIP_Q_RATIO, NIP_VARIABLE, 0, 1, true, true, "gap over roll diameter",      \
+			.answer = "gap_ratio", .start_lo = 0.002, .start_hi = 0.03                 \
+	}
 
 enum { POW_DELTA, POW_PHI, POW_K, POW_S, POW_THETA };
 
@@ -210,7 +235,7 @@ static const char *johanson(const double *in, double *out)
 	out[4] = nip.pressure_gradient;
 	if (!isnan(in[POW_THETA]))
 		why = nip_johanson_stress(&p, &nip, in[POW_THETA], &out[3]);
-	return why ? why : all_numbers(out, 3);
+	return why ? why : nip_all_numbers(out, 3);
 }
 
 const struct nip_law nip_law_johanson = {
@@ -222,11 +247,13 @@ const struct nip_law nip_law_johanson = {
 		    "2 nu = pi - asin(sin phi_w/sin delta_E) - phi_w, A = (theta+nu+pi/2)/2, mu = "
 		    "pi/4-delta_E/2; F = integral of (P/P_max) cos, T of (P/P_max) sin 2theta",
 	.source = "Johanson 1965, J. Appl. Mech. 32, 842 (textbook form)",
-	.validity = "powder feed; nip angle and shape of the pressure only: its own peak pressures and "
-		    "densities are too high (Powder Technol. 221 (2012) 90); no effect of speed",
+	.validity =
+		"powder feed; nip angle and shape of the pressure only: its own peak pressures and "
+		"densities are too high (Powder Technol. 221 (2012) 90); no effect of speed",
 	.symbol = { POWDER_SYMBOLS,
 		    { "theta", NIP_Q_ANGLE, NIP_VARIABLE, 0, RIGHT_ANGLE, false, false,
-		      "angle at which the stress is wanted", .answer = "angle", .optional = true } },
+		      "angle at which the stress is wanted", .answer = "angle",
+		      .optional = true } },
 	.n_symbols = 5,
 	.output = { { "nip_angle", NIP_Q_ANGLE },
 		    { "force_factor", NIP_Q_RATIO },
@@ -263,7 +290,7 @@ static const char *reynolds(const double *in, double *out)
 	out[3] = in[REY_W] * in[REY_D] * in[REY_D] * out[0] * nip.torque_factor / 8;
 	why = feed_density(in, out[0], &out[4]);
 	out[5] = out[4] / in[REY_RHO_TH];
-	return why ? why : all_numbers(out, 4);
+	return why ? why : nip_all_numbers(out, 4);
 }
 
 const struct nip_law nip_law_reynolds = {
@@ -279,8 +306,8 @@ const struct nip_law nip_law_reynolds = {
 				.start_hi = 0.5),
 		    NIP_ABOVE_0("D_r", NIP_Q_LENGTH, NIP_PARAMETER, "roll diameter",
 				.answer = "roll_diameter", .start_lo = 0.1, .start_hi = 1),
-		    NIP_FROM_0("RF", NIP_Q_FORCE, NIP_VARIABLE, "roll force", .answer = "roll_force",
-			       .start_lo = 1e3, .start_hi = 1e6),
+		    NIP_FROM_0("RF", NIP_Q_FORCE, NIP_VARIABLE, "roll force",
+			       .answer = "roll_force", .start_lo = 1e3, .start_hi = 1e6),
 		    NIP_ABOVE_0("rho_ref", NIP_Q_DENSITY, NIP_PARAMETER, "density at P_ref",
 				.optional = true),
 		    NIP_ABOVE_0("P_ref", NIP_Q_PRESSURE, NIP_PARAMETER, "reference pressure",
