@@ -72,6 +72,7 @@ enum nip_reason {
 	NIP_NO_FIT,	   /* no distribution fitted, or its quantiles coincide */
 	NIP_NO_INTERVAL,   /* no known interval for this form */
 	NIP_NO_DATA,	   /* mean or sd is not a number */
+	NIP_BEYOND_SUPPORT, /* the fitted distribution has nothing beyond the limit */
 	NIP_REASONS
 };
 /* "limits are missing", ... ; NIP_GIVEN is "". */
@@ -115,10 +116,10 @@ void nip_capability_fitted(const struct nip_capability_input *in, const struct n
 			   struct nip_nonnormal *out);
 
 /* Input of nip_capability_normal() for transformed data: limits and target transformed
- * (a decreasing transformation is mirrored by its sign), mean and sd of the transformed
- * values, no within sigma unless the caller charts the transformed values. A limit
- * outside the range of the transformation cannot be passed and becomes NaN ("none").
- * x[0..n) are the values. Returns 0, or -1 if a value cannot be transformed. */
+ * (both transformations rise), mean and sd of the transformed values, and no within
+ * sigma unless the caller charts the transformed values. A limit outside the range of
+ * the transformation cannot be passed and becomes NaN ("none"). x[0..n) are the values.
+ * Returns 0, or -1 if a value cannot be transformed or there is no transformation. */
 int nip_capability_boxcox(const struct nip_capability_input *in, const double *x, size_t n,
 			  const struct nip_boxcox *t, struct nip_capability_input *out);
 int nip_capability_johnson(const struct nip_capability_input *in, const double *x, size_t n,

@@ -1,3 +1,3 @@
 libnipline_a_SOURCES += \
-	%D%/capability.h \
+	%D%/capability.c %D%/capability.h \
 	%D%/consistency.c %D%/consistency.h
