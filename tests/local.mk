@@ -9,6 +9,9 @@ unit_tests = \
 	%D%/unit/test_stat \
 	%D%/unit/test_dist \
 	%D%/unit/test_nist \
+	%D%/unit/test_fit \
+	%D%/unit/test_states \
+	%D%/unit/test_capability \
 	%D%/unit/test_sim \
 	%D%/unit/test_csv \
 	%D%/unit/test_xml \

@@ -102,22 +102,39 @@ static struct nip_sketch_bin *bin_of(struct nip_sketch *s, int key)
 	return s->bin[at];
 }
 
+struct bucket {
+	int key; /* as in a bin; 0 for zero */
+	size_t index;
+};
+
 /* Exponent and the leading bits of the mantissa are the bucket: no logarithm, so the
  * border between two buckets is the same everywhere. */
-static void count(struct nip_sketch *s, double x, uint64_t times)
+static struct bucket bucket_of(const struct nip_sketch *s, double x)
 {
-	struct nip_sketch_bin *b;
+	struct bucket b = { 0, 0 };
 	uint64_t word;
 	int exponent;
 
-	if (x == 0.0) {
+	if (x == 0.0)
+		return b;
+	memcpy(&word, &x, sizeof word);
+	exponent = (int)(word >> 52 & 0x7ff);
+	b.key = word >> 63 ? -(exponent + 1) : exponent + 1;
+	b.index = word >> (52 - s->bits) & (buckets(s) - 1);
+	return b;
+}
+
+static void count(struct nip_sketch *s, double x, uint64_t times)
+{
+	struct bucket at = bucket_of(s, x);
+	struct nip_sketch_bin *b;
+
+	if (!at.key) {
 		s->zeros += times;
 		return;
 	}
-	memcpy(&word, &x, sizeof word);
-	exponent = (int)(word >> 52 & 0x7ff);
-	b = bin_of(s, word >> 63 ? -(exponent + 1) : exponent + 1);
-	b->count[word >> (52 - s->bits) & (buckets(s) - 1)] += times;
+	b = bin_of(s, at.key);
+	b->count[at.index] += times;
 	b->n += times;
 }
 
@@ -461,6 +478,28 @@ static void load_bin(struct nip_sketch *s, int *previous, struct nip_state_reade
 	}
 }
 
+/* Whether x is in the lowest occupied bucket (the highest one, if upper). */
+static bool at_end(const struct nip_sketch *s, double x, bool upper)
+{
+	bool there, negative = x < 0.0, beyond_is_more = upper != negative;
+	struct bucket b = bucket_of(s, x);
+	const uint64_t *c;
+	size_t at = find(s, b.key, &there);
+
+	if (s->zeros && (upper ? x < 0.0 : x > 0.0))
+		return false;
+	for (size_t i = 0; i < s->bins; i++)
+		if (upper ? s->bin[i]->key > b.key : s->bin[i]->key < b.key)
+			return false;
+	if (x == 0.0 || !there)
+		return x == 0.0 && s->zeros;
+	c = s->bin[at]->count;
+	for (size_t k = 0; k < buckets(s); k++)
+		if (c[k] && (beyond_is_more ? k > b.index : k < b.index))
+			return false;
+	return c[b.index] != 0;
+}
+
 static void load_fields(struct nip_sketch *s, struct nip_state_reader *r)
 {
 	uint32_t exact = nip_state_u32(r), bins;
@@ -484,9 +523,12 @@ static void load_fields(struct nip_sketch *s, struct nip_state_reader *r)
 		s->min = min;
 		s->max = max;
 	}
-	if (s->n != n || (n && !(s->min == min && s->max == max && min <= max && isfinite(max) &&
-				 isfinite(min))))
+	if (s->n != n)
 		nip_state_refuse(r, "of counts that do not add up");
+	else if (n && !(isfinite(min) && isfinite(max) && s->min == min && s->max == max))
+		nip_state_refuse(r, "of extremes that its values do not have");
+	else if (n > exact && !(at_end(s, min, false) && at_end(s, max, true) && min <= max))
+		nip_state_refuse(r, "of extremes that its values do not have");
 }
 
 long nip_sketch_load(struct nip_sketch *s, const void *bytes, size_t n, struct nip_diag *diag,
