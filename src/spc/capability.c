@@ -5,9 +5,9 @@
 
 #include <math.h>
 
+#include "spc/capability_inside.h"
 #include "stat/dist.h"
 #include "stat/lag1.h"
-#include "stat/moments.h"
 
 const char *const nip_reason_text[NIP_REASONS] = {
 	[NIP_GIVEN] = "",
@@ -46,39 +46,38 @@ void nip_capability_input_init(struct nip_capability_input *in)
 
 /* --- the rows -------------------------------------------------------------------- */
 
-enum side { BOTH, LOWER, UPPER, NEARER };
 enum spread { WITHIN, OVERALL };
 
 static const struct row {
 	const char *name, *formula;
-	enum side side;
+	enum nip_side side;
 	enum spread spread;
 	bool about_target;
 } rows[NIP_INDICES] = {
-	[NIP_CP] = { "Cp", "(USL - LSL) / (k sigma_within)", BOTH, WITHIN },
-	[NIP_CPL] = { "Cpl", "(mean - LSL) / (k/2 sigma_within)", LOWER, WITHIN },
-	[NIP_CPU] = { "Cpu", "(USL - mean) / (k/2 sigma_within)", UPPER, WITHIN },
-	[NIP_CPK] = { "Cpk", "min(Cpl, Cpu)", NEARER, WITHIN },
-	[NIP_PP] = { "Pp", "(USL - LSL) / (k s)", BOTH, OVERALL },
-	[NIP_PPL] = { "Ppl", "(mean - LSL) / (k/2 s)", LOWER, OVERALL },
-	[NIP_PPU] = { "Ppu", "(USL - mean) / (k/2 s)", UPPER, OVERALL },
-	[NIP_PPK] = { "Ppk", "min(Ppl, Ppu)", NEARER, OVERALL },
-	[NIP_CPM_OVERALL] = { "Cpm_overall", "(USL - LSL) / (k sqrt(s^2 + (mean - T)^2))", BOTH,
+	[NIP_CP] = { "Cp", "(USL - LSL) / (k sigma_within)", NIP_BOTH, WITHIN },
+	[NIP_CPL] = { "Cpl", "(mean - LSL) / (k/2 sigma_within)", NIP_LOWER, WITHIN },
+	[NIP_CPU] = { "Cpu", "(USL - mean) / (k/2 sigma_within)", NIP_UPPER, WITHIN },
+	[NIP_CPK] = { "Cpk", "min(Cpl, Cpu)", NIP_NEARER, WITHIN },
+	[NIP_PP] = { "Pp", "(USL - LSL) / (k s)", NIP_BOTH, OVERALL },
+	[NIP_PPL] = { "Ppl", "(mean - LSL) / (k/2 s)", NIP_LOWER, OVERALL },
+	[NIP_PPU] = { "Ppu", "(USL - mean) / (k/2 s)", NIP_UPPER, OVERALL },
+	[NIP_PPK] = { "Ppk", "min(Ppl, Ppu)", NIP_NEARER, OVERALL },
+	[NIP_CPM_OVERALL] = { "Cpm_overall", "(USL - LSL) / (k sqrt(s^2 + (mean - T)^2))", NIP_BOTH,
 			      OVERALL, true },
-	[NIP_CPM_OVERALL_N] = { "Cpm_overall_n", "(USL - LSL) / (k sqrt(sum (x - T)^2 / n))", BOTH,
-				OVERALL, true },
-	[NIP_CPM_MSD_N1] = { "Cpm_msd_n1", "(USL - LSL) / (k sqrt(sum (x - T)^2 / (n - 1)))", BOTH,
-			     OVERALL, true },
+	[NIP_CPM_OVERALL_N] = { "Cpm_overall_n", "(USL - LSL) / (k sqrt(sum (x - T)^2 / n))",
+				NIP_BOTH, OVERALL, true },
+	[NIP_CPM_MSD_N1] = { "Cpm_msd_n1", "(USL - LSL) / (k sqrt(sum (x - T)^2 / (n - 1)))",
+			     NIP_BOTH, OVERALL, true },
 	[NIP_CPM_WITHIN] = { "Cpm_within", "(USL - LSL) / (k sqrt(sigma_within^2 + (mean - T)^2))",
-			     BOTH, WITHIN, true },
+			     NIP_BOTH, WITHIN, true },
 	[NIP_CPM_MIN_DISTANCE] = { "Cpm_min_distance",
-				   "min(T - LSL, USL - T) / (k/2 sqrt(s^2 + (mean - T)^2))", NEARER,
-				   OVERALL, true },
+				   "min(T - LSL, USL - T) / (k/2 sqrt(s^2 + (mean - T)^2))",
+				   NIP_NEARER, OVERALL, true },
 };
 
 /* --- why there is none -------------------------------------------------------------- */
 
-static enum nip_reason limits_reason(const struct nip_capability_input *in, enum side side)
+enum nip_reason nip_capability_limits(const struct nip_capability_input *in, enum nip_side side)
 {
 	bool lower = !isnan(in->lsl), upper = !isnan(in->usl);
 
@@ -86,14 +85,14 @@ static enum nip_reason limits_reason(const struct nip_capability_input *in, enum
 		return NIP_NO_LIMITS;
 	if (lower && upper && !(in->lsl < in->usl))
 		return NIP_LIMITS_CROSSED;
-	if (side == BOTH && !(lower && upper))
+	if (side == NIP_BOTH && !(lower && upper))
 		return NIP_ONE_LIMIT;
-	if ((side == LOWER && !lower) || (side == UPPER && !upper))
+	if ((side == NIP_LOWER && !lower) || (side == NIP_UPPER && !upper))
 		return NIP_OTHER_LIMIT;
 	return NIP_GIVEN;
 }
 
-static enum nip_reason data_reason(const struct nip_capability_input *in)
+enum nip_reason nip_capability_data(const struct nip_capability_input *in)
 {
 	if (in->n < 2 || in->n < in->least_n)
 		return NIP_TOO_FEW;
@@ -117,14 +116,14 @@ static enum nip_reason spread_reason(const struct nip_capability_input *in, enum
 	return in->within.sigma > 0.0 ? NIP_GIVEN : NIP_ZERO_SIGMA;
 }
 
-static double target_of(const struct nip_capability_input *in)
+double nip_capability_target(const struct nip_capability_input *in)
 {
 	return isnan(in->target) ? in->lsl + 0.5 * (in->usl - in->lsl) : in->target;
 }
 
 static enum nip_reason target_reason(const struct nip_capability_input *in)
 {
-	double t = target_of(in);
+	double t = nip_capability_target(in);
 
 	if (isnan(t))
 		return NIP_NO_TARGET;
@@ -133,41 +132,41 @@ static enum nip_reason target_reason(const struct nip_capability_input *in)
 
 static enum nip_reason reason(const struct nip_capability_input *in, const struct row *row)
 {
-	enum nip_reason why = limits_reason(in, row->side);
+	enum nip_reason why = nip_capability_limits(in, row->side);
 
 	if (!why && row->about_target)
 		why = target_reason(in);
 	if (!why)
-		why = data_reason(in);
+		why = nip_capability_data(in);
 	return why ? why : spread_reason(in, row->spread);
 }
 
 /* --- values ------------------------------------------------------------------------- */
 
 /* Smaller of two sides of which one may be missing. */
-static double nearer(double lower, double upper)
+double nip_capability_nearer(double lower, double upper)
 {
 	return fmin(isnan(lower) ? upper : lower, isnan(upper) ? lower : upper);
 }
 
-static double distance(const struct nip_capability_input *in, enum side side, double from)
+static double distance(const struct nip_capability_input *in, enum nip_side side, double from)
 {
 	switch (side) {
-	case BOTH:
+	case NIP_BOTH:
 		return in->usl - in->lsl;
-	case LOWER:
+	case NIP_LOWER:
 		return from - in->lsl;
-	case UPPER:
+	case NIP_UPPER:
 		return in->usl - from;
 	default:
-		return nearer(from - in->lsl, in->usl - from);
+		return nip_capability_nearer(from - in->lsl, in->usl - from);
 	}
 }
 
 /* What stands for sigma in a row about the target. */
 static double about_target(const struct nip_capability_input *in, enum nip_index_id id)
 {
-	double n = (double)in->n, off = in->mean - target_of(in), s = in->sd;
+	double n = (double)in->n, off = in->mean - nip_capability_target(in), s = in->sd;
 
 	switch (id) {
 	case NIP_CPM_OVERALL_N:
@@ -195,7 +194,7 @@ static void set_n_eff(const struct nip_capability_input *in, struct nip_capabili
 	}
 }
 
-static void no_interval(struct nip_index *x, enum nip_reason why)
+void nip_capability_no_interval(struct nip_index *x, enum nip_reason why)
 {
 	x->low = x->high = x->df = NAN;
 	x->interval = NULL;
@@ -208,7 +207,7 @@ static void chisq_interval(struct nip_index *x, double df, const char *method)
 	double tail = 0.5 * (1.0 - x->level);
 
 	if (!(df > 0.0)) {
-		no_interval(x, NIP_TOO_FEW);
+		nip_capability_no_interval(x, NIP_TOO_FEW);
 		return;
 	}
 	x->df = df;
@@ -225,7 +224,7 @@ static void bissell(struct nip_index *x, double n, double df, double tolerance)
 	double reach = z * sqrt(1.0 / (half * half * n) + x->value * x->value / (2.0 * df));
 
 	if (!(df > 0.0) || !(n > 0.0)) {
-		no_interval(x, NIP_TOO_FEW);
+		nip_capability_no_interval(x, NIP_TOO_FEW);
 		return;
 	}
 	x->df = df;
@@ -242,7 +241,7 @@ static void boyles(const struct nip_capability_input *in, enum nip_index_id id, 
 
 	if (id == NIP_CPM_OVERALL_N)
 		s *= sqrt(((double)in->n - 1.0) / (double)in->n);
-	a2 = (in->mean - target_of(in)) / s;
+	a2 = (in->mean - nip_capability_target(in)) / s;
 	a2 *= a2;
 	chisq_interval(x, isfinite(a2) ? n * (1.0 + a2) * ((1.0 + a2) / (1.0 + 2.0 * a2)) : NAN,
 		       "chi-square, df of Boyles 1991");
@@ -257,14 +256,14 @@ static void set_interval(const struct nip_capability_input *in, const struct nip
 	double df = overall ? out->n_eff_variance - 1.0 : in->within.df;
 
 	if (!(in->level > 0.0 && in->level < 1.0) || (!overall && isnan(df)))
-		no_interval(x, NIP_NO_INTERVAL);
+		nip_capability_no_interval(x, NIP_NO_INTERVAL);
 	else if (overall && isnan(df))
-		no_interval(x, NIP_AUTOCORRELATED); /* and r1 is not known */
+		nip_capability_no_interval(x, NIP_AUTOCORRELATED); /* and r1 is not known */
 	else if (id == NIP_CPM_WITHIN || id == NIP_CPM_MIN_DISTANCE)
-		no_interval(x, NIP_NO_INTERVAL);
+		nip_capability_no_interval(x, NIP_NO_INTERVAL);
 	else if (row->about_target)
 		boyles(in, id, out->n_eff_variance, x);
-	else if (row->side == BOTH)
+	else if (row->side == NIP_BOTH)
 		chisq_interval(x, df, "chi-square");
 	else
 		bissell(x, n, df, in->tolerance);
@@ -281,14 +280,14 @@ static void set_index(const struct nip_capability_input *in, const struct nip_ca
 				 .value = NAN,
 				 .level = in->level,
 				 .why = reason(in, row) };
-	no_interval(x, x->why);
+	nip_capability_no_interval(x, x->why);
 	if (x->why)
 		return;
 	if (row->about_target) {
 		sigma = about_target(in, id);
-		from = target_of(in);
+		from = nip_capability_target(in);
 	}
-	width = row->side == BOTH ? in->tolerance : 0.5 * in->tolerance;
+	width = row->side == NIP_BOTH ? in->tolerance : 0.5 * in->tolerance;
 	x->value = distance(in, row->side, from) / (width * sigma);
 	if (!isfinite(x->value)) {
 		x->value = NAN;
@@ -300,12 +299,12 @@ static void set_index(const struct nip_capability_input *in, const struct nip_ca
 
 /* --- fractions outside ------------------------------------------------------------------ */
 
-static struct nip_ppm no_ppm(enum nip_reason why)
+struct nip_ppm nip_capability_no_ppm(enum nip_reason why)
 {
 	return (struct nip_ppm){ NAN, NAN, NAN, why };
 }
 
-static struct nip_ppm ppm_of(const struct nip_capability_input *in, double below, double above)
+struct nip_ppm nip_capability_ppm(const struct nip_capability_input *in, double below, double above)
 {
 	struct nip_ppm p = { NAN, NAN, 0.0, NIP_GIVEN };
 
@@ -320,20 +319,21 @@ static struct nip_ppm expected(const struct nip_capability_input *in, enum nip_r
 			       double sigma)
 {
 	if (why)
-		return no_ppm(why);
-	return ppm_of(in, nip_normal_upper((in->mean - in->lsl) / sigma),
-		      nip_normal_upper((in->usl - in->mean) / sigma));
+		return nip_capability_no_ppm(why);
+	return nip_capability_ppm(in, nip_normal_upper((in->mean - in->lsl) / sigma),
+				  nip_normal_upper((in->usl - in->mean) / sigma));
 }
 
 static struct nip_ppm observed(const struct nip_capability_input *in)
 {
-	enum nip_reason why = limits_reason(in, NEARER);
+	enum nip_reason why = nip_capability_limits(in, NIP_NEARER);
 
 	if (!why && !in->n)
 		why = NIP_TOO_FEW;
 	if (why)
-		return no_ppm(why);
-	return ppm_of(in, (double)in->below / (double)in->n, (double)in->above / (double)in->n);
+		return nip_capability_no_ppm(why);
+	return nip_capability_ppm(in, (double)in->below / (double)in->n,
+				  (double)in->above / (double)in->n);
 }
 
 void nip_capability_normal(const struct nip_capability_input *in, struct nip_capability *out)
@@ -347,133 +347,4 @@ void nip_capability_normal(const struct nip_capability_input *in, struct nip_cap
 	out->overall = expected(in, out->index[NIP_PPK].why, in->sd);
 	out->z_bench_within = nip_normal_upper_quantile(1e-6 * out->within.total);
 	out->z_bench_overall = nip_normal_upper_quantile(1e-6 * out->overall.total);
-}
-
-/* --- one fitted distribution --------------------------------------------------------------- */
-
-static struct nip_index fitted_index(const struct nip_capability_input *in, const char *name,
-				     const char *formula, enum side side, enum nip_reason why,
-				     double value)
-{
-	struct nip_index x = { .name = name, .formula = formula, .value = NAN, .level = in->level };
-
-	x.why = limits_reason(in, side);
-	if (!x.why)
-		x.why = why;
-	if (!x.why && isinf(value))
-		x.why = NIP_BEYOND_SUPPORT;
-	if (!x.why && isnan(value))
-		x.why = NIP_NO_FIT;
-	if (!x.why)
-		x.value = value;
-	no_interval(&x, x.why ? x.why : NIP_NO_INTERVAL);
-	return x;
-}
-
-/* Normal deviate of a tail; a tail of 0 is infinitely far. */
-static double deviate(double tail)
-{
-	return tail > 0.0 ? nip_normal_upper_quantile(tail) : tail == 0.0 ? INFINITY : NAN;
-}
-
-static void by_percentiles(const struct nip_capability_input *in, enum nip_reason why,
-			   struct nip_nonnormal *out)
-{
-	double lo = out->x_low, mid = out->x_median, hi = out->x_high;
-	double ppl = (mid - in->lsl) / (mid - lo), ppu = (in->usl - mid) / (hi - mid);
-
-	out->pp = fitted_index(in, "Pp", "(USL - LSL) / (X_high - X_low)", BOTH, why,
-			       (in->usl - in->lsl) / (hi - lo));
-	out->ppl = fitted_index(in, "Ppl", "(X_50 - LSL) / (X_50 - X_low)", LOWER, why, ppl);
-	out->ppu = fitted_index(in, "Ppu", "(USL - X_50) / (X_high - X_50)", UPPER, why, ppu);
-	out->ppk = fitted_index(in, "Ppk", "min(Ppl, Ppu)", NEARER, why, nearer(ppl, ppu));
-}
-
-static void by_z_scores(const struct nip_capability_input *in, enum nip_reason why,
-			const struct nip_fit *fit, struct nip_nonnormal *out)
-{
-	double half = 0.5 * in->tolerance;
-	double zl = deviate(nip_fit_lower(fit, in->lsl)) / half;
-	double zu = deviate(nip_fit_upper(fit, in->usl)) / half;
-
-	out->z_pp = fitted_index(in, "Pp", "(Z_lower + Z_upper) / k", BOTH, why, 0.5 * (zl + zu));
-	out->z_ppl = fitted_index(in, "Ppl", "Z_lower / (k/2), Z_lower = -Phi^-1(F(LSL))", LOWER,
-				  why, zl);
-	out->z_ppu = fitted_index(in, "Ppu", "Z_upper / (k/2), Z_upper = Phi^-1(F(USL))", UPPER,
-				  why, zu);
-	out->z_ppk = fitted_index(in, "Ppk", "min(Ppl, Ppu)", NEARER, why, nearer(zl, zu));
-}
-
-void nip_capability_fitted(const struct nip_capability_input *in, const struct nip_fit *fit,
-			   struct nip_nonnormal *out)
-{
-	double tail = nip_normal_upper(0.5 * in->tolerance);
-	enum nip_reason why = data_reason(in), limits = limits_reason(in, NEARER);
-
-	*out = (struct nip_nonnormal){ .fit = fit,
-				       .x_low = nip_fit_quantile(fit, tail),
-				       .x_median = nip_fit_quantile(fit, 0.5),
-				       .x_high = nip_fit_upper_quantile(fit, tail) };
-	if (!why && fit->why)
-		why = NIP_NO_FIT;
-	if (!why && !(out->x_low < out->x_median && out->x_median < out->x_high))
-		why = NIP_NO_FIT;
-	by_percentiles(in, why, out);
-	by_z_scores(in, why, fit, out);
-	if (!limits)
-		limits = why;
-	out->expected =
-		limits ? no_ppm(limits)
-		       : ppm_of(in, nip_fit_lower(fit, in->lsl), nip_fit_upper(fit, in->usl));
-}
-
-/* --- transformed data -------------------------------------------------------------------- */
-
-typedef double (*mapping)(double x, const void *of);
-
-static double map_boxcox(double x, const void *of)
-{
-	return nip_boxcox(x, ((const struct nip_boxcox *)of)->lambda);
-}
-
-static double map_johnson(double x, const void *of)
-{
-	return nip_johnson(x, of);
-}
-
-static double finite_or_none(double y)
-{
-	return isfinite(y) ? y : NAN;
-}
-
-static int transformed(const struct nip_capability_input *in, const double *x, size_t n,
-		       mapping map, const void *of, struct nip_capability_input *out)
-{
-	struct nip_moments m;
-
-	nip_moments_init(&m);
-	for (size_t i = 0; i < n; i++)
-		nip_moments_add(&m, map(x[i], of));
-	*out = *in;
-	out->lsl = finite_or_none(map(in->lsl, of));
-	out->usl = finite_or_none(map(in->usl, of));
-	/* the middle of the limits as given, not of the transformed ones */
-	out->target = finite_or_none(map(target_of(in), of));
-	out->n = n;
-	out->mean = nip_moments_mean(&m);
-	out->sd = nip_moments_sd(&m);
-	out->within = (struct nip_sigma_within){ .sigma = NAN, .df = NAN };
-	return m.nonfinite ? -1 : 0;
-}
-
-int nip_capability_boxcox(const struct nip_capability_input *in, const double *x, size_t n,
-			  const struct nip_boxcox *t, struct nip_capability_input *out)
-{
-	return transformed(in, x, n, map_boxcox, t, out) < 0 || t->why ? -1 : 0;
-}
-
-int nip_capability_johnson(const struct nip_capability_input *in, const double *x, size_t n,
-			   const struct nip_johnson *t, struct nip_capability_input *out)
-{
-	return transformed(in, x, n, map_johnson, t, out) < 0 || t->why ? -1 : 0;
 }

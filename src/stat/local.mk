@@ -9,6 +9,7 @@ libnipline_a_SOURCES += \
 	%D%/normality.c %D%/normality.h \
 	%D%/quantile.c \
 	%D%/sketch.c %D%/sketch.h \
+	%D%/sketch_inside.h %D%/sketch_state.c \
 	%D%/state.c %D%/state.h \
 	%D%/transform.c %D%/transform.h \
 	%D%/wide.c %D%/wide.h

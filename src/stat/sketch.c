@@ -8,20 +8,11 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/diag.h"
-#include "base/str.h"
 #include "stat/dist.h"
-#include "stat/state.h"
+#include "stat/sketch_inside.h"
 
 #define MOST_EXACT (UINT32_C(1) << 24)
 #define MOST_BITS  16
-#define EXPONENTS  2047 /* of finite doubles, 0: subnormal */
-
-struct nip_sketch_bin {
-	int key; /* +(exponent + 1) of positive values, -(exponent + 1) of negative ones */
-	uint64_t n;
-	uint64_t count[]; /* 2^bits, by rising size of the value */
-};
 
 /* --- life --------------------------------------------------------------------- */
 
@@ -64,13 +55,8 @@ double nip_sketch_error(const struct nip_sketch *s)
 
 /* --- buckets --------------------------------------------------------------------- */
 
-static size_t buckets(const struct nip_sketch *s)
-{
-	return (size_t)1 << s->bits;
-}
-
 /* The bin with this key, or where it would stand. */
-static size_t find(const struct nip_sketch *s, int key, bool *out_there)
+size_t nip_sketch_find(const struct nip_sketch *s, int key, bool *out_there)
 {
 	size_t lo = 0, hi = s->bins;
 
@@ -86,12 +72,12 @@ static size_t find(const struct nip_sketch *s, int key, bool *out_there)
 	return lo;
 }
 
-static struct nip_sketch_bin *bin_of(struct nip_sketch *s, int key)
+struct nip_sketch_bin *nip_sketch_bin_of(struct nip_sketch *s, int key)
 {
-	size_t size = sizeof(struct nip_sketch_bin) + buckets(s) * sizeof(uint64_t), at;
+	size_t size = sizeof(struct nip_sketch_bin) + nip_sketch_buckets(s) * sizeof(uint64_t), at;
 	bool there;
 
-	at = find(s, key, &there);
+	at = nip_sketch_find(s, key, &there);
 	if (there)
 		return s->bin[at];
 	s->bin = nip_xrealloc(s->bin, s->bins + 1, sizeof *s->bin);
@@ -102,16 +88,11 @@ static struct nip_sketch_bin *bin_of(struct nip_sketch *s, int key)
 	return s->bin[at];
 }
 
-struct bucket {
-	int key; /* as in a bin; 0 for zero */
-	size_t index;
-};
-
 /* Exponent and the leading bits of the mantissa are the bucket: no logarithm, so the
  * border between two buckets is the same everywhere. */
-static struct bucket bucket_of(const struct nip_sketch *s, double x)
+struct nip_sketch_bucket nip_sketch_bucket_of(const struct nip_sketch *s, double x)
 {
-	struct bucket b = { 0, 0 };
+	struct nip_sketch_bucket b = { 0, 0 };
 	uint64_t word;
 	int exponent;
 
@@ -120,20 +101,20 @@ static struct bucket bucket_of(const struct nip_sketch *s, double x)
 	memcpy(&word, &x, sizeof word);
 	exponent = (int)(word >> 52 & 0x7ff);
 	b.key = word >> 63 ? -(exponent + 1) : exponent + 1;
-	b.index = word >> (52 - s->bits) & (buckets(s) - 1);
+	b.index = word >> (52 - s->bits) & (nip_sketch_buckets(s) - 1);
 	return b;
 }
 
 static void count(struct nip_sketch *s, double x, uint64_t times)
 {
-	struct bucket at = bucket_of(s, x);
+	struct nip_sketch_bucket at = nip_sketch_bucket_of(s, x);
 	struct nip_sketch_bin *b;
 
 	if (!at.key) {
 		s->zeros += times;
 		return;
 	}
-	b = bin_of(s, at.key);
+	b = nip_sketch_bin_of(s, at.key);
 	b->count[at.index] += times;
 	b->n += times;
 }
@@ -200,9 +181,9 @@ static void add_bins(struct nip_sketch *into, const struct nip_sketch *from)
 {
 	into->zeros += from->zeros;
 	for (size_t i = 0; i < from->bins; i++) {
-		struct nip_sketch_bin *b = bin_of(into, from->bin[i]->key);
+		struct nip_sketch_bin *b = nip_sketch_bin_of(into, from->bin[i]->key);
 
-		for (size_t k = 0; k < buckets(into); k++)
+		for (size_t k = 0; k < nip_sketch_buckets(into); k++)
 			b->count[k] += from->bin[i]->count[k];
 		b->n += from->bin[i]->n;
 	}
@@ -229,7 +210,7 @@ int nip_sketch_merge(struct nip_sketch *into, const struct nip_sketch *from)
 			let_go(into, held);
 		into->zeros *= 2;
 		for (size_t i = 0; i < into->bins; i++) {
-			for (size_t k = 0; k < buckets(into); k++)
+			for (size_t k = 0; k < nip_sketch_buckets(into); k++)
 				into->bin[i]->count[k] *= 2;
 			into->bin[i]->n *= 2;
 		}
@@ -248,7 +229,7 @@ int nip_sketch_merge(struct nip_sketch *into, const struct nip_sketch *from)
 	return 0;
 }
 
-static double *sorted_copy(const struct nip_sketch *s)
+double *nip_sketch_sorted(const struct nip_sketch *s)
 {
 	double *v = nip_xalloc(s->n ? s->n : 1, sizeof *v);
 
@@ -260,7 +241,7 @@ static double *sorted_copy(const struct nip_sketch *s)
 
 static bool same_values(const struct nip_sketch *a, const struct nip_sketch *b)
 {
-	double *x = sorted_copy(a), *y = sorted_copy(b);
+	double *x = nip_sketch_sorted(a), *y = nip_sketch_sorted(b);
 	bool same = !memcmp(x, y, a->n * sizeof *x);
 
 	free(x);
@@ -279,7 +260,8 @@ bool nip_sketch_equal(const struct nip_sketch *a, const struct nip_sketch *b)
 		return same_values(a, b);
 	for (size_t i = 0; i < a->bins; i++)
 		if (a->bin[i]->key != b->bin[i]->key ||
-		    memcmp(a->bin[i]->count, b->bin[i]->count, buckets(a) * sizeof(uint64_t)))
+		    memcmp(a->bin[i]->count, b->bin[i]->count,
+			   nip_sketch_buckets(a) * sizeof(uint64_t)))
 			return false;
 	return true;
 }
@@ -290,7 +272,7 @@ bool nip_sketch_equal(const struct nip_sketch *a, const struct nip_sketch *b)
 static double inside(const struct nip_sketch *s, const struct nip_sketch_bin *b, uint64_t rank)
 {
 	bool negative = b->key < 0;
-	size_t m = buckets(s);
+	size_t m = nip_sketch_buckets(s);
 
 	for (size_t i = 0; i < m; i++) {
 		size_t k = negative ? m - 1 - i : i;
@@ -376,7 +358,7 @@ static double counted_quantile(const struct nip_sketch *s, double p, enum nip_qu
 void nip_sketch_quantiles(const struct nip_sketch *s, const double *p, size_t m,
 			  enum nip_quantile_type type, double *out)
 {
-	double *v = nip_sketch_is_exact(s) ? sorted_copy(s) : NULL;
+	double *v = nip_sketch_is_exact(s) ? nip_sketch_sorted(s) : NULL;
 
 	for (size_t i = 0; i < m; i++)
 		out[i] = v ? nip_sorted_quantile_type(v, s->n, p[i], type)
@@ -390,157 +372,4 @@ double nip_sketch_quantile(const struct nip_sketch *s, double p, enum nip_quanti
 
 	nip_sketch_quantiles(s, &p, 1, type, &q);
 	return q;
-}
-
-/* --- saved ------------------------------------------------------------------------ */
-
-static void save_bin(const struct nip_sketch *s, const struct nip_sketch_bin *b,
-		     struct nip_str *out)
-{
-	uint32_t used = 0;
-
-	for (size_t k = 0; k < buckets(s); k++)
-		used += b->count[k] != 0;
-	nip_state_put_u32(out, (uint32_t)(b->key + EXPONENTS));
-	nip_state_put_u32(out, used);
-	for (uint32_t k = 0; k < buckets(s); k++)
-		if (b->count[k]) {
-			nip_state_put_u32(out, k);
-			nip_state_put_u64(out, b->count[k]);
-		}
-}
-
-void nip_sketch_save(const struct nip_sketch *s, struct nip_str *out)
-{
-	size_t mark = nip_state_begin(out, NIP_STATE_SKETCH, 1);
-
-	nip_state_put_u32(out, s->exact);
-	nip_state_put_u8(out, s->bits);
-	nip_state_put_u64(out, s->n);
-	nip_state_put_u64(out, s->nonfinite);
-	nip_state_put_f64(out, s->min);
-	nip_state_put_f64(out, s->max);
-	if (nip_sketch_is_exact(s)) {
-		double *v = sorted_copy(s);
-
-		for (uint64_t i = 0; i < s->n; i++)
-			nip_state_put_f64(out, v[i]);
-		free(v);
-	} else {
-		nip_state_put_u64(out, s->zeros);
-		nip_state_put_u32(out, (uint32_t)s->bins);
-		for (size_t i = 0; i < s->bins; i++)
-			save_bin(s, s->bin[i], out);
-	}
-	nip_state_end(out, mark);
-}
-
-static void load_values(struct nip_sketch *s, uint64_t n, struct nip_state_reader *r)
-{
-	if (nip_state_left(r) != n * 8) {
-		nip_state_refuse(r, "of another number of values than it says");
-		return;
-	}
-	for (uint64_t i = 0; i < n && !r->why; i++) {
-		double x = nip_state_f64(r);
-
-		if (isfinite(x))
-			nip_sketch_add(s, x);
-		else
-			nip_state_refuse(r, "of values that are no numbers");
-	}
-}
-
-static void load_bin(struct nip_sketch *s, int *previous, struct nip_state_reader *r)
-{
-	uint32_t stored = nip_state_u32(r), used = nip_state_u32(r);
-	int key = stored <= 2 * EXPONENTS ? (int)stored - EXPONENTS : 0;
-	struct nip_sketch_bin *b;
-
-	if (r->why || key == 0 || key <= *previous || !used || used > buckets(s)) {
-		nip_state_refuse(r, "of buckets that cannot be");
-		return;
-	}
-	*previous = key;
-	b = bin_of(s, key);
-	for (int64_t last = -1; used && !r->why; used--) {
-		uint32_t k = nip_state_u32(r);
-		uint64_t c = nip_state_u64(r);
-
-		if ((int64_t)k <= last || k >= buckets(s) || !c || s->n + c < s->n) {
-			nip_state_refuse(r, "of buckets that cannot be");
-			return;
-		}
-		last = k;
-		b->count[k] = c;
-		b->n += c;
-		s->n += c;
-	}
-}
-
-/* Whether x is in the lowest occupied bucket (the highest one, if upper). */
-static bool at_end(const struct nip_sketch *s, double x, bool upper)
-{
-	bool there, negative = x < 0.0, beyond_is_more = upper != negative;
-	struct bucket b = bucket_of(s, x);
-	const uint64_t *c;
-	size_t at = find(s, b.key, &there);
-
-	if (s->zeros && (upper ? x < 0.0 : x > 0.0))
-		return false;
-	for (size_t i = 0; i < s->bins; i++)
-		if (upper ? s->bin[i]->key > b.key : s->bin[i]->key < b.key)
-			return false;
-	if (x == 0.0 || !there)
-		return x == 0.0 && s->zeros;
-	c = s->bin[at]->count;
-	for (size_t k = 0; k < buckets(s); k++)
-		if (c[k] && (beyond_is_more ? k > b.index : k < b.index))
-			return false;
-	return c[b.index] != 0;
-}
-
-static void load_fields(struct nip_sketch *s, struct nip_state_reader *r)
-{
-	uint32_t exact = nip_state_u32(r), bins;
-	unsigned bits = nip_state_u8(r);
-	uint64_t n = nip_state_u64(r), nonfinite = nip_state_u64(r);
-	double min = nip_state_f64(r), max = nip_state_f64(r);
-	int previous = -EXPONENTS - 1;
-
-	if (nip_sketch_init(s, exact, bits) < 0)
-		nip_state_refuse(r, "of a resolution that cannot be");
-	if (r->why)
-		return;
-	s->nonfinite = nonfinite;
-	if (n <= exact) {
-		load_values(s, n, r);
-	} else {
-		s->n = s->zeros = nip_state_u64(r);
-		bins = nip_state_u32(r);
-		for (; bins && !r->why; bins--)
-			load_bin(s, &previous, r);
-		s->min = min;
-		s->max = max;
-	}
-	if (s->n != n)
-		nip_state_refuse(r, "of counts that do not add up");
-	else if (n && !(isfinite(min) && isfinite(max) && s->min == min && s->max == max))
-		nip_state_refuse(r, "of extremes that its values do not have");
-	else if (n > exact && !(at_end(s, min, false) && at_end(s, max, true) && min <= max))
-		nip_state_refuse(r, "of extremes that its values do not have");
-}
-
-long nip_sketch_load(struct nip_sketch *s, const void *bytes, size_t n, struct nip_diag *diag,
-		     const struct nip_place *at)
-{
-	struct nip_state_reader r;
-
-	nip_sketch_init(s, NIP_SKETCH_EXACT, NIP_SKETCH_BITS);
-	if (nip_state_open(&r, bytes, n, NIP_STATE_SKETCH, 1) == 0)
-		load_fields(s, &r);
-	if (nip_state_close(&r, diag, at) == 0)
-		return (long)r.used;
-	nip_sketch_release(s);
-	return -1;
 }
