@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "num/root.h"
+#include "stat/incomplete.h"
 
 #define LN_SQRT_2PI 0.91893853320467274178
 
@@ -95,6 +96,7 @@ struct scaled {
 	double *log_y;
 	size_t n;
 	double mean_log, largest; /* of ln y; largest x - threshold */
+	double log_power;	  /* ln of the mean of y^shape, once it is fitted */
 };
 
 static void scale_logs(const double *x, size_t n, double threshold, struct scaled *s)
@@ -143,16 +145,17 @@ static int weibull_of(struct scaled *s, double p[2])
 	p[0] = exp(u);
 	for (size_t i = 0; i < s->n; i++)
 		sum += exp(p[0] * s->log_y[i]);
-	p[1] = s->largest * exp(log(sum / (double)s->n) / p[0]);
+	s->log_power = log(sum / (double)s->n);
+	p[1] = s->largest * exp(s->log_power / p[0]);
 	return 0;
 }
 
-/* At the maximum sum (x / scale)^shape is n. */
-static double weibull_likelihood(const struct scaled *s, const double p[2])
+/* At the maximum sum (x / scale)^shape is n. shape ln scale is log_power but for ln of
+ * the largest, which is left once: no large terms that cancel. */
+static double weibull_likelihood(const struct scaled *s, double shape)
 {
-	double n = (double)s->n, sum_log = n * (s->mean_log + log(s->largest));
-
-	return n * (log(p[0]) - p[0] * log(p[1])) + (p[0] - 1.0) * sum_log - n;
+	return (double)s->n *
+	       (log(shape) - log(s->largest) - s->log_power + (shape - 1.0) * s->mean_log - 1.0);
 }
 
 void nip_fit_weibull(const double *x, size_t n, enum nip_fit_divisor by, struct nip_fit *out)
@@ -169,7 +172,7 @@ void nip_fit_weibull(const double *x, size_t n, enum nip_fit_divisor by, struct 
 	if (weibull_of(&s, out->p) < 0)
 		out->why = no_shape;
 	else
-		out->log_likelihood = weibull_likelihood(&s, out->p);
+		out->log_likelihood = weibull_likelihood(&s, out->p[0]);
 	free(s.log_y);
 }
 
@@ -194,10 +197,12 @@ static double gamma_score(double log_shape, void *context)
 	return log(log_less_digamma(exp(log_shape)) / *(const double *)context);
 }
 
-/* ln Gamma(k) without the large terms that cancel: k ln k - k - ln Gamma(k). */
-static double gamma_likelihood(double k, double theta, double n, double sum_log)
+/* n (k ln k - k - ln Gamma(k) - (k - 1) gap - ln mean), with k ln k gone into Stirling's
+ * series: a large shape leaves nothing else of its digits. */
+static double gamma_likelihood(double k, double mean, double gap, double n)
 {
-	return (k - 1.0) * sum_log - n * (k + k * log(theta) + lgamma(k));
+	return n *
+	       (0.5 * log(k) - LN_SQRT_2PI - nip_stirling_rest(k) - (k - 1.0) * gap - log(mean));
 }
 
 void nip_fit_gamma(const double *x, size_t n, enum nip_fit_divisor by, struct nip_fit *out)
@@ -225,7 +230,7 @@ void nip_fit_gamma(const double *x, size_t n, enum nip_fit_divisor by, struct ni
 	}
 	out->p[0] = exp(u);
 	out->p[1] = mean / out->p[0];
-	out->log_likelihood = gamma_likelihood(out->p[0], out->p[1], m, m * (log(mean) - gap));
+	out->log_likelihood = gamma_likelihood(out->p[0], mean, gap, m);
 }
 
 /* --- thresholds ------------------------------------------------------------------------- */
@@ -346,7 +351,7 @@ void nip_fit_weibull3(const double *x, size_t n, enum nip_fit_divisor by, struct
 		scale_logs(x, n, at[i], &s);
 		if (weibull_of(&s, one.p + 1) < 0)
 			continue;
-		one.log_likelihood = weibull_likelihood(&s, one.p + 1);
+		one.log_likelihood = weibull_likelihood(&s, one.p[1]);
 		if (one.log_likelihood > best) {
 			best = one.log_likelihood;
 			*out = one;

@@ -17,6 +17,13 @@
 
 /* --- leading factors -------------------------------------------------------- */
 
+double nip_log_gamma(double a)
+{
+	int sign; /* nip_log_gamma() would put it into a variable of the whole process */
+
+	return lgamma_r(a, &sign);
+}
+
 double nip_stirling_rest(double a)
 {
 	/* B(2k) / (2k (2k - 1)) */
@@ -26,7 +33,7 @@ double nip_stirling_rest(double a)
 	double sum = 0.0, r = 1.0 / (a * a);
 
 	if (a < 10.0) /* a ln a goes to 0 with a */
-		return lgamma(a + 1.0) - (a + 0.5) * log(a) + a - LN_SQRT_2PI;
+		return nip_log_gamma(a + 1.0) - (a + 0.5) * log(a) + a - LN_SQRT_2PI;
 	for (size_t k = sizeof c / sizeof c[0]; k-- > 0;)
 		sum = sum * r + c[k];
 	return sum / a;
@@ -59,7 +66,7 @@ static double gamma_weight(double a, double x)
 	if (x <= 0.0)
 		return 0.0;
 	if (a < 1e-3) /* Stirling's rest would take ln a away only to add it again */
-		return exp(a * log(x) - x - lgamma(a + 1.0)) * a;
+		return exp(a * log(x) - x - nip_log_gamma(a + 1.0)) * a;
 	if (mu < -0.7) /* 1 + mu loses digits that x has */
 		return exp(a * (log(x) - log(a) + 1.0) - x - nip_stirling_rest(a)) * sqrt(a) /
 		       SQRT_2PI;

@@ -20,6 +20,7 @@ struct nip_tails nip_incomplete_gamma(double a, double x);
  * because callers know it without cancellation. */
 struct nip_tails nip_incomplete_beta(double a, double b, double x, double y, double excess);
 
+double nip_log_gamma(double a); /* a > 0; safe in threads */
 /* ln Gamma(a + 1) - (a + 1/2) ln a + a - ln(2 pi) / 2: the rest of Stirling's series. */
 double nip_stirling_rest(double a);
 

@@ -159,7 +159,7 @@ static double log_f_quantile(struct target t, double a, double b)
 
 	if (!isinf(u) || u < 0.0 || !t.upper)
 		return u;
-	ln_b_beta = lgamma(a) + lgamma(b + 1.0) - lgamma(a + b);
+	ln_b_beta = nip_log_gamma(a) + nip_log_gamma(b + 1.0) - nip_log_gamma(a + b);
 	return -(log(t.p) + ln_b_beta) / b - c.shift;
 }
 
