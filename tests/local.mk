@@ -15,9 +15,11 @@ unit_tests = \
 	%D%/unit/test_sim \
 	%D%/unit/test_csv \
 	%D%/unit/test_xml \
+	%D%/unit/test_num \
 	%D%/unit/test_physics \
 	%D%/unit/test_compaction \
 	%D%/unit/test_condition \
+	%D%/unit/test_roll \
 	%D%/unit/test_transport \
 	%D%/unit/test_damage \
 	%D%/unit/test_recipe \

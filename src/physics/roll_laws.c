@@ -123,7 +123,7 @@ static const char *roll_deflection(const double *in, double *out)
 		d = nip_roll_deflection(&beam, w, q, in[DEF_F] / 2);
 		out[5] = 2 * (d.bending_m + d.shear_m);
 	}
-	return nip_all_numbers(out, 5);
+	return nip_all_numbers(out, isnan(in[DEF_F]) ? 5 : 6);
 }
 
 const struct nip_law nip_law_roll_deflection = {
