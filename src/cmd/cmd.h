@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "doc/doc.h"
-#include "material/material.h"
+#include "material/limits.h"
 #include "render/render.h"
 
 #define NIP_KEEP_DIAGNOSTICS 1000
@@ -24,7 +24,9 @@ struct nip_cmd {
 extern const struct nip_cmd nip_commands[];
 
 int nip_cmd_demo(int argc, char **argv);
+int nip_cmd_limits(int argc, char **argv);
 int nip_cmd_lint(int argc, char **argv);
+int nip_cmd_material(int argc, char **argv);
 int nip_cmd_model(int argc, char **argv);
 int nip_cmd_plan(int argc, char **argv);
 int nip_cmd_qc(int argc, char **argv);
@@ -34,10 +36,14 @@ int nip_cmd_sweep(int argc, char **argv);
 
 /* ---- common options ------------------------------------------------------- */
 
+#define NIP_MOST_MATERIALS 16
+
 struct nip_common {
 	const char *data;   /* --data */
 	const char *output; /* --output */
 	const char *figure; /* --figure */
+	const char *materials[NIP_MOST_MATERIALS]; /* --materials, in the order given */
+	int n_materials;
 	bool force, strict;
 	bool format_set;
 	enum nip_format format;
@@ -48,6 +54,7 @@ enum { /* keys of long options without a letter */
 	NIP_OPT_FIGURE,
 	NIP_OPT_FORCE,
 	NIP_OPT_FORMAT,
+	NIP_OPT_MATERIALS,
 	NIP_OPT_STRICT,
 	NIP_OPT_OWN = 0x200 /* a command's own start here */
 };
@@ -61,6 +68,8 @@ enum { /* keys of long options without a letter */
 	{ "force", NIP_OPT_FORCE, NULL, 0, "replace existing files", 0 }
 #define NIP_ROW_FORMAT(list)                                                               \
 	{ "format", NIP_OPT_FORMAT, "FORMAT", 0, list, 0 }
+#define NIP_ROW_MATERIALS                                                                  \
+	{ "materials", NIP_OPT_MATERIALS, "FILE", 0, "lay a material file of yours over the library; may be given several times", 0 }
 #define NIP_ROW_OUTPUT                                                                     \
 	{ "output", 'o', "FILE", 0, "write to FILE instead of standard output; its suffix chooses the format", 0 }
 
@@ -82,8 +91,12 @@ int nip_session_close(struct nip_session *s);
 
 /* Data folder: --data, NIPLINE_DATA, beside the executable, pkgdatadir. In the arena. */
 const char *nip_data_folder(const struct nip_session *s);
-/* Reads recipes/materials.xml there; it becomes an input of the document. 0/-1. */
+/* Reads recipes/materials.xml there, and lays the files of --materials over it; they
+ * become inputs of the document. 0/-1. */
 int nip_load_materials(struct nip_session *s, struct nip_materials *out);
+/* Reads recipes/limits.xml there; it becomes an input of the document. 0/-1. */
+int nip_load_limits(struct nip_session *s, const struct nip_materials *materials,
+		    struct nip_limits *out);
 /* Reads a file whole and makes it an input of the document. 0/-1. */
 int nip_load_input(struct nip_session *s, const char *path, char **out_bytes, size_t *out_n);
 

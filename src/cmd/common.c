@@ -19,6 +19,11 @@ error_t nip_common_parse(int key, char *arg, struct argp_state *state, struct ni
 	case NIP_OPT_DATA:
 		c->data = arg;
 		return 0;
+	case NIP_OPT_MATERIALS:
+		if (c->n_materials == NIP_MOST_MATERIALS)
+			argp_error(state, "more than %d material files", NIP_MOST_MATERIALS);
+		c->materials[c->n_materials++] = arg;
+		return 0;
 	case NIP_OPT_FIGURE:
 		c->figure = arg;
 		return 0;
@@ -143,22 +148,55 @@ int nip_load_input(struct nip_session *s, const char *path, char **out_bytes, si
 	return 0;
 }
 
+/* A file of the shipped library. Where it lies is this machine's business; what it says
+ * is the input. */
+static int load_library(struct nip_session *s, const char *name, const char *what,
+			const char **out_path, char **out_bytes, size_t *out_n)
+{
+	*out_path = nip_arena_printf(s->arena, "%s/%s", nip_data_folder(s), name);
+	if (nip_file_read(*out_path, NIP_XML_MAX, s->arena, out_bytes, out_n, s->diag) != 0) {
+		nip_diag_input(s->diag, NULL,
+			       "the %s library was not found; name its folder with --data or "
+			       "NIPLINE_DATA",
+			       what);
+		return -1;
+	}
+	note_input(s, name, *out_bytes, *out_n);
+	return 0;
+}
+
 int nip_load_materials(struct nip_session *s, struct nip_materials *out)
 {
-	const char *path =
-		nip_arena_printf(s->arena, "%s/recipes/materials.xml", nip_data_folder(s));
+	const char *path;
+	char *bytes;
+	size_t n;
+	int rc;
+
+	if (load_library(s, "recipes/materials.xml", "material", &path, &bytes, &n) != 0)
+		return -1;
+	rc = nip_materials_read(path, bytes, n, s->arena, out, s->diag);
+	for (int i = 0; i < s->common->n_materials; i++) {
+		struct nip_materials user = { 0 };
+
+		path = s->common->materials[i];
+		if (nip_load_input(s, path, &bytes, &n) != 0 ||
+		    nip_materials_read(path, bytes, n, s->arena, &user, s->diag) != 0 ||
+		    nip_materials_overlay(out, &user, s->arena, s->diag) != 0)
+			rc = -1;
+	}
+	return rc;
+}
+
+int nip_load_limits(struct nip_session *s, const struct nip_materials *materials,
+		    struct nip_limits *out)
+{
+	const char *path;
 	char *bytes;
 	size_t n;
 
-	if (nip_file_read(path, NIP_XML_MAX, s->arena, &bytes, &n, s->diag) != 0) {
-		nip_diag_input(s->diag, NULL,
-			       "the material library was not found; name its folder with --data or "
-			       "NIPLINE_DATA");
+	if (load_library(s, "recipes/limits.xml", "limits", &path, &bytes, &n) != 0)
 		return -1;
-	}
-	/* Where the library lies is this machine's business; what it says is the input. */
-	note_input(s, "recipes/materials.xml", bytes, n);
-	return nip_materials_read(path, bytes, n, s->arena, out, s->diag);
+	return nip_limits_read(path, bytes, n, s->arena, materials, out, s->diag);
 }
 
 /* ---- output: rendered and checked whole before the first byte is written ---- */

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "cmd/cmd.h"
+#include "material/limits.h"
 #include "plan/plan.h"
 #include "recipe/recipe.h"
 #include "spec/spec.h"
@@ -30,8 +31,9 @@ static const struct argp_option rows[] = {
 	  "syntax, schema (default), predict (what a plan would lack) or report (the three-point "
 	  "pressure record)",
 	  0 },
+	NIP_ROW_MATERIALS,
 	{ "schema", OPT_SCHEMA, "KIND", 0,
-	  "print the XSD of KIND (recipe, materials or spec) and check nothing", 0 },
+	  "print the XSD of KIND (recipe, materials, limits or spec) and check nothing", 0 },
 	{ "strict", NIP_OPT_STRICT, NULL, 0, "warnings count as faults (exit status 1)", 0 },
 	{ 0 },
 };
@@ -115,6 +117,15 @@ static void lint_materials(const struct job *j)
 	nip_materials_read(j->path, j->bytes, j->n, j->s->arena, &m, j->s->diag);
 }
 
+static void lint_limits(const struct job *j)
+{
+	struct nip_materials materials = { 0 };
+	struct nip_limits l = { 0 };
+
+	if (nip_load_materials(j->s, &materials) == 0)
+		nip_limits_read(j->path, j->bytes, j->n, j->s->arena, &materials, &l, j->s->diag);
+}
+
 static void lint_spec(const struct job *j)
 {
 	struct nip_materials materials = { 0 };
@@ -132,6 +143,7 @@ static const struct {
 } kinds[] = {
 	{ "recipe", &nip_recipe_shape, lint_recipe },
 	{ "materials", &nip_materials_shape, lint_materials },
+	{ "limits", &nip_limits_shape, lint_limits },
 	{ "spec", &nip_spec_shape, lint_spec },
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
@@ -154,7 +166,7 @@ static void lint_file(struct nip_session *s, enum level level, const char *path)
 				kinds[i].lint(&j);
 			return;
 		}
-	nip_diag_input(s->diag, &at, "unknown root element <%s> (allowed: recipe, materials, spec)",
+	nip_diag_input(s->diag, &at, "unknown root element <%s> (allowed: recipe, materials, limits, spec)",
 		       root);
 }
 
@@ -170,7 +182,7 @@ static int print_schema(const char *kind)
 			return 0;
 		}
 	fprintf(stderr,
-		"nipline lint: error: no schema of \"%s\" (allowed: recipe, materials, spec)\n",
+		"nipline lint: error: no schema of \"%s\" (allowed: recipe, materials, limits, spec)\n",
 		kind);
 	return 2;
 }

@@ -4,6 +4,7 @@ nipline_SOURCES += \
 	%D%/cmd.h \
 	%D%/common.c \
 	%D%/demo.c \
+	%D%/limits.c \
 	%D%/line.c %D%/line.h \
 	%D%/lint.c \
 	%D%/main.c \

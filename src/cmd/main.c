@@ -12,6 +12,8 @@
 #include "cmd/cmd.h"
 
 const struct nip_cmd nip_commands[] = {
+	{ "limits", "[SYSTEM]", "what is published about a pressure for a material system",
+	  nip_cmd_limits },
 	{ "lint", "FILE...", "check recipes, specs and material files", nip_cmd_lint },
 	{ "plan", "RECIPE", "run a recipe: state of every layer after every step", nip_cmd_plan },
 	{ "model", "LAW SYMBOL=VALUE...", "evaluate any single law, forwards or backwards", nip_cmd_model },

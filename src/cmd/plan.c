@@ -29,6 +29,7 @@ static const struct argp_option rows[] = {
 	NIP_ROW_FORCE,
 	NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
 	NIP_ROW_JOBS,
+	NIP_ROW_MATERIALS,
 	NIP_ROW_OUTPUT,
 	NIP_ROW_SEED,
 	{ "strict", NIP_OPT_STRICT, NULL, 0,

@@ -43,7 +43,7 @@ expect_err '^title.xml:6: error:'
 expect_err '^none.xml: error: cannot open: No such file'
 printf '<colour/>\n' >colour.xml
 run 3 nipline lint colour.xml
-expect_err '^colour.xml:1: error: unknown root element <colour> (allowed: recipe, materials, spec)'
+expect_err '^colour.xml:1: error: unknown root element <colour> (allowed: recipe, materials, limits, spec)'
 
 # Standard input.
 nipline lint - <"$recipe" || fail 'a good recipe on standard input'
@@ -58,10 +58,10 @@ expect_err 'a file is missing'
 run 2 nipline lint --level deep "$recipe"
 expect_err 'unknown level "deep" (syntax, schema, predict, report)'
 run 2 nipline lint --schema pudding
-expect_err 'no schema of "pudding" (allowed: recipe, materials, spec)'
+expect_err 'no schema of "pudding" (allowed: recipe, materials, limits, spec)'
 
 # Schemas: the shipped files pass, what the reader refuses in structure they refuse.
-for kind in recipe materials; do
+for kind in recipe materials limits; do
   run 0 nipline lint --schema "$kind"
   quiet
   cp "$out" "$kind.xsd"
@@ -74,6 +74,7 @@ schema() {
 for file in "$srcdir"/recipes/*.xml; do
   kind=recipe
   [ "${file##*/}" != materials.xml ] || kind=materials
+  [ "${file##*/}" != limits.xml ] || kind=limits
   schema "$kind" "$file" || { cat "$out"; fail "the schema refuses $file"; }
 done
 count=0
