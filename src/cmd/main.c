@@ -15,6 +15,7 @@ const struct nip_cmd nip_commands[] = {
 	{ "limits", "[SYSTEM]", "what is published about a pressure for a material system",
 	  nip_cmd_limits },
 	{ "lint", "FILE...", "check recipes, specs and material files", nip_cmd_lint },
+	{ "material", "[NAME...]", "list, show or compare materials", nip_cmd_material },
 	{ "plan", "RECIPE", "run a recipe: state of every layer after every step", nip_cmd_plan },
 	{ "model", "LAW SYMBOL=VALUE...", "evaluate any single law, forwards or backwards", nip_cmd_model },
 	{ "solve", "RECIPE", "find the settings that reach targets", nip_cmd_solve },

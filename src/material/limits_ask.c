@@ -176,6 +176,13 @@ static const char *sentence(const struct ask *k, const struct nip_limit_hit *h)
 				about(x, k->a));
 }
 
+/* The statement is about an electrolyte, and the question names none: what is a limit
+ * with one may be none with another. */
+static bool no_electrolyte(const struct ask *k, const struct nip_statement *x)
+{
+	return (x->electrolyte || x->class_name) && nobody(&k->q->electrolyte);
+}
+
 /* What a statement means for the question: bands speak of their inside, bounds and
  * used values of their outside. */
 static enum nip_limit_severity judge(const struct ask *k, const struct nip_limit_hit *h)
@@ -186,11 +193,16 @@ static enum nip_limit_severity judge(const struct ask *k, const struct nip_limit
 	if (x->type == NIP_LIMIT_NOTE || h->relation == NIP_LIMIT_NOT_ASKED)
 		return NIP_LIMIT_INFO;
 	if (x->type == NIP_LIMIT_BAND)
-		return h->relation == NIP_LIMIT_INSIDE ? x->severity : NIP_LIMIT_OK;
+		return h->relation != NIP_LIMIT_INSIDE		 ? NIP_LIMIT_OK
+		       : no_electrolyte(k, x) && x->severity > NIP_LIMIT_WARNING
+			       ? NIP_LIMIT_WARNING
+			       : x->severity;
 	if (h->relation == NIP_LIMIT_INSIDE)
 		return strcmp(x->kind, "unclear") == 0 && k->q->kind ? NIP_LIMIT_WARNING
 		       : doubtful				     ? NIP_LIMIT_INFO
 								     : NIP_LIMIT_OK;
+	if (no_electrolyte(k, x) && x->severity > NIP_LIMIT_INFO)
+		return NIP_LIMIT_INFO;
 	/* Another cell's range, or one of unstated kind, is no limit for this one. */
 	if (x->type == NIP_LIMIT_USED && (h->open || !k->q->kind || doubtful) &&
 	    x->severity > NIP_LIMIT_INFO)
@@ -241,25 +253,29 @@ static void collect(struct ask *k)
 	}
 }
 
-static bool has_own(const struct nip_limit_answer *o)
+/* What is published of the very system goes before what is said of its group, and that
+ * before what is said of its class. */
+static int nearness(const struct nip_limit_hit *h)
 {
-	for (size_t i = 0; i < o->hits.n; i++)
-		if (o->hits.at[i].match == NIP_LIMIT_OWN && !o->hits.at[i].open &&
-		    o->hits.at[i].limit->type != NIP_LIMIT_NOTE)
-			return true;
-	return false;
+	if (h->limit->type == NIP_LIMIT_NOTE || h->limit->quantity != NIP_LIMIT_PRESSURE ||
+	    h->match == NIP_LIMIT_GENERAL)
+		return 0;
+	return h->limit->class_name ? 1 : h->match == NIP_LIMIT_FALLBACK ? 2 : 3;
 }
 
-/* What is published of the very system goes before what is said of its class. */
 static void own_first(struct nip_limit_answer *o)
 {
-	bool own = has_own(o);
+	int nearest = 0;
 
+	for (size_t i = 0; i < o->hits.n; i++)
+		if (nearness(&o->hits.at[i]) > nearest)
+			nearest = nearness(&o->hits.at[i]);
 	for (size_t i = 0; i < o->hits.n; i++) {
 		struct nip_limit_hit *h = &o->hits.at[i];
 
-		if (own && h->match == NIP_LIMIT_FALLBACK && h->limit->type != NIP_LIMIT_BAND &&
-		    outside(h->relation) && h->severity > NIP_LIMIT_INFO)
+		if (h->match == NIP_LIMIT_FALLBACK && nearness(h) < nearest &&
+		    h->limit->type != NIP_LIMIT_BAND && outside(h->relation) &&
+		    h->severity > NIP_LIMIT_INFO)
 			h->severity = NIP_LIMIT_INFO;
 	}
 }
@@ -460,7 +476,9 @@ static void settle(struct ask *k)
 	for (size_t i = 0; i < o->hits.n; i++) {
 		const struct nip_limit_hit *h = &o->hits.at[i];
 
-		o->known |= h->match != NIP_LIMIT_GENERAL;
+		o->known |= h->match != NIP_LIMIT_GENERAL ||
+			    (h->limit->quantity != NIP_LIMIT_PRESSURE &&
+			     h->relation != NIP_LIMIT_NOT_ASKED);
 		/* A value is answered by what is said of it, and not by the general regime. */
 		o->answered |= speaks(h) && (h->match != NIP_LIMIT_GENERAL ||
 					     h->limit->quantity != NIP_LIMIT_PRESSURE);

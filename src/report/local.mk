@@ -5,6 +5,8 @@ libnipline_a_SOURCES += \
 	%D%/coil_doc.c %D%/coil_doc.h \
 	%D%/coil_tree.c \
 	%D%/limits_doc.c %D%/limits_doc.h \
+	%D%/material_doc.c %D%/material_doc.h \
+	%D%/material_law.c %D%/material_law.h \
 	%D%/model_doc.c %D%/model_doc.h \
 	%D%/model_list.c \
 	%D%/plan_chart.c \
