@@ -83,7 +83,7 @@ static void would_lack(const struct job *j, const struct nip_recipe *r)
 	struct nip_diag *quiet = nip_diag_new(NIP_KEEP_DIAGNOSTICS);
 	struct nip_plan plan;
 
-	nip_plan_run(r, &(struct nip_plan_options){ false, false }, j->s->arena, &plan, quiet);
+	nip_plan_run(r, &(struct nip_plan_options){ .assume = false }, j->s->arena, &plan, quiet);
 	for (size_t i = 0; i < nip_diag_kept(quiet); i++) {
 		const struct nip_diagnostic *x = nip_diag_at(quiet, i);
 

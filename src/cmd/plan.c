@@ -119,6 +119,7 @@ int nip_cmd_plan(int argc, char **argv)
 	struct options o = { .draws = { .seed = 1 } };
 	struct nip_session s;
 	struct nip_materials materials = { 0 };
+	struct nip_limits limits = { 0 };
 	struct nip_recipe recipe = { 0 };
 	struct nip_plan plan;
 	char *bytes;
@@ -128,9 +129,10 @@ int nip_cmd_plan(int argc, char **argv)
 	nip_session_open(&s, "plan", &o.common);
 	if (nip_load_materials(&s, &materials) != 0 ||
 	    nip_load_input(&s, o.recipe, &bytes, &n) != 0 ||
+	    nip_load_limits(&s, &materials, &limits) != 0 ||
 	    nip_recipe_read(o.recipe, bytes, n, s.arena, &materials, &recipe, s.diag) != 0)
 		goto out;
-	nip_plan_run(&recipe, &(struct nip_plan_options){ o.assume, o.common.strict }, s.arena,
+	nip_plan_run(&recipe, &(struct nip_plan_options){ o.assume, o.common.strict, &limits, &materials }, s.arena,
 		     &plan, s.diag);
 	nip_plan_doc(s.doc, &plan);
 	if (o.draws.draws && uncertainty(&s, &o, &plan) != 0)

@@ -170,7 +170,8 @@ static const char *sentence(const struct ask *k, const struct nip_limit_hit *h)
 		return about(x, k->a);
 	return nip_arena_printf(k->a, "%s is %s %s%s%s", k->q->shown[x->quantity],
 				word[h->relation], nip_limit_range(x, k->a),
-				x->type == NIP_LIMIT_BOUND && outside(h->relation)
+				x->type == NIP_LIMIT_BOUND && outside(h->relation) &&
+						h->severity > NIP_LIMIT_INFO
 					? " (violation): "
 					: ": ",
 				about(x, k->a));
@@ -248,34 +249,36 @@ static void collect(struct ask *k)
 			continue;
 		h.relation = relation(x, k->q->value[x->quantity]);
 		h.severity = judge(k, &h);
-		h.says = sentence(k, &h);
 		*nip_vec_push(k->a, &k->out->hits) = h;
 	}
 }
 
-/* What is published of the very system goes before what is said of its group, and that
- * before what is said of its class. */
+/* How near a stated range is to the very system; 0 for what is no range to keep to (a
+ * band, a data point). */
 static int nearness(const struct nip_limit_hit *h)
 {
-	if (h->limit->type == NIP_LIMIT_NOTE || h->limit->quantity != NIP_LIMIT_PRESSURE ||
+	const struct nip_statement *x = h->limit;
+
+	if ((x->type != NIP_LIMIT_BOUND && x->type != NIP_LIMIT_USED) ||
+	    x->severity < NIP_LIMIT_WARNING || x->quantity != NIP_LIMIT_PRESSURE ||
 	    h->match == NIP_LIMIT_GENERAL)
 		return 0;
-	return h->limit->class_name ? 1 : h->match == NIP_LIMIT_FALLBACK ? 2 : 3;
+	return x->class_name ? 1 : h->match == NIP_LIMIT_FALLBACK ? 2 : 3;
 }
 
+/* A range stated of the very system goes before one of its group, and that before one
+ * of its class: those stay in sight and decide nothing. */
 static void own_first(struct nip_limit_answer *o)
 {
-	int nearest = 0;
-
-	for (size_t i = 0; i < o->hits.n; i++)
-		if (nearness(&o->hits.at[i]) > nearest)
-			nearest = nearness(&o->hits.at[i]);
 	for (size_t i = 0; i < o->hits.n; i++) {
 		struct nip_limit_hit *h = &o->hits.at[i];
+		bool nearer = false;
 
-		if (h->match == NIP_LIMIT_FALLBACK && nearness(h) < nearest &&
-		    h->limit->type != NIP_LIMIT_BAND && outside(h->relation) &&
-		    h->severity > NIP_LIMIT_INFO)
+		for (size_t k = 0; k < o->hits.n; k++)
+			nearer |= nearness(&o->hits.at[k]) > nearness(h) &&
+				  strcmp(o->hits.at[k].limit->kind, h->limit->kind) == 0;
+		if (nearer && nearness(h) && h->match == NIP_LIMIT_FALLBACK &&
+		    outside(h->relation) && h->severity > NIP_LIMIT_INFO)
 			h->severity = NIP_LIMIT_INFO;
 	}
 }
@@ -373,6 +376,15 @@ static bool overlap(const struct nip_statement *a, const struct nip_statement *b
 	return relation(a, lo) == NIP_LIMIT_INSIDE && relation(b, lo) == NIP_LIMIT_INSIDE;
 }
 
+/* What single crystals stand does not contradict what polycrystals do not. */
+static bool other_particles(const struct nip_limit_hit *a, const struct nip_limit_hit *b)
+{
+	const char *x = a->limit->morphology, *y = b->limit->morphology;
+
+	return (x || y) && !(x && y && strcmp(x, y) == 0) &&
+	       ((x && strcmp(x, "SC") == 0) || (y && strcmp(y, "SC") == 0));
+}
+
 /* One source's good range in another's bad one: both stand, side by side. */
 static void conflicts(struct ask *k)
 {
@@ -383,7 +395,7 @@ static void conflicts(struct ask *k)
 			const struct nip_limit_hit *g = &o->hits.at[i], *b = &o->hits.at[j];
 
 			if (!favourable(g) || !adverse(b) || !overlap(g->limit, b->limit) ||
-			    g->limit->quantity != b->limit->quantity ||
+			    g->limit->quantity != b->limit->quantity || other_particles(g, b) ||
 			    strcmp(g->limit->kind, b->limit->kind) != 0 ||
 			    (outside(g->relation) && outside(b->relation)))
 				continue;
@@ -504,6 +516,8 @@ void nip_limits_ask(const struct nip_limits *l, const struct nip_materials *mate
 	memset(out, 0, sizeof *out);
 	collect(&k);
 	own_first(out);
+	for (size_t i = 0; i < out->hits.n; i++)
+		out->hits.at[i].says = sentence(&k, &out->hits.at[i]);
 	if (out->hits.n)
 		qsort(out->hits.at, out->hits.n, sizeof *out->hits.at, compare);
 	settle(&k);

@@ -42,6 +42,7 @@ void nip_plan_compaction(struct nip_plan_run *r, size_t layer);
 void nip_plan_readings(struct nip_plan_run *r, size_t layer);
 void nip_plan_transport(struct nip_plan_run *r, size_t layer);
 /* Uniformity of the pressure across the web in this step. */
+void nip_plan_limits(struct nip_plan_run *r, const struct nip_plan_options *options);
 void nip_plan_profile(struct nip_plan_run *r);
 void nip_plan_targets(struct nip_plan_run *r);
 

@@ -4,6 +4,7 @@ libnipline_a_SOURCES += \
 	%D%/knob.c %D%/knob.h \
 	%D%/outcome.c %D%/outcome.h \
 	%D%/profile.c \
+	%D%/limits.c \
 	%D%/plan.c %D%/plan.h \
 	%D%/readings.c \
 	%D%/solve.c %D%/solve.h \

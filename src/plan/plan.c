@@ -239,6 +239,7 @@ int nip_plan_run(const struct nip_recipe *recipe, const struct nip_plan_options 
 	if (!out->quiet) {
 		finished(&r);
 		nip_plan_targets(&r);
+		nip_plan_limits(&r, options);
 	}
 	return r.impossible ? -1 : 0;
 }

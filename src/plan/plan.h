@@ -9,6 +9,7 @@
 #ifndef NIP_PLAN_PLAN_H
 #define NIP_PLAN_PLAN_H
 
+#include "material/limits.h"
 #include "recipe/recipe.h"
 
 struct nip_diag;
@@ -83,6 +84,15 @@ struct nip_plan_finding {
 	const char *step_id, *layer_id, *text;
 };
 
+struct nip_plan_limit { /* a published statement about a pressure of the plan */
+	const struct nip_plan_step *step; /* NULL: the recorded stack pressure */
+	const char *layer_id;		  /* the first it concerns; NULL: the cell */
+	const char *kind;		  /* preparation, stack */
+	double pressure_si;
+	const char *shown;		  /* the pressure in words */
+	struct nip_limit_hit hit;
+};
+
 struct nip_plan {
 	const struct nip_recipe *recipe;
 	struct nip_arena *arena;
@@ -91,6 +101,7 @@ struct nip_plan {
 	NIP_VEC(struct nip_plan_step) steps;
 	NIP_VEC(struct nip_target_result) targets;
 	NIP_VEC(struct nip_plan_finding) findings;
+	NIP_VEC(struct nip_plan_limit) limits; /* what is said of its pressures */
 	double worst_mass_flow; /* largest |residual| tested; NaN if none could be */
 	size_t mass_flow_tests;	     /* both masses recorded: a real test */
 	size_t mass_flow_by_balance; /* closed because one was computed from the other */
@@ -101,6 +112,10 @@ struct nip_plan_options {
 	bool assume; /* allow assumed numbers even if the recipe refuses them */
 	bool strict; /* outside a law's fitted range: no answer */
 	bool quiet;  /* numbers only: no findings, no targets; safe in any thread */
+	/* The limits library and the materials it was read with; NULL: pressures are held
+	 * against nothing published. */
+	const struct nip_limits *limits;
+	const struct nip_materials *materials;
 };
 
 /* Runs the recipe. Everything lives in the arena. Findings go to the plan and, with

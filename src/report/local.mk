@@ -11,6 +11,7 @@ libnipline_a_SOURCES += \
 	%D%/model_list.c \
 	%D%/plan_chart.c \
 	%D%/plan_doc.c %D%/plan_doc.h \
+	%D%/plan_limits.c \
 	%D%/plan_record.c \
 	%D%/plan_tree.c %D%/plan_tree.h \
 	%D%/solve_doc.c %D%/solve_doc.h \

@@ -99,7 +99,8 @@ static void values_section(struct nip_doc *d, const struct nip_material *m, stru
 		if (!m->stated[i].n)
 			continue;
 		if (!t)
-			t = nip_doc_table(d, "values", NULL, column,
+			t = nip_doc_table(d, nip_arena_printf(d->arena, "values-%zu", d->blocks.n),
+					  NULL, column,
 					  sizeof column / sizeof *column);
 		list = nip_node_list(d, values, nip_property_kind(p)->name);
 		for (size_t k = 0; k < m->stated[i].n; k++)

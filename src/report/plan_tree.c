@@ -247,7 +247,6 @@ void nip_plan_tree(struct nip_doc *d, const struct nip_plan *p)
 			put_layer(d, layers, p, i, &s->layer[i]);
 	}
 	put_targets(d, p);
-	nip_node_list(d, d->result, "limits");
 	flow = nip_node_object(d, d->result, "mass_flow");
 	nip_node_number(d, flow, "tests", (double)p->mass_flow_tests);
 	nip_node_number(d, flow, "by_balance", (double)p->mass_flow_by_balance);

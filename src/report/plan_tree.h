@@ -14,6 +14,8 @@ double nip_value_shown(enum nip_quantity_id id, const struct nip_value *v);
 double nip_value_half_width(enum nip_quantity_id id, const struct nip_value *v);
 
 /* The pressure record, and measured tortuosities: tree and tables. */
+/* What is published of the plan's pressures: a table, and "limits" in the tree. */
+void nip_plan_limits_section(struct nip_doc *d, const struct nip_plan *p);
 void nip_plan_record(struct nip_doc *d, const struct nip_recipe *recipe);
 void nip_plan_measured(struct nip_doc *d, const struct nip_recipe *recipe);
 

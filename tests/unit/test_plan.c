@@ -105,7 +105,7 @@ static int run_with(const char *lib, const char *x, bool assume, bool strict)
 		      all_text());
 	ck_assert_msg(nip_recipe_read("r.xml", x, strlen(x), arena, &materials, &recipe, diag) == 0, "%s",
 		      all_text());
-	return nip_plan_run(&recipe, &(struct nip_plan_options){ assume, strict }, arena, &plan, diag);
+	return nip_plan_run(&recipe, &(struct nip_plan_options){ .assume = assume, .strict = strict }, arena, &plan, diag);
 }
 
 static int run(const char *x)
