@@ -3,7 +3,9 @@
 dist_man_MANS += \
 	%D%/nipline.1 \
 	%D%/nipline-demo.1 \
+	%D%/nipline-limits.1 \
 	%D%/nipline-lint.1 \
+	%D%/nipline-material.1 \
 	%D%/nipline-model.1 \
 	%D%/nipline-plan.1 \
 	%D%/nipline-qc.1 \
@@ -11,5 +13,6 @@ dist_man_MANS += \
 	%D%/nipline-solve.1 \
 	%D%/nipline-sweep.1 \
 	%D%/nipline-json.5 \
+	%D%/nipline-material.5 \
 	%D%/nipline-recipe.5 \
 	%D%/nipline-spec.5

@@ -22,6 +22,7 @@ unit_tests = \
 	%D%/unit/test_roll \
 	%D%/unit/test_transport \
 	%D%/unit/test_damage \
+	%D%/unit/test_material \
 	%D%/unit/test_recipe \
 	%D%/unit/test_plan \
 	%D%/unit/test_qc \
@@ -47,6 +48,8 @@ cli_tests = \
 	%D%/cli/demo.sh \
 	%D%/cli/errors.sh \
 	%D%/cli/lint.sh \
+	%D%/cli/limits.sh \
+	%D%/cli/material.sh \
 	%D%/cli/model.sh \
 	%D%/cli/plan.sh \
 	%D%/cli/qc.sh \

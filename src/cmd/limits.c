@@ -183,9 +183,10 @@ static int read_value(struct ask *k, const char *text, enum nip_limit_quantity w
 		return -1;
 	}
 	k->q.value[which] = si[0];
-	k->q.shown[which] = x.unit[0] ? x.written
-				      : nip_arena_printf(k->s->arena, "%s %s", x.written,
-							 nip_quantity_kind(quantity[which].id)->unit);
+	k->q.shown[which] = x.unit[0]
+				    ? x.written
+				    : nip_arena_printf(k->s->arena, "%s %s", x.written,
+						       nip_quantity_kind(quantity[which].id)->unit);
 	return 0;
 }
 
@@ -231,15 +232,19 @@ static void verdict(struct ask *k, const struct nip_limit_answer *a)
 		nip_diag_add(k->s->diag, NIP_ERROR, NIP_CAUSE_LIMIT, &at, "%s: %s",
 			     nip_limit_severity_name(a->worst),
 			     a->hits.n && a->hits.at[0].severity == a->worst ? a->hits.at[0].says
-									    : "see the remarks");
+									     : "see the remarks");
 }
 
 int nip_cmd_limits(int argc, char **argv)
 {
 	static const struct argp argp = {
-		rows, parse, "[SYSTEM]",
+		rows,
+		parse,
+		"[SYSTEM]",
 		"What is published about a pressure for a material system, with sources.",
-		NULL, NULL,  NULL
+		NULL,
+		NULL,
+		NULL
 	};
 	struct options o = { .list = false };
 	struct nip_limit_answer answer;

@@ -13,12 +13,8 @@ struct options {
 };
 
 static const struct argp_option rows[] = {
-	NIP_ROW_DATA,
-	NIP_ROW_FORCE,
-	NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
-	NIP_ROW_MATERIALS,
-	NIP_ROW_OUTPUT,
-	{ 0 },
+	NIP_ROW_DATA,	   NIP_ROW_FORCE,  NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
+	NIP_ROW_MATERIALS, NIP_ROW_OUTPUT, { 0 },
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -65,8 +61,7 @@ int nip_cmd_material(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	nip_session_open(&s, "material", &o.common);
 	if (nip_load_materials(&s, &materials) != 0 ||
-	    nip_load_limits(&s, &materials, &limits) != 0 ||
-	    find(&s, &materials, &o, found) != 0)
+	    nip_load_limits(&s, &materials, &limits) != 0 || find(&s, &materials, &o, found) != 0)
 		goto out;
 	if (o.n)
 		nip_material_doc(s.doc, &materials, &limits, found, o.n);

@@ -10,7 +10,7 @@
 #include "unit/unit.h"
 
 #define N(rules) (sizeof(rules) / sizeof *(rules))
-#define REQ NIP_XML_REQUIRED
+#define REQ	 NIP_XML_REQUIRED
 
 static const char *const kinds[] = { "preparation", "stack", "unclear", NULL };
 static const char *const types[] = { "band", "bound", "used", "note", NULL };
@@ -23,8 +23,8 @@ static const char *const morphologies[] = { "SC", "PC", NULL };
 static const char *const withs[] = { "temperature", NULL };
 static const char *const yes_no[] = { "yes", "no", NULL };
 static const char *const roles[] = { "electrolyte", "anode", "cathode", "process", NULL };
-static const char *const classes[] = { "sulfide", "halide",  "oxide", "polymer", "oxychloride",
-				       "hydride", "mixture", NULL };
+static const char *const classes[] = { "sulfide",     "halide",	 "oxide",   "polymer",
+				       "oxychloride", "hydride", "mixture", NULL };
 
 const char *nip_limit_severity_name(enum nip_limit_severity s)
 {
@@ -144,8 +144,8 @@ struct job {
 	int rc;
 };
 
-__attribute__((format(printf, 4, 5))) static void fault(struct job *j, long line, const char *element,
-							const char *fmt, ...)
+__attribute__((format(printf, 4, 5))) static void fault(struct job *j, long line,
+							const char *element, const char *fmt, ...)
 {
 	const struct nip_place at = { .file = j->l->path, .line = line, .element = element };
 	va_list ap;
@@ -217,7 +217,8 @@ static void resolve_range(struct job *j, struct nip_statement *x)
 		fault(j, x->line, x->id, "attribute extends belongs to a single value (at)");
 	if ((x->type == NIP_LIMIT_NOTE) == (x->at || x->from || x->to))
 		fault(j, x->line, x->id,
-		      x->type == NIP_LIMIT_NOTE ? "is a note and has a number" : "has no number (at, from or to)");
+		      x->type == NIP_LIMIT_NOTE ? "is a note and has a number"
+						: "has no number (at, from or to)");
 	if (x->lo > x->hi || (x->lo == x->hi && !(x->lo_inclusive && x->hi_inclusive)))
 		fault(j, x->line, x->id, "the range is empty");
 }
@@ -349,7 +350,7 @@ const char *nip_limit_subject(const struct nip_statement *l, struct nip_arena *a
 			   : l->anode	? l->anode
 			   : l->cathode ? l->cathode
 					: NULL;
-	const char *who = l->electrolyte ? l->electrolyte
+	const char *who = l->electrolyte  ? l->electrolyte
 			  : l->class_name ? nip_arena_printf(a, "any %s", l->class_name)
 			  : l->process	  ? l->process
 					  : NULL;

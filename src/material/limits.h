@@ -106,27 +106,26 @@ struct nip_limit_who {
 
 struct nip_limit_query {
 	struct nip_limit_who electrolyte, anode, cathode, process;
-	const char *kind;	    /* preparation, stack; NULL: either */
-	const char *morphology;	    /* SC, PC; NULL: that of the cathode, if it has one */
-	double value[3];	    /* SI, by enum nip_limit_quantity; NaN: not asked */
-	const char *shown[3];	    /* the same as written: "300 kPa" */
-	const char *composition;    /* "x"; NULL: not given */
+	const char *kind;	 /* preparation, stack; NULL: either */
+	const char *morphology;	 /* SC, PC; NULL: that of the cathode, if it has one */
+	double value[3];	 /* SI, by enum nip_limit_quantity; NaN: not asked */
+	const char *shown[3];	 /* the same as written: "300 kPa" */
+	const char *composition; /* "x"; NULL: not given */
 	double composition_value;
 	bool strict;
 };
 
 enum nip_limit_match { NIP_LIMIT_OWN, NIP_LIMIT_FALLBACK, NIP_LIMIT_GENERAL };
-enum nip_limit_relation { NIP_LIMIT_NOT_ASKED, NIP_LIMIT_INSIDE, NIP_LIMIT_BELOW,
-			  NIP_LIMIT_ABOVE };
+enum nip_limit_relation { NIP_LIMIT_NOT_ASKED, NIP_LIMIT_INSIDE, NIP_LIMIT_BELOW, NIP_LIMIT_ABOVE };
 
 struct nip_limit_hit { /* a statement that applies */
 	const struct nip_statement *limit;
 	enum nip_limit_match match;
-	const char *via;	/* fallback: the class, group or phase it comes from */
-	bool open;		/* it names an electrode or electrolyte the question does not */
+	const char *via; /* fallback: the class, group or phase it comes from */
+	bool open;	 /* it names an electrode or electrolyte the question does not */
 	enum nip_limit_relation relation;
 	enum nip_limit_severity severity; /* what it means for the question */
-	const char *says;	/* one sentence */
+	const char *says;		  /* one sentence */
 };
 
 struct nip_limit_remark { /* about the answer as a whole */
@@ -138,8 +137,8 @@ struct nip_limit_answer {
 	NIP_VEC(struct nip_limit_hit) hits; /* worst first, own before fallback */
 	NIP_VEC(struct nip_limit_remark) remarks;
 	enum nip_limit_severity worst;
-	bool known;	/* something is published of this system */
-	bool answered;	/* and of this very value (true if none was asked) */
+	bool known;			    /* something is published of this system */
+	bool answered;			    /* and of this very value (true if none was asked) */
 	const struct nip_statement *lowest; /* lowest upper limit of those that apply; NULL */
 };
 

@@ -88,8 +88,7 @@ static bool fit_electrodes(const struct ask *k, const struct nip_statement *x, e
 		for (int i = 0; i < 2; i++)
 			f[i] = fit_name(k, name[i], ask[swap ? 1 - i : i], &v);
 		/* Swapped it counts only if both electrodes still find somebody. */
-		if (worse(f[0], f[1]) == FITS_NOT ||
-		    (swap && f[0] != FITS_OWN && f[1] != FITS_OWN))
+		if (worse(f[0], f[1]) == FITS_NOT || (swap && f[0] != FITS_OWN && f[1] != FITS_OWN))
 			continue;
 		memcpy(out, f, sizeof f);
 		if (v)
@@ -194,10 +193,9 @@ static enum nip_limit_severity judge(const struct ask *k, const struct nip_limit
 	if (x->type == NIP_LIMIT_NOTE || h->relation == NIP_LIMIT_NOT_ASKED)
 		return NIP_LIMIT_INFO;
 	if (x->type == NIP_LIMIT_BAND)
-		return h->relation != NIP_LIMIT_INSIDE		 ? NIP_LIMIT_OK
-		       : no_electrolyte(k, x) && x->severity > NIP_LIMIT_WARNING
-			       ? NIP_LIMIT_WARNING
-			       : x->severity;
+		return h->relation != NIP_LIMIT_INSIDE				 ? NIP_LIMIT_OK
+		       : no_electrolyte(k, x) && x->severity > NIP_LIMIT_WARNING ? NIP_LIMIT_WARNING
+										 : x->severity;
 	if (h->relation == NIP_LIMIT_INSIDE)
 		return strcmp(x->kind, "unclear") == 0 && k->q->kind ? NIP_LIMIT_WARNING
 		       : doubtful				     ? NIP_LIMIT_INFO
@@ -286,10 +284,10 @@ static void own_first(struct nip_limit_answer *o)
 /* Trouble first, then what the value lies in, then the rest. */
 static int rank(const struct nip_limit_hit *h)
 {
-	return h->severity >= NIP_LIMIT_WARNING	   ? (int)h->severity
-	       : h->relation == NIP_LIMIT_INSIDE   ? 1
-	       : h->match == NIP_LIMIT_GENERAL	   ? -1
-						   : 0;
+	return h->severity >= NIP_LIMIT_WARNING	 ? (int)h->severity
+	       : h->relation == NIP_LIMIT_INSIDE ? 1
+	       : h->match == NIP_LIMIT_GENERAL	 ? -1
+						 : 0;
 }
 
 static int compare(const void *pa, const void *pb)
@@ -318,8 +316,9 @@ static void composition(struct ask *k)
 		if (!c || !k->q->composition || strcmp(c->name, k->q->composition) != 0)
 			continue;
 		if (k->q->composition_value < c->low || k->q->composition_value > c->high) {
-			remark(k, NIP_LIMIT_WARNING, "%s = %g is outside %g-%g: no data for this composition",
-			       c->name, k->q->composition_value, c->low, c->high);
+			remark(k, NIP_LIMIT_WARNING,
+			       "%s = %g is outside %g-%g: no data for this composition", c->name,
+			       k->q->composition_value, c->low, c->high);
 			k->out->known = k->out->answered = false;
 		}
 	}
@@ -347,7 +346,8 @@ static void between(struct ask *k)
 	}
 	if (below && above && !isnan(v))
 		remark(k, NIP_LIMIT_INFO,
-		       "%s is between documented bands (%s and %s): nothing is published there, and "
+		       "%s is between documented bands (%s and %s): nothing is published there, "
+		       "and "
 		       "nothing is interpolated",
 		       k->q->shown[NIP_LIMIT_PRESSURE], nip_limit_range(below, k->a),
 		       nip_limit_range(above, k->a));
@@ -400,7 +400,8 @@ static void conflicts(struct ask *k)
 			    (outside(g->relation) && outside(b->relation)))
 				continue;
 			remark(k, NIP_LIMIT_INFO,
-			       "published statements conflict: %s (%s; %s) contradicted by %s (%s; %s)",
+			       "published statements conflict: %s (%s; %s) contradicted by %s (%s; "
+			       "%s)",
 			       nip_limit_range(g->limit, k->a),
 			       g->limit->benefit ? g->limit->benefit : g->limit->text,
 			       g->limit->source, nip_limit_range(b->limit, k->a),
@@ -420,7 +421,7 @@ static double upper_limit(const struct nip_limit_hit *h)
 	return x->type == NIP_LIMIT_BOUND ? x->hi : INFINITY;
 }
 
-static void lowest(struct ask *k, const char *kind)
+static void lowest(struct ask *k, const char *kind, double *least_of_all)
 {
 	const struct nip_statement *best = NULL;
 	double least = INFINITY;
@@ -435,8 +436,10 @@ static void lowest(struct ask *k, const char *kind)
 	}
 	if (!best)
 		return;
-	if (!k->out->lowest || least < k->out->lowest->lo)
+	if (least < *least_of_all) {
+		*least_of_all = least;
 		k->out->lowest = best;
+	}
 	remark(k, NIP_LIMIT_INFO, "lowest published upper limit, %s: %s (%s; %s)%s", kind,
 	       nip_limit_range(best, k->a), best->risk ? best->risk : best->text, best->source,
 	       k->q->strict ? "; --strict takes it" : "");
@@ -512,6 +515,7 @@ void nip_limits_ask(const struct nip_limits *l, const struct nip_materials *mate
 		    struct nip_limit_answer *out)
 {
 	struct ask k = { .l = l, .materials = materials, .q = q, .a = a, .out = out };
+	double least = INFINITY;
 
 	memset(out, 0, sizeof *out);
 	collect(&k);
@@ -524,9 +528,9 @@ void nip_limits_ask(const struct nip_limits *l, const struct nip_materials *mate
 	between(&k);
 	conflicts(&k);
 	if (!q->kind || strcmp(q->kind, "preparation") == 0)
-		lowest(&k, "preparation");
+		lowest(&k, "preparation", &least);
 	if (!q->kind || strcmp(q->kind, "stack") == 0)
-		lowest(&k, "stack");
+		lowest(&k, "stack", &least);
 	unstated(&k);
 	composition(&k);
 	worst(out);

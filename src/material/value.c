@@ -178,8 +178,7 @@ int nip_stated_resolve(struct nip_stated *s, enum nip_property p, const char *pa
 		fault(&j, "attribute unit is missing (for example unit=\"%s\")",
 		      nip_quantity_kind(j.k->quantity)->unit);
 	if (!s->source || !s->evidence_name)
-		fault(&j,
-		      "attribute %s is missing (every library value says where it comes from)",
+		fault(&j, "attribute %s is missing (every library value says where it comes from)",
 		      s->source ? "evidence" : "source");
 	if (!*s->text && !s->low_text && !s->high_text)
 		fault(&j, "neither a number nor a range (attributes low, high) is given");
@@ -215,8 +214,10 @@ const struct nip_stated *nip_stated_choose(struct nip_stated *s, size_t n, enum 
 		else if (!s[i].value.set)
 			fault(&j, "a bare range cannot be preferred: give the number to use");
 		else if (n > 1 && !s[i].reason)
-			fault(&j, "is preferred over %zu other values: attribute reason is "
-				  "missing", n - 1);
+			fault(&j,
+			      "is preferred over %zu other values: attribute reason is "
+			      "missing",
+			      n - 1);
 		*rc |= j.rc;
 		best = &s[i];
 	}

@@ -31,8 +31,8 @@ enum nip_property {
 };
 
 struct nip_property_kind {
-	const char *name;    /* element and JSON key: "youngs_modulus" */
-	const char *title;   /* "Young's modulus" */
+	const char *name;  /* element and JSON key: "youngs_modulus" */
+	const char *title; /* "Young's modulus" */
 	enum nip_quantity_id quantity;
 	const char *meaning; /* one line */
 };
@@ -42,8 +42,8 @@ const struct nip_property_kind *nip_property_kind(enum nip_property p);
 struct nip_stated { /* one published value */
 	long line;
 	/* as written; NULL where not given */
-	const char *text, *unit, *low_text, *high_text, *uncertainty_text, *evidence_name,
-		*source, *conditions, *preferred_text, *reason;
+	const char *text, *unit, *low_text, *high_text, *uncertainty_text, *evidence_name, *source,
+		*conditions, *preferred_text, *reason;
 	/* resolved */
 	struct nip_quantity value; /* .set only if a number is given, not only a range */
 	double low_si, high_si;	   /* NaN: no such end */

@@ -65,8 +65,9 @@ static void keep(struct nip_plan_run *r, const struct nip_plan_step *s, const ch
 	if (!said || known_already(p, s, h->limit))
 		return;
 	x = nip_vec_push(p->arena, &p->limits);
-	*x = (struct nip_plan_limit){ s, layer_id, kind, q->value[NIP_LIMIT_PRESSURE],
-				      q->shown[NIP_LIMIT_PRESSURE], *h };
+	*x = (struct nip_plan_limit){
+		s, layer_id, kind, q->value[NIP_LIMIT_PRESSURE], q->shown[NIP_LIMIT_PRESSURE], *h
+	};
 	if (h->severity >= NIP_LIMIT_WARNING)
 		nip_plan_say(r, p->strict ? NIP_ERROR : NIP_WARNING,
 			     p->strict ? NIP_CAUSE_LIMIT : NIP_CAUSE_NONE, line, layer_id,
@@ -129,8 +130,9 @@ static void step_limits(struct nip_plan_run *r, const struct nip_plan_options *o
 		q.process.group = dry(r->p, o);
 		if (x->temperature.set) {
 			q.value[NIP_LIMIT_TEMPERATURE] = x->temperature.si;
-			q.shown[NIP_LIMIT_TEMPERATURE] = nip_arena_printf(
-				r->p->arena, "%s %s", x->temperature.text, x->temperature.unit);
+			q.shown[NIP_LIMIT_TEMPERATURE] =
+				nip_arena_printf(r->p->arena, "%s %s", x->temperature.text,
+						 x->temperature.unit);
 		}
 		ask(r, o, s, rec->layers.at[i].id, kind, x->line, &q);
 	}
@@ -147,8 +149,9 @@ static void stack_limits(struct nip_plan_run *r, const struct nip_plan_options *
 	q.shown[NIP_LIMIT_PRESSURE] = shown(r->p, &rec->stack, rec->stack.si);
 	if (rec->temperature.set) {
 		q.value[NIP_LIMIT_TEMPERATURE] = rec->temperature.si;
-		q.shown[NIP_LIMIT_TEMPERATURE] = nip_arena_printf(
-			r->p->arena, "%s %s", rec->temperature.text, rec->temperature.unit);
+		q.shown[NIP_LIMIT_TEMPERATURE] =
+			nip_arena_printf(r->p->arena, "%s %s", rec->temperature.text,
+					 rec->temperature.unit);
 	}
 	for (size_t i = 0; i < r->p->recipe->layers.n; i++)
 		add_layer(&q, &r->p->recipe->layers.at[i]);

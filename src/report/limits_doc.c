@@ -11,8 +11,7 @@
 
 static const char *const match_name[] = { "own", "fallback", "general" };
 static const char *const relation_name[] = { NULL, "inside", "below", "above" };
-static const enum nip_tone tones[] = { NIP_TONE_GOOD, NIP_TONE_PLAIN, NIP_TONE_WARN,
-				       NIP_TONE_BAD };
+static const enum nip_tone tones[] = { NIP_TONE_GOOD, NIP_TONE_PLAIN, NIP_TONE_WARN, NIP_TONE_BAD };
 static const struct {
 	const char *name;
 	enum nip_quantity_id id;
@@ -43,8 +42,7 @@ static void put_range(struct nip_doc *d, struct nip_node *n, const struct nip_st
 	if (x->type == NIP_LIMIT_NOTE)
 		return;
 	q = nip_node_quantity(d, n, quantity[x->quantity].name, end(x, x->at), unit_of(x));
-	nip_node_number(d, q, "low",
-			x->at && isfinite(x->lo) ? end(x, x->at) : end(x, x->from));
+	nip_node_number(d, q, "low", x->at && isfinite(x->lo) ? end(x, x->at) : end(x, x->from));
 	nip_node_bool(d, q, "low_inclusive", x->lo_inclusive);
 	nip_node_number(d, q, "high", x->at && isfinite(x->hi) ? end(x, x->at) : end(x, x->to));
 	nip_node_bool(d, q, "high_inclusive", x->hi_inclusive);
@@ -95,12 +93,11 @@ static const char *tagged(struct nip_doc *d, const struct nip_limit_hit *h)
 				h->via ? h->via : "", h->via ? " default]" : "");
 }
 
-static const struct nip_column hit_column[] = { { "meaning", NULL, false },
-						{ "kind", NULL, false },
-						{ "published for", NULL, false },
-						{ "range", NULL, false },
-						{ "what is said", NULL, false },
-						{ "source", NULL, false } };
+static const struct nip_column hit_column[] = {
+	{ "meaning", NULL, false },	  { "kind", NULL, false },
+	{ "published for", NULL, false }, { "range", NULL, false },
+	{ "what is said", NULL, false },  { "source", NULL, false }
+};
 
 static void hit_row(struct nip_doc *d, struct nip_table *t, const struct nip_limit_hit *h)
 {
@@ -123,8 +120,7 @@ static void hit_row(struct nip_doc *d, struct nip_table *t, const struct nip_lim
 void nip_limits_table(struct nip_doc *d, const char *id, const struct nip_limit_answer *answer,
 		      struct nip_node *list)
 {
-	struct nip_table *t =
-		answer->hits.n ? nip_doc_table(d, id, NULL, hit_column, 6) : NULL;
+	struct nip_table *t = answer->hits.n ? nip_doc_table(d, id, NULL, hit_column, 6) : NULL;
 
 	for (size_t i = 0; i < answer->hits.n; i++) {
 		const struct nip_limit_hit *h = &answer->hits.at[i];
@@ -154,8 +150,8 @@ static const char *system_name(struct nip_doc *d, const struct nip_limit_query *
 
 	for (size_t i = 0; i < sizeof part / sizeof *part; i++)
 		if (part[i])
-			out = nip_arena_printf(d->arena, "%s%s%s", out ? out : "",
-					       out ? " | " : "", part[i]);
+			out = nip_arena_printf(d->arena, "%s%s%s", out ? out : "", out ? " | " : "",
+					       part[i]);
 	return out ? out : "any system";
 }
 
@@ -210,7 +206,8 @@ static void headline(struct nip_doc *d, const struct nip_limit_query *q,
 							      : "this value");
 	else
 		nip_doc_headline(d, tones[o->worst], "%s: %s: %s", name,
-				 o->worst < NIP_LIMIT_WARNING ? "ok" : nip_limit_severity_name(o->worst),
+				 o->worst < NIP_LIMIT_WARNING ? "ok"
+							      : nip_limit_severity_name(o->worst),
 				 decisive(o));
 }
 
@@ -246,9 +243,10 @@ void nip_limits_doc(struct nip_doc *d, const struct nip_limit_query *q,
 
 void nip_limits_list_doc(struct nip_doc *d, const struct nip_limits *l)
 {
-	static const struct nip_column column[] = { { "id" },	 { "kind" },	{ "type" },
-						    { "published for" }, { "range" }, { "benefit" },
-						    { "risk" },	 { "remark" },	{ "source" } };
+	static const struct nip_column column[] = {
+		{ "id" },      { "kind" }, { "type" },	 { "published for" }, { "range" },
+		{ "benefit" }, { "risk" }, { "remark" }, { "source" }
+	};
 	struct nip_node *list = nip_node_list(d, d->result, "limits");
 	struct nip_table *t;
 
@@ -269,7 +267,8 @@ void nip_limits_list_doc(struct nip_doc *d, const struct nip_limits *l)
 		nip_cell_text(d, &c[6], x->risk ? x->risk : "");
 		nip_cell_text(d, &c[7],
 			      x->table ? nip_arena_printf(
-						 d->arena, "cell %ld: %s; class as printed: %s, ours: %s%s%s",
+						 d->arena,
+						 "cell %ld: %s; class as printed: %s, ours: %s%s%s",
 						 x->table->row, x->table->cell,
 						 x->table->printed_class, x->table->our_class,
 						 x->table->flag ? "; " : "",

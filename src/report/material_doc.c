@@ -31,9 +31,8 @@ static void put_stated(struct nip_doc *d, struct nip_node *list, const struct ni
 	if (s->value.sd_si > 0)
 		nip_node_number(d, n, "uncertainty",
 				fabs(nip_unit_show(id, s->value.sd_si) - nip_unit_show(id, 0)));
-	nip_node_text(d, n, "written", *s->text ? nip_arena_printf(d->arena, "%s %s", s->text,
-								   s->unit)
-						: NULL);
+	nip_node_text(d, n, "written",
+		      *s->text ? nip_arena_printf(d->arena, "%s %s", s->text, s->unit) : NULL);
 	nip_node_text(d, n, "evidence", s->evidence_name);
 	nip_node_text(d, n, "source", s->source);
 	nip_node_text(d, n, "conditions", s->conditions);
@@ -46,15 +45,13 @@ static const char *stated_text(struct nip_doc *d, const struct nip_stated *s)
 {
 	const char *unit = strcmp(s->unit, "1") ? s->unit : "";
 	const char *gap = *unit ? " " : "";
-	const char *range = !s->low_text && !s->high_text ? ""
-			    : s->low_text && s->high_text
-				    ? nip_arena_printf(d->arena, "%s..%s%s%s", s->low_text,
-						       s->high_text, gap, unit)
-			    : s->low_text
-				    ? nip_arena_printf(d->arena, "from %s%s%s", s->low_text, gap,
-						       unit)
-				    : nip_arena_printf(d->arena, "up to %s%s%s", s->high_text, gap,
-						       unit);
+	const char *range =
+		!s->low_text && !s->high_text ? ""
+		: s->low_text && s->high_text
+			? nip_arena_printf(d->arena, "%s..%s%s%s", s->low_text, s->high_text, gap,
+					   unit)
+		: s->low_text ? nip_arena_printf(d->arena, "from %s%s%s", s->low_text, gap, unit)
+			      : nip_arena_printf(d->arena, "up to %s%s%s", s->high_text, gap, unit);
 
 	if (!*s->text)
 		return range;
@@ -86,8 +83,8 @@ static void value_rows(struct nip_doc *d, struct nip_table *t, const struct nip_
 
 static void values_section(struct nip_doc *d, const struct nip_material *m, struct nip_node *node)
 {
-	static const struct nip_column column[] = { { "property" }, { "value", NULL, true },
-						    { "several" },  { "evidence" },
+	static const struct nip_column column[] = { { "property" },   { "value", NULL, true },
+						    { "several" },    { "evidence" },
 						    { "conditions" }, { "source" } };
 	struct nip_node *values = nip_node_object(d, node, "values");
 	struct nip_table *t = NULL;
@@ -100,8 +97,7 @@ static void values_section(struct nip_doc *d, const struct nip_material *m, stru
 			continue;
 		if (!t)
 			t = nip_doc_table(d, nip_arena_printf(d->arena, "values-%zu", d->blocks.n),
-					  NULL, column,
-					  sizeof column / sizeof *column);
+					  NULL, column, sizeof column / sizeof *column);
 		list = nip_node_list(d, values, nip_property_kind(p)->name);
 		for (size_t k = 0; k < m->stated[i].n; k++)
 			put_stated(d, list, &m->stated[i].at[k], p);
@@ -197,9 +193,8 @@ static void identity(struct nip_doc *d, const struct nip_material *m, struct nip
 		nip_doc_paragraph(d, NIP_TONE_MUTED, "Morphology: %s.", m->morphology);
 }
 
-static void one(struct nip_doc *d, const struct nip_materials *all,
-		const struct nip_limits *limits, const struct nip_material *m,
-		struct nip_node *list)
+static void one(struct nip_doc *d, const struct nip_materials *all, const struct nip_limits *limits,
+		const struct nip_material *m, struct nip_node *list)
 {
 	struct nip_node *n = nip_node_object(d, list, NULL);
 
@@ -272,9 +267,11 @@ void nip_material_doc(struct nip_doc *d, const struct nip_materials *all,
 
 void nip_material_list_doc(struct nip_doc *d, const struct nip_materials *m)
 {
-	static const struct nip_column column[] = { { "material" },   { "class" },
-						    { "also called" }, { "density", "g/cm3", true },
-						    { "laws", NULL, true }, { "name" } };
+	static const struct nip_column column[] = {
+		{ "material" },		{ "class" },
+		{ "also called" },	{ "density", "g/cm3", true },
+		{ "laws", NULL, true }, { "name" }
+	};
 	struct nip_node *list = nip_node_list(d, d->result, "materials");
 	struct nip_table *t;
 

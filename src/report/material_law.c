@@ -98,9 +98,9 @@ static const char *range_text(struct nip_doc *d, const struct nip_law_use *u)
 
 void nip_material_laws(struct nip_doc *d, const struct nip_material *m, struct nip_node *node)
 {
-	static const struct nip_column column[] = { { "law" },	     { "of" },
+	static const struct nip_column column[] = { { "law" },	      { "of" },
 						    { "parameters" }, { "fitted on" },
-						    { "evidence" },  { "conditions" },
+						    { "evidence" },   { "conditions" },
 						    { "source" } };
 	struct nip_node *list = nip_node_list(d, node, "laws");
 	struct nip_table *t = NULL;

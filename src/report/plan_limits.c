@@ -6,8 +6,7 @@
 #include "report/limits_doc.h"
 #include "unit/unit.h"
 
-static const enum nip_tone tones[] = { NIP_TONE_GOOD, NIP_TONE_PLAIN, NIP_TONE_WARN,
-				       NIP_TONE_BAD };
+static const enum nip_tone tones[] = { NIP_TONE_GOOD, NIP_TONE_PLAIN, NIP_TONE_WARN, NIP_TONE_BAD };
 
 static void put(struct nip_doc *d, struct nip_node *list, const struct nip_plan_limit *x)
 {
