@@ -90,7 +90,7 @@ static int uncertainty(struct nip_session *s, const struct options *o, const str
 	struct nip_uncertainty_options options = {
 		.draws = (size_t)(o->draws.draws < 2 ? 2 : o->draws.draws),
 		.seed = (uint64_t)o->draws.seed,
-		.plan = { o->assume, o->common.strict, true },
+		.plan = { .assume = o->assume, .strict = o->common.strict },
 		.min = min,
 		.max = max
 	};
@@ -132,8 +132,12 @@ int nip_cmd_plan(int argc, char **argv)
 	    nip_load_limits(&s, &materials, &limits) != 0 ||
 	    nip_recipe_read(o.recipe, bytes, n, s.arena, &materials, &recipe, s.diag) != 0)
 		goto out;
-	nip_plan_run(&recipe, &(struct nip_plan_options){ o.assume, o.common.strict, &limits, &materials }, s.arena,
-		     &plan, s.diag);
+	nip_plan_run(&recipe,
+		     &(struct nip_plan_options){ .assume = o.assume,
+						 .strict = o.common.strict,
+						 .limits = &limits,
+						 .materials = &materials },
+		     s.arena, &plan, s.diag);
 	nip_plan_doc(s.doc, &plan);
 	if (o.draws.draws && uncertainty(&s, &o, &plan) != 0)
 		goto out;

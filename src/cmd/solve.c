@@ -38,6 +38,7 @@ static const struct argp_option rows[] = {
 	NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
 	{ "free", OPT_FREE, "NAME=FROM:TO", 0, "a setting to be found, and where to look", 0 },
 	NIP_ROW_JOBS,
+	NIP_ROW_MATERIALS,
 	{ "maximise", OPT_MAXIMISE, "NAME", 0,
 	  "an outcome or setting to make as large as targets allow", 0 },
 	{ "minimise", OPT_MINIMISE, "NAME", 0,
@@ -313,7 +314,7 @@ static int run(struct nip_session *s, const struct options *o)
 	struct nip_solve *w = NIP_NEW(s->arena, struct nip_solve);
 	struct nip_solution solution;
 
-	w->plan = (struct nip_plan_options){ o->assume, o->common.strict, true };
+	w->plan = (struct nip_plan_options){ .assume = o->assume, .strict = o->common.strict };
 	w->goal = o->kind;
 	w->seed = (uint64_t)o->draws.seed;
 	w->draws = (size_t)o->draws.draws;

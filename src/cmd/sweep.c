@@ -32,6 +32,7 @@ static const struct argp_option rows[] = {
 	NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
 	NIP_ROW_JOBS,
 	{ "knobs", OPT_KNOBS, NULL, 0, "list what can be varied, and stop", 0 },
+	NIP_ROW_MATERIALS,
 	{ "outcome", OPT_OUTCOME, "NAME", 0,
 	  "what to show, as separator.porosity; may be given several times", 0 },
 	NIP_ROW_OUTPUT,
@@ -201,7 +202,8 @@ static int run(struct nip_session *s, const struct options *o)
 	struct nip_case *cases = NIP_NEW_N(s->arena, jobs, struct nip_case);
 	struct nip_sweep_axis axis[2];
 	struct nip_outcome outcome[MOST];
-	struct nip_sweep_options options = { .plan = { o->assume, o->common.strict, true },
+	struct nip_sweep_options options = { .plan = { .assume = o->assume,
+						       .strict = o->common.strict },
 					     .draws = (size_t)o->draws.draws,
 					     .seed = (uint64_t)o->draws.seed };
 	struct nip_sweep sweep;
