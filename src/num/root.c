@@ -73,12 +73,23 @@ static struct point edge(nip_function f, void *context, struct point in, struct 
 /* A root in (a, b], ends of one interval with finite values. */
 static bool root_between(nip_function f, void *context, struct point a, struct point b, double *out)
 {
-	if (a.y == 0 || (b.y != 0 && (a.y < 0) == (b.y < 0)))
+	if (b.y == 0) {
+		*out = b.x;
+		return true;
+	}
+	if (a.y == 0 || (a.y < 0) == (b.y < 0))
 		return false;
 	if (nip_root(f, context, a.x, b.x, out) != 0)
 		return false;
 	/* A pole changes sign too, but near a root f is small. */
-	return fabs(f(*out, context)) <= fmin(fabs(a.y), fabs(b.y)) || b.y == 0;
+	return fabs(f(*out, context)) <= fmin(fabs(a.y), fabs(b.y));
+}
+
+static void put(double root, double *out, size_t max, size_t *found)
+{
+	if (*found < max)
+		out[*found] = root;
+	++*found;
 }
 
 size_t nip_roots(nip_function f, void *context, const double *x, size_t n, double *out, size_t max)
@@ -86,14 +97,10 @@ size_t nip_roots(nip_function f, void *context, const double *x, size_t n, doubl
 	struct point a = n ? at(f, context, x[0]) : (struct point){ NAN, NAN };
 	size_t found = 0;
 
-	if (a.y == 0) {
-		if (max)
-			out[0] = a.x;
-		found = 1;
-	}
+	if (a.y == 0)
+		put(a.x, out, max, &found);
 	for (size_t i = 1; i < n; i++) {
 		struct point b = at(f, context, x[i]), from = a, to = b;
-		bool starts = false; /* with a root, at the edge of the domain */
 		double root;
 
 		a = b;
@@ -101,16 +108,13 @@ size_t nip_roots(nip_function f, void *context, const double *x, size_t n, doubl
 			continue;
 		if (!isfinite(from.y)) {
 			from = edge(f, context, to, from);
-			root = from.x;
-			starts = from.y == 0 && from.x < to.x;
+			if (from.y == 0) /* the edge itself, which no interval before had */
+				put(from.x, out, max, &found);
 		} else if (!isfinite(to.y)) {
 			to = edge(f, context, from, to);
 		}
-		if (starts || (from.x < to.x && root_between(f, context, from, to, &root))) {
-			if (found < max)
-				out[found] = root;
-			found++;
-		}
+		if (from.x < to.x && root_between(f, context, from, to, &root))
+			put(root, out, max, &found);
 	}
 	return found;
 }

@@ -137,6 +137,10 @@ START_TEST(roots_at_the_edge_of_the_domain)
 		ck_assert_uint_eq(nip_roots(root_at_edge, &a, grid, N(grid), out, 4), 1);
 		ck_assert_double_eq_tol(out[0], 1 + a * a, 1e-14);
 	}
+	/* The edge is the root. */
+	a = 0;
+	ck_assert_uint_eq(nip_roots(root_at_edge, &a, grid, N(grid), out, 4), 1);
+	ck_assert(out[0] == 1);
 	/* From the other side: the last value is at 0.5, the edge at 1, the root before it. */
 	for (a = 1; a < 30; a += 1.7) {
 		ck_assert_uint_eq(nip_roots(root_below_edge, &a, grid, N(grid), out, 4), 1);
