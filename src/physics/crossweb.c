@@ -10,7 +10,7 @@
 #include "num/root.h"
 
 #define N		NIP_CROSS_POINTS
-#define MOST_ITERATIONS 3000
+#define MOST_ITERATIONS 300
 #define ACCURACY	1e-11
 
 static double mean(const double *y)
@@ -190,27 +190,44 @@ struct balance {
 	double s0, slope, share;
 };
 
-/* The rolls bend by q, the web answers. Newton's step for S_0 keeps the force. */
+/* The next S_0 to try between too narrow and too wide (NaN: not met yet): Newton's, where
+ * that stays between. */
+static double next_gap(double s0, double newton, double narrow, double wide)
+{
+	const double step = 0.01 * fabs(s0);
+
+	if (newton > fmax(narrow, s0 - step) && newton < fmin(wide, s0 + step) && newton != s0)
+		return newton;
+	if (!isnan(narrow) && !isnan(wide))
+		return narrow + (wide - narrow) / 2;
+	return isnan(wide) ? s0 + step : s0 - step;
+}
+
+/* The rolls bend by q, the web answers; S_0 keeps the force. */
 static bool answer(const struct nip_crossweb *c, struct nip *n, struct balance *b)
 {
+	double narrow = NAN, wide = NAN;
+
 	gap_shape(c, b->q, b->shape);
-	for (int i = 0; i < 60; i++) {
-		double miss;
+	for (int i = 0; i < 80; i++) {
+		double newton = NAN, miss;
 
 		if (!loads(n, b->s0, b->shape, b->gap, b->web)) {
-			/* Too narrow somewhere: open, and come back by Newton. */
-			b->s0 += fabs(b->s0) * 0.01;
-			continue;
+			narrow = b->s0;
+		} else {
+			miss = mean(b->web) - n->mean_n_m;
+			b->slope = stiffness(n, b->gap, b->web);
+			if (fabs(miss) <=
+			    1e-3 * ACCURACY * n->mean_n_m + 1e-14 * b->slope * fabs(b->s0))
+				return true;
+			*(miss > 0 ? &narrow : &wide) = b->s0;
+			if (b->slope > 0)
+				newton = b->s0 + miss / b->slope;
 		}
-		miss = mean(b->web) - n->mean_n_m;
-		if (fabs(miss) <= 1e-3 * ACCURACY * n->mean_n_m + 1e-14 * b->slope * fabs(b->s0))
-			return true;
-		b->slope = stiffness(n, b->gap, b->web);
-		if (!(b->slope > 0)) {
-			n->why = "the web leaves the rolls over its whole width";
-			return false;
-		}
-		b->s0 += miss / b->slope;
+		/* A web whose load jumps with the gap has no gap for this force. */
+		if (wide - narrow <= 1e-14 * fabs(b->s0))
+			break;
+		b->s0 = next_gap(b->s0, newton, narrow, wide);
 	}
 	if (!n->why)
 		n->why = "the gap that carries the force was not found";

@@ -148,7 +148,7 @@ const struct nip_law nip_law_cross_web = {
 		"ground, besides thermal_crown; without z the first three outputs are empty",
 	.symbol = { NIP_ABOVE_0("E", NIP_Q_PRESSURE, NIP_PARAMETER, "modulus of the rolls",
 				.answer = "modulus", .start_lo = 1e11, .start_hi = 6e11),
-		    NIP_POISSON("nu", "Poisson ratio of the rolls"),
+		    NIP_POISSON("nu", "Poisson ratio of the rolls", .start_lo = 0.2, .start_hi = 0.35),
 		    NIP_ABOVE_0("D_r", NIP_Q_LENGTH, NIP_PARAMETER, "roll diameter",
 				.answer = "roll_diameter", .start_lo = 0.1, .start_hi = 1.2),
 		    NIP_ABOVE_0("L", NIP_Q_LENGTH, NIP_PARAMETER, "span between bearing centres",
