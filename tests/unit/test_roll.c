@@ -365,7 +365,7 @@ START_TEST(the_nip_refuses)
 	struct nip_web_layer layer = { 200 * UM, 0.55, 0, false, curve(0) };
 	struct nip_web web = { &layer, 1, 0 };
 	struct nip_rolls rolls = { 0.25, STEEL };
-	const double meyer[] = { 1000, 2000, 5e5, 0 }, bad[] = { 1.5, 1e8, 0 };
+	const double meyer[] = { 1000, 2000, 5e5, 0, NAN }, bad[] = { 1.5, 1e8, 0 };
 	struct nip_state s;
 
 	ck_why(nip_web_solve(&web, &rolls, NIP_GIVEN_GAP, 100 * UM, &s), "above 1");
@@ -380,7 +380,7 @@ START_TEST(the_nip_refuses)
 	ck_why(nip_web_solve(&web, &rolls, NIP_GIVEN_GAP, 199 * UM, &s), "springs back");
 	layer.springback = 0;
 	layer.curve = (struct nip_curve){ &nip_law_meyer, meyer };
-	ck_why(nip_web_solve(&web, &rolls, NIP_GIVEN_GAP, 150 * UM, &s), "relative density");
+	ck_why(nip_web_solve(&web, &rolls, NIP_GIVEN_GAP, 150 * UM, &s), "in line load");
 	layer.curve = (struct nip_curve){ &nip_law_heckel, bad };
 	ck_why(nip_web_solve(&web, &rolls, NIP_GIVEN_GAP, 150 * UM, &s), "outside its range");
 	layer.curve = (struct nip_curve){ &nip_law_heckel, (double[]){ NAN, 1e8, 0 } };
