@@ -22,6 +22,11 @@ static bool positive(double v)
 	return v > 0.0 && isfinite(v);
 }
 
+static bool shape_fits(double a)
+{
+	return a >= NIP_SHAPE_LEAST && a <= NIP_SHAPE_MOST;
+}
+
 /* --- normal and lognormal --------------------------------------------------- */
 
 double nip_normal_pdf(double z)
@@ -60,7 +65,7 @@ double nip_lognormal_upper(double x, double mu, double sigma)
 
 static struct nip_tails gamma_tails(double x, double shape, double scale)
 {
-	if (isnan(x) || !positive(shape) || !positive(scale))
+	if (isnan(x) || !shape_fits(shape) || !positive(scale))
 		return nowhere();
 	return nip_incomplete_gamma(shape, x / scale);
 }
@@ -92,7 +97,7 @@ static struct nip_tails f_tails(double f, double df1, double df2)
 {
 	double r = df1 / df2 * f, x = r / (1.0 + r), y = 1.0 / (1.0 + r);
 
-	if (isnan(f) || !positive(df1) || !positive(df2))
+	if (isnan(f) || !shape_fits(0.5 * df1) || !shape_fits(0.5 * df2))
 		return nowhere();
 	if (!(f > 0.0))
 		return nip_incomplete_beta(0.5 * df1, 0.5 * df2, 0.0, 1.0, -1.0);
@@ -130,7 +135,7 @@ static double t_outside(double t, double df)
 
 double nip_t_upper(double t, double df)
 {
-	if (isnan(t) || !(df > 0.0))
+	if (isnan(t) || !(df >= 2.0 * NIP_SHAPE_LEAST))
 		return NAN;
 	if (isinf(df))
 		return nip_normal_upper(t);
@@ -148,7 +153,7 @@ static struct nip_tails beta_tails(double x, double a, double b)
 {
 	double y = 1.0 - x;
 
-	if (isnan(x) || !positive(a) || !positive(b))
+	if (isnan(x) || !shape_fits(a) || !shape_fits(b))
 		return nowhere();
 	return nip_incomplete_beta(a, b, fmin(fmax(x, 0.0), 1.0), fmin(fmax(y, 0.0), 1.0),
 				   b * x - a * y);

@@ -4,8 +4,9 @@
  * tail keeps its digits. _quantile(p) has p below it, _upper_quantile(q) has q above
  * it: for a tail below 1e-3 give the small one. Relative error of a quantile is below
  * 1e-12 for df of 0.5 to 1e7 and tails from 1e-12 (tests compare with R); df beyond
- * that go over into asymptotic forms, none of them hangs. A parameter or probability
- * out of range, or NaN, gives NaN; probabilities 0 and 1 give the end of the support,
+ * that go over into asymptotic forms, none of them hangs. Degrees of freedom 2e-6 to 2e18
+ * (t: also more, and infinite), shapes of gamma and beta half of that; a parameter or
+ * probability out of range, or NaN, gives NaN; probabilities 0 and 1 give the end of the support,
  * but NaN for the normal and t distribution, which have none.
  */
 #ifndef NIP_STAT_DIST_H

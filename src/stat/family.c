@@ -205,14 +205,18 @@ int nip_family_fit(const struct nip_family *f, const double *sorted, size_t n,
 	for (size_t i = 0; i < f->parameters && !out->why; i++)
 		if (!isfinite(out->p[i]))
 			out->why = "its parameters are beyond every number";
+	if (!out->why) {
+		out->ad = nip_anderson_darling_of(sorted, n, f->lower, f->upper, out->p);
+		if (isnan(out->ad)) /* a shape of 1e18: normal, as far as doubles can tell */
+			out->why = "scatter too small for its shape";
+	}
 	if (out->why) {
 		for (size_t i = 0; i < NIP_FAMILY_PARAMETERS; i++)
 			out->p[i] = NAN;
-		out->log_likelihood = NAN;
+		out->log_likelihood = out->ad = NAN;
 		return -1;
 	}
 	out->aic = 2.0 * (double)f->parameters - 2.0 * out->log_likelihood;
-	out->ad = nip_anderson_darling_of(sorted, n, f->lower, f->upper, out->p);
 	/* The table is for mean and s of normal values or of normal logarithms. */
 	if (by == NIP_FIT_UNBIASED && (f->fit == nip_fit_normal || f->fit == nip_fit_lognormal))
 		out->ad_p = nip_anderson_darling_p(out->ad, n);

@@ -8,6 +8,10 @@
 #ifndef NIP_STAT_INCOMPLETE_H
 #define NIP_STAT_INCOMPLETE_H
 
+/* Shapes (half the degrees of freedom) outside of this are refused by the callers. */
+#define NIP_SHAPE_LEAST 1e-6
+#define NIP_SHAPE_MOST	1e18
+
 struct nip_tails {
 	double lower, upper; /* each with its own digits; sum 1 */
 	double weight;	     /* d lower / d ln x (gamma), d lower / d ln(x / y) (beta) */

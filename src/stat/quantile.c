@@ -90,6 +90,16 @@ static bool parameters(double p, double a, double b)
 	return p >= 0.0 && p <= 1.0 && a > 0.0 && b > 0.0 && isfinite(a) && isfinite(b);
 }
 
+static bool shape_fits(double a)
+{
+	return a >= NIP_SHAPE_LEAST && a <= NIP_SHAPE_MOST;
+}
+
+static bool shapes(double p, double a, double b)
+{
+	return p >= 0.0 && p <= 1.0 && shape_fits(a) && shape_fits(b);
+}
+
 /* --- gamma, chi-square -------------------------------------------------------- */
 
 static struct nip_tails gamma_at(const struct curve *c, double u)
@@ -111,7 +121,7 @@ static double gamma_quantile(struct target t, double shape, double scale)
 	struct curve c = { gamma_at, shape, 1.0, log(shape), 0.0 };
 	double x;
 
-	if (!parameters(t.p, shape, scale))
+	if (!shapes(t.p, shape, shape) || !parameters(t.p, 1.0, scale))
 		return NAN;
 	if (t.p == 0.0)
 		return t.upper ? INFINITY : 0.0;
@@ -165,7 +175,7 @@ static double log_f_quantile(struct target t, double a, double b)
 
 static double f_quantile(struct target t, double df1, double df2)
 {
-	if (!parameters(t.p, df1, df2))
+	if (!shapes(t.p, 0.5 * df1, 0.5 * df2))
 		return NAN;
 	if (t.p == 0.0)
 		return t.upper ? INFINITY : 0.0;
@@ -186,7 +196,7 @@ static double beta_quantile(struct target t, double a, double b)
 {
 	double r;
 
-	if (!parameters(t.p, a, b))
+	if (!shapes(t.p, a, b))
 		return NAN;
 	if (t.p == 0.0)
 		return t.upper ? 1.0 : 0.0;
@@ -254,7 +264,7 @@ double nip_t_quantile(double p, double df)
 	struct target t = target_of(p, false), half;
 	double x;
 
-	if (!(df > 0.0) || !(p > 0.0 && p < 1.0))
+	if (!(df >= 2.0 * NIP_SHAPE_LEAST) || !(p > 0.0 && p < 1.0))
 		return NAN;
 	if (p == 0.5)
 		return 0.0;

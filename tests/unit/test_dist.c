@@ -360,8 +360,16 @@ START_TEST(ends_and_refusals)
 	ck_assert(nip_beta_lower(-1, 2, 3) == 0 && nip_beta_upper(2, 2, 3) == 0);
 	ck_assert(nip_weibull_upper(-1, 2, 3) == 1 && nip_weibull_lower(INFINITY, 2, 3) == 1);
 	ck_assert(nip_chisq_quantile(1e-300, 0.01) == 0); /* below every double */
-	for (int i = 0; i < 4; i++) {
-		double bad = (const double[]){ 0, -1, NAN, INFINITY }[i];
+	for (int i = 0; i < 6; i++) {
+		double bad = (const double[]){ 0, -1, NAN, INFINITY, 1e-300, 1e300 }[i];
+
+		if (i > 3) { /* fine for a scale, not for a shape */
+			ck_assert(isnan(nip_f_upper(1, bad, 3)) &&
+				  isnan(nip_beta_upper(0.5, 3, bad)));
+			ck_assert(isnan(nip_gamma_quantile(0.5, bad, 1)));
+			ck_assert(isnan(nip_t_upper_quantile(0.1, bad)) == (bad < 1));
+			continue;
+		}
 
 		ck_assert(isnan(nip_chisq_quantile(0.5, bad)) && isnan(nip_chisq_upper(1, bad)));
 		ck_assert(isnan(nip_gamma_quantile(0.5, 1, bad)) &&
