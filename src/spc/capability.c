@@ -211,8 +211,11 @@ static void chisq_interval(struct nip_index *x, double df, const char *method)
 		return;
 	}
 	x->df = df;
-	x->low = x->value * sqrt(nip_chisq_quantile(tail, df) / df);
-	x->high = x->value * sqrt(nip_chisq_upper_quantile(tail, df) / df);
+	x->low = x->high = x->value; /* as it is where sigma is known */
+	if (isfinite(df)) {
+		x->low *= sqrt(nip_chisq_quantile(tail, df) / df);
+		x->high *= sqrt(nip_chisq_upper_quantile(tail, df) / df);
+	}
 	x->interval = method;
 }
 
@@ -295,6 +298,8 @@ static void set_index(const struct nip_capability_input *in, const struct nip_ca
 		return;
 	}
 	set_interval(in, out, id, x);
+	if (x->interval && !(isfinite(x->low) && isfinite(x->high)))
+		nip_capability_no_interval(x, NIP_NO_INTERVAL);
 }
 
 /* --- fractions outside ------------------------------------------------------------------ */

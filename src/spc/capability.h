@@ -20,7 +20,7 @@
 /* Within sigma as a chart estimated it; zero-filled or NaN: there is none. */
 struct nip_sigma_within {
 	double sigma;
-	double df; /* of this estimator; NaN: no intervals for the indices within */
+	double df; /* of this estimator; infinite: sigma is given; NaN: no intervals */
 	const char *estimator;
 };
 

@@ -103,7 +103,7 @@ static struct nip_tails f_tails(double f, double df1, double df2)
 		return nip_incomplete_beta(0.5 * df1, 0.5 * df2, 0.0, 1.0, -1.0);
 	if (isinf(r))
 		return nip_incomplete_beta(0.5 * df1, 0.5 * df2, 1.0, 0.0, 1.0);
-	return nip_incomplete_beta(0.5 * df1, 0.5 * df2, x, y, 0.5 * df1 * (f - 1.0) * y);
+	return nip_incomplete_beta(0.5 * df1, 0.5 * df2, x, y, (f - 1.0) * y * (0.5 * df1));
 }
 
 double nip_f_lower(double f, double df1, double df2)

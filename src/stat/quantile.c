@@ -158,7 +158,7 @@ static struct nip_tails f_at(const struct curve *c, double u)
 {
 	double r = exp(u + c->shift), y = 1.0 / (1.0 + r);
 
-	return nip_incomplete_beta(c->a, c->b, r * y, y, c->a * expm1(u) * y);
+	return nip_incomplete_beta(c->a, c->b, r * y, y, expm1(u) * y * c->a);
 }
 
 /* ln of the quantile. Beyond the doubles the upper tail is y^b / (b B(a, b)). */

@@ -120,6 +120,13 @@ START_TEST(intervals)
 		 c.index[NIP_CPM_OVERALL].value * sqrt(nip_chisq_quantile(0.025, df) / df), 1e-14);
 	ck_assert(c.index[NIP_CPM_WITHIN].interval_why == NIP_NO_INTERVAL);
 	ck_assert(isnan(c.index[NIP_CPM_WITHIN].low) && !isnan(c.index[NIP_CPM_WITHIN].value));
+	in.within.df = INFINITY; /* sigma is given: only the mean is uncertain */
+	nip_capability_normal(&in, &c);
+	ck_assert(c.index[NIP_CP].low == c.index[NIP_CP].value);
+	near_rel(c.index[NIP_CPK].high - c.index[NIP_CPK].value, 1.95996398454005 / 30, 1e-12);
+	in.within.df = 1e-300; /* no interval rather than an infinite one */
+	nip_capability_normal(&in, &c);
+	ck_assert(c.index[NIP_CP].interval_why == NIP_NO_INTERVAL && isnan(c.index[NIP_CP].high));
 	in.within.df = NAN;
 	nip_capability_normal(&in, &c);
 	ck_assert(c.index[NIP_CPK].interval_why == NIP_NO_INTERVAL && c.index[NIP_CPK].value > 1);

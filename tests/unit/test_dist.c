@@ -341,6 +341,7 @@ START_TEST(f_values)
 	near_rel(nip_f_lower(1, 9, 9), 0.5, 1e-15);
 	ck_assert(nip_f_upper(0, 2, 6) == 1.0 && nip_f_upper(-1, 2, 6) == 1.0);
 	ck_assert(nip_f_upper(INFINITY, 2, 6) == 0.0 && nip_f_lower(INFINITY, 2, 6) == 1.0);
+	ck_assert(nip_f_lower(1e292, 1e17, 4e5) == 1.0); /* df1 f is no double */
 	ck_assert(isnan(nip_f_upper(NAN, 2, 6)) && isnan(nip_f_upper(1, 0, 6)));
 	ck_assert(isnan(nip_f_upper(1, 2, -6)) && isnan(nip_f_upper(1, INFINITY, 6)));
 }
