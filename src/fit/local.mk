@@ -1,0 +1,10 @@
+libnipline_a_SOURCES += \
+	%D%/compare.c \
+	%D%/data.c %D%/data.h \
+	%D%/fit.c %D%/fit.h \
+	%D%/internal.h \
+	%D%/model.c %D%/model.h \
+	%D%/problem.c \
+	%D%/response.c %D%/response.h \
+	%D%/start.c \
+	%D%/weight.c

@@ -1,0 +1,267 @@
+/* weight.c: variances that depend on the fit: uncertainty of x, spread between groups. */
+#include <config.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fit/internal.h"
+#include "num/root.h"
+#include "stat/dist.h"
+
+#define ROUNDS 50
+
+static void refit(struct nip_fit_problem *q, struct nip_fit *f)
+{
+	double in[NIP_LAW_SYMBOLS], rss;
+	bool converged;
+
+	memcpy(in, f->in, sizeof in);
+	if (nip_fit_minimise(q, in, &rss, &converged) != 0)
+		return;
+	memcpy(f->in, in, sizeof in);
+	f->rss = rss;
+	f->converged = converged;
+}
+
+/* ---- uncertainty of x: effective variance ---------------------------------------- */
+
+struct scatter { /* residuals, and the variance of each that x brings */
+	const struct nip_fit_problem *q;
+	double *r, *from_x, dof;
+};
+
+/* Paule and Mandel 1982: the sd of y beside x that makes chi2 = dof. */
+static double excess(double variance, void *context)
+{
+	const struct scatter *s = context;
+	double chi2 = 0;
+
+	for (size_t i = 0; i < s->q->d->n; i++)
+		chi2 += s->r[i] * s->r[i] / (variance + s->from_x[i]);
+	return chi2 - s->dof;
+}
+
+static double added_variance(const struct scatter *s)
+{
+	double top = 0, v;
+
+	for (size_t i = 0; i < s->q->d->n; i++)
+		top += s->r[i] * s->r[i];
+	top /= s->dof; /* as if x were exact: chi2 is below dof there */
+	if (!(top > 0) || excess(1e-12 * top, (void *)s) <= 0)
+		return 1e-12 * top;
+	return nip_root(excess, (void *)s, 1e-12 * top, top, &v) == 0 ? v : top;
+}
+
+static bool measure(struct nip_fit_problem *q, const struct nip_fit *f, struct scatter *s)
+{
+	double g[NIP_LAW_SYMBOLS], y;
+
+	for (size_t i = 0; i < q->d->n; i++) {
+		if (nip_fit_value(&q->model, f->in, q->d->x[i], &y, g) != NULL)
+			return false;
+		y -= q->d->y[i];
+		s->r[i] = y;
+		y = g[q->model.variable] * q->d->sigma_x[i];
+		s->from_x[i] = isfinite(y) ? y * y : 0;
+	}
+	return true;
+}
+
+static void effective_variance(struct nip_fit_problem *q, struct nip_fit *f)
+{
+	const size_t n = q->d->n;
+	struct scatter s = { .q = q, .dof = (double)(f->n - f->p) };
+	double change = 1, added = 0;
+
+	s.r = nip_xalloc(2 * n, sizeof *s.r);
+	s.from_x = s.r + n;
+	for (int round = 0; round < ROUNDS && change > 1e-12 && measure(q, f, &s); round++) {
+		added = q->d->sigma ? 0 : added_variance(&s);
+		change = 0;
+		for (size_t i = 0; i < n; i++) {
+			double v = s.from_x[i] +
+				   (q->d->sigma ? q->d->sigma[i] * q->d->sigma[i] : added);
+
+			change = fmax(change, fabs(v / q->variance[i] - 1));
+			q->variance[i] = v;
+		}
+		refit(q, f);
+	}
+	f->added_sd = sqrt(added);
+	free(s.r);
+}
+
+/* ---- groups: random intercept by restricted maximum likelihood --------------------- */
+
+struct between {
+	struct nip_fit_problem *q;
+	const struct nip_fit *f;
+	bool absolute;
+	double *j; /* n x p */
+};
+
+/* ln det J'J by Gram-Schmidt; j is overwritten. */
+static double log_det(double *j, size_t n, size_t p)
+{
+	double sum = 0;
+
+	for (size_t k = 0; k < p; k++) {
+		double length = 0;
+
+		for (size_t i = 0; i < n; i++)
+			length += j[i * p + k] * j[i * p + k];
+		sum += log(length);
+		for (size_t m = k + 1; m < p; m++) {
+			double dot = 0;
+
+			for (size_t i = 0; i < n; i++)
+				dot += j[i * p + k] * j[i * p + m];
+			for (size_t i = 0; i < n; i++)
+				j[i * p + m] -= dot / length * j[i * p + k];
+		}
+	}
+	return sum;
+}
+
+/* sum over groups of ln(1 + theta sum 1/v) */
+static double log_groups(const struct nip_fit_problem *q)
+{
+	double sum = 0;
+
+	if (!q->group)
+		return 0;
+	memset(q->group_weight, 0, q->n_groups * sizeof *q->group_weight);
+	for (size_t i = 0; i < q->d->n; i++)
+		q->group_weight[q->group[i]] += 1 / q->variance[i];
+	for (size_t g = 0; g < q->n_groups; g++)
+		sum += log1p(q->theta * q->group_weight[g]);
+	return sum;
+}
+
+/* -2 ln of the restricted likelihood, up to a constant. */
+static double restricted(double theta, const struct between *b)
+{
+	double in[NIP_LAW_SYMBOLS], rss;
+	const size_t n = b->q->d->n;
+	int symbol[NIP_LAW_SYMBOLS];
+	size_t p = nip_fit_free(&b->q->model, symbol);
+	bool converged;
+
+	b->q->theta = theta;
+	memcpy(in, b->f->in, sizeof in);
+	if (nip_fit_minimise(b->q, in, &rss, &converged) != 0 ||
+	    nip_fit_jacobian(b->q, in, b->j) != 0 || !(rss > 0))
+		return INFINITY;
+	return (b->absolute ? rss : (double)(n - p) * log(rss)) + log_groups(b->q) +
+	       log_det(b->j, n, p);
+}
+
+static double golden(const struct between *b, double lo, double hi)
+{
+	const double g = 0.6180339887498949;
+	double x1 = hi - g * (hi - lo), x2 = lo + g * (hi - lo);
+	double y1 = restricted(exp(x1), b), y2 = restricted(exp(x2), b);
+
+	while (hi - lo > 1e-7) {
+		if (y1 <= y2) {
+			hi = x2, x2 = x1, y2 = y1;
+			x1 = hi - g * (hi - lo);
+			y1 = restricted(exp(x1), b);
+		} else {
+			lo = x1, x1 = x2, y1 = y2;
+			x2 = lo + g * (hi - lo);
+			y2 = restricted(exp(x2), b);
+		}
+	}
+	return exp((lo + hi) / 2);
+}
+
+#define STEPS 24
+
+static void random_intercept(struct nip_fit_problem *q, const struct nip_fit_options *o,
+			     struct nip_fit *f, struct nip_arena *a)
+{
+	struct between b = { .q = q,
+			     .f = f,
+			     .absolute = o->weights == NIP_FIT_ABSOLUTE || f->added_sd > 0 };
+	double unit = 0, none, best, at = NAN, least;
+
+	for (size_t i = 0; i < q->d->n; i++)
+		unit += q->variance[i] / (double)q->d->n;
+	b.j = nip_xalloc(q->d->n * NIP_LAW_SYMBOLS, sizeof *b.j);
+	none = best = least = restricted(0, &b);
+	for (int i = 0; i <= STEPS; i++) { /* 1e-5 .. 1e7 of the variance within */
+		double theta = unit * pow(10, -5 + 0.5 * i), v = restricted(theta, &b);
+
+		if (v < best)
+			best = v, at = theta;
+	}
+	q->theta = 0;
+	if (!isnan(at)) {
+		double theta = golden(&b, log(at) - 1.2, log(at) + 1.2);
+
+		least = restricted(theta, &b);
+		q->theta = least < none ? theta : 0;
+	}
+	refit(q, f);
+	free(b.j);
+	f->effect = NIP_NEW_N(a, q->n_groups, double);
+}
+
+/* Best linear prediction of the offset of each group. */
+static void group_effects(struct nip_fit_problem *q, struct nip_fit *f)
+{
+	double y;
+
+	if (!f->effect)
+		return;
+	log_groups(q); /* fills group_weight */
+	memset(q->group_sum, 0, q->n_groups * sizeof *q->group_sum);
+	for (size_t i = 0; i < q->d->n; i++)
+		if (nip_fit_value(&q->model, f->in, q->d->x[i], &y, NULL) == NULL)
+			q->group_sum[q->group[i]] += (q->d->y[i] - y) / q->variance[i];
+	for (size_t g = 0; g < q->n_groups; g++)
+		f->effect[g] = q->theta * q->group_sum[g] / (1 + q->theta * q->group_weight[g]);
+}
+
+/* ---- all -------------------------------------------------------------------------- */
+
+static void likelihood(const struct nip_fit_problem *q, const struct nip_fit_options *o,
+		       struct nip_fit *f)
+{
+	const double n = (double)f->n;
+	double y = 0, floor, sum = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		y = fmax(y, fabs(q->d->y[i]) / sqrt(q->variance[i]));
+		sum += log(q->variance[i]);
+	}
+	/* A law through every point has no scatter but that of rounding. */
+	floor = n * (1e-16 * y) * (1e-16 * y);
+	f->k = f->p + (q->group ? 1 : 0);
+	if (o->weights == NIP_FIT_ABSOLUTE && !(f->added_sd > 0)) {
+		f->deviance = f->rss;
+	} else if (f->added_sd > 0) {
+		f->k++;
+		f->deviance = f->rss;
+	} else {
+		f->k++;
+		f->deviance = n * log(fmax(f->rss, floor) / n);
+	}
+	if (q->d->sigma_x)
+		f->deviance += sum;
+	f->deviance += log_groups(q);
+}
+
+void nip_fit_reweight(struct nip_fit_problem *q, const struct nip_fit_options *o, struct nip_fit *f,
+		      struct nip_arena *a)
+{
+	if (q->d->sigma_x)
+		effective_variance(q, f);
+	if (q->group)
+		random_intercept(q, o, f, a);
+	group_effects(q, f);
+	likelihood(q, o, f);
+}
