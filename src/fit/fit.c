@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/decimal.h"
 #include "fit/internal.h"
 #include "num/lhs.h"
 #include "num/lsq.h"
 #include "stat/dist.h"
+#include "unit/unit.h"
 
 size_t nip_fit_needs(size_t p)
 {
@@ -69,6 +69,28 @@ static const char *take_fixed(struct nip_fit *f, const double *fixed, struct nip
 						s->name);
 	}
 	return NULL;
+}
+
+/* A reference rescales another parameter only: a round value inside the data will do. */
+static void choose_references(struct nip_fit *f, const struct nip_fit_data *d)
+{
+	for (size_t k = 0; k < f->law->n_symbols; k++) {
+		const struct nip_symbol *s = &f->law->symbol[k];
+		double middle = 0, round, lo = 1;
+		size_t n = 0;
+
+		if (!s->reference || f->model.role[k] != NIP_FIT_FREE)
+			continue;
+		f->model.role[k] = NIP_FIT_REFERENCE;
+		for (size_t i = 0; i < d->n; i++)
+			if (d->x[i] > 0)
+				middle += log(d->x[i]), n++;
+		middle = n ? exp(middle / (double)n) : 1;
+		if (!d->plain)
+			lo = nip_unit_si(s->quantity, 1);
+		round = pow(10, floor(log10(middle / lo)));
+		f->model.in[k] = d->plain ? 1 : lo * round * floor(middle / lo / round + 1e-9);
+	}
 }
 
 /* ---- the minimum --------------------------------------------------------------- */
@@ -231,6 +253,7 @@ struct nip_fit nip_fit_law(const struct nip_law *law, const struct nip_fit_data 
 		f.in[k] = f.std_error[k] = NAN;
 	f.aicc = f.delta = f.akaike_weight = f.rss = NAN;
 	f.refused = take_fixed(&f, fixed, a);
+	choose_references(&f, d);
 	f.p = nip_fit_free(&f.model, f.free_symbol);
 	f.needs = nip_fit_needs(f.p);
 	if (!f.refused)

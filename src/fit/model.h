@@ -16,8 +16,9 @@
 
 enum nip_fit_role {
 	NIP_FIT_FREE,
-	NIP_FIT_FIXED,	  /* by the user */
-	NIP_FIT_AT_LOWER, /* the best value is a bound of it */
+	NIP_FIT_FIXED,	   /* by the user */
+	NIP_FIT_REFERENCE, /* chosen, not measured (P_ref) */
+	NIP_FIT_AT_LOWER,  /* the best value is a bound of it */
 	NIP_FIT_AT_UPPER,
 	NIP_FIT_UNUSED, /* the measured answer does not depend on it */
 	NIP_FIT_VARIABLE
