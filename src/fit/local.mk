@@ -1,10 +1,12 @@
 libnipline_a_SOURCES += \
 	%D%/compare.c \
 	%D%/data.c %D%/data.h \
+	%D%/design.c %D%/design.h \
 	%D%/fit.c %D%/fit.h \
 	%D%/internal.h \
 	%D%/model.c %D%/model.h \
 	%D%/problem.c \
 	%D%/response.c %D%/response.h \
 	%D%/start.c \
+	%D%/study.c %D%/study.h \
 	%D%/weight.c
