@@ -72,7 +72,8 @@ struct nip_fit_design nip_fit_design(const struct nip_fit *f, size_t n, double l
 		x->value = band.value;
 		x->confidence_before = band.confidence;
 		nip_fit_gradient(f, x->x, g);
-		x->prediction = f->t * sqrt(quadratic(c, g, p) + s2 + f->between_sd * f->between_sd);
+		x->prediction =
+			f->t * sqrt(quadratic(c, g, p) + s2 + f->between_sd * f->between_sd);
 		d.generalised_ratio *= sqrt(s2 / (s2 + quadratic(c, g, p)));
 		measure(c, g, p, s2);
 		d.n++;

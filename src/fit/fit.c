@@ -32,7 +32,7 @@ static const char *refusal(struct nip_fit *f, const struct nip_fit_data *d,
 			   const struct nip_fit_options *o, struct nip_arena *a)
 {
 	const enum nip_quantity_id x = f->law->symbol[f->model.variable].quantity;
-	const char *why = nip_fit_response_needs(f->law, o->response, o->rho_th);
+	const char *why = nip_law_response_needs(f->law, o->response, o->rho_th);
 
 	if (!d->plain && x != d->x_column.quantity)
 		return nip_arena_printf(a, "the law is in %s, the data are in %s",

@@ -24,7 +24,7 @@ enum nip_fit_weights {
 
 struct nip_fit_options {
 	enum nip_fit_weights weights;
-	enum nip_fit_response response;
+	enum nip_law_response response;
 	double rho_th; /* kg/m3; NAN */
 	bool physical; /* keep the laws' bounds */
 	uint64_t seed;

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-struct nip_fit_model nip_fit_model(const struct nip_law *law, enum nip_fit_response response,
+struct nip_fit_model nip_fit_model(const struct nip_law *law, enum nip_law_response response,
 				   double rho_th, bool physical)
 {
 	struct nip_fit_model m = { .law = law,
@@ -19,7 +19,7 @@ struct nip_fit_model nip_fit_model(const struct nip_law *law, enum nip_fit_respo
 		m.in[k] = NAN;
 	for (size_t k = 0; k < law->n_symbols; k++) {
 		m.role[k] = law->symbol[k].role == NIP_PARAMETER ? NIP_FIT_FREE : NIP_FIT_VARIABLE;
-		if (m.role[k] == NIP_FIT_FREE && !nip_fit_response_depends(law, response, (int)k))
+		if (m.role[k] == NIP_FIT_FREE && !nip_law_response_depends(law, response, (int)k))
 			m.role[k] = NIP_FIT_UNUSED;
 	}
 	return m;
@@ -179,9 +179,14 @@ const char *nip_fit_value(const struct nip_fit_model *m, const double *in, doubl
 			  double *out_value, double *gradient)
 {
 	double at[NIP_LAW_SYMBOLS];
+	const char *why;
 
 	memcpy(at, in, sizeof at);
 	at[m->variable] = x;
-	return nip_fit_response(m->law, m->response, m->rho_th, at, m->physical, out_value,
-				gradient);
+	*out_value = NAN;
+	why = nip_law_response(m->law, m->response, m->rho_th, at, out_value, gradient);
+	/* Without bounds a state the law refuses counts if it has a number. */
+	if (why && (m->physical || !isfinite(*out_value)))
+		return why;
+	return isfinite(*out_value) ? NULL : "the law has no value there";
 }

@@ -26,7 +26,7 @@ enum nip_fit_role {
 
 struct nip_fit_model {
 	const struct nip_law *law;
-	enum nip_fit_response response;
+	enum nip_law_response response;
 	double rho_th; /* kg/m3; NAN: unknown */
 	bool physical; /* keep the bounds */
 	int variable;  /* symbol */
@@ -35,7 +35,7 @@ struct nip_fit_model {
 };
 
 /* All parameters free that the response depends on. */
-struct nip_fit_model nip_fit_model(const struct nip_law *law, enum nip_fit_response response,
+struct nip_fit_model nip_fit_model(const struct nip_law *law, enum nip_law_response response,
 				   double rho_th, bool physical);
 
 size_t nip_fit_free(const struct nip_fit_model *m, int symbol[NIP_LAW_SYMBOLS]);

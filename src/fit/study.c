@@ -15,8 +15,7 @@ double nip_fit_correlation(const struct nip_fit *f, size_t i, size_t j)
 {
 	const size_t p = f->n_free;
 
-	return f->covariance[i * p + j] /
-	       sqrt(f->covariance[i * p + i] * f->covariance[j * p + j]);
+	return f->covariance[i * p + j] / sqrt(f->covariance[i * p + i] * f->covariance[j * p + j]);
 }
 
 static void correlations(const struct nip_fit *f, nip_fit_remarks *r, struct nip_arena *a)
@@ -27,7 +26,9 @@ static void correlations(const struct nip_fit *f, nip_fit_remarks *r, struct nip
 		for (size_t j = 0; j < i; j++)
 			if (fabs(nip_fit_correlation(f, i, j)) > NIP_FIT_CORRELATED)
 				*nip_vec_push(a, r) = nip_arena_printf(
-					a, "%s and %s are correlated (%s): only together are they known",
+					a,
+					"%s and %s are correlated (%s): only together are they "
+					"known",
 					f->law->symbol[f->free_symbol[j]].name,
 					f->law->symbol[f->free_symbol[i]].name,
 					nip_decimal_show(nip_fit_correlation(f, i, j), 5, b));
@@ -46,15 +47,16 @@ nip_fit_remarks nip_fit_remark(const struct nip_fit *f, const struct nip_fit_dat
 		*nip_vec_push(a, &r) = "the points do not fix all parameters: no standard errors";
 	for (size_t k = 0; k < f->law->n_symbols; k++)
 		if (f->model.role[k] == NIP_FIT_AT_LOWER || f->model.role[k] == NIP_FIT_AT_UPPER)
-			*nip_vec_push(a, &r) = nip_arena_printf(
-				a, "%s is at its %s bound", f->law->symbol[k].name,
-				f->model.role[k] == NIP_FIT_AT_LOWER ? "lower" : "upper");
+			*nip_vec_push(a, &r) =
+				nip_arena_printf(a, "%s is at its %s bound", f->law->symbol[k].name,
+						 f->model.role[k] == NIP_FIT_AT_LOWER ? "lower"
+										      : "upper");
 	correlations(f, &r, a);
 	if (f->identified && f->condition > 1e4)
 		*nip_vec_push(a, &r) = nip_arena_printf(a, "badly conditioned: %.1e", f->condition);
 	if (f->starts > 1 && f->agreeing == 1)
-		*nip_vec_push(a, &r) = nip_arena_printf(
-			a, "only one of %zu starts found this minimum", f->starts);
+		*nip_vec_push(a, &r) =
+			nip_arena_printf(a, "only one of %zu starts found this minimum", f->starts);
 	if (f->reduced_chi2 > 0 && d->sigma && f->dof >= 3 &&
 	    (f->reduced_chi2 > 10 || f->reduced_chi2 < 0.1))
 		*nip_vec_push(a, &r) = nip_arena_printf(
@@ -98,13 +100,13 @@ static void fit_groups(struct nip_fit_study *s, const struct nip_fit_wish *wish,
 		struct nip_fit_data *part = NIP_NEW(a, struct nip_fit_data);
 
 		*part = nip_fit_data_group(s->data, g, a);
-		*nip_vec_push(a, &s->groups) = (struct nip_fit_group){
-			.name = s->data->group_name[g],
-			.n = part->n,
-			.fit = nip_fit_law(f->law, part, &s->options, wish[s->selected].start,
-					   wish[s->selected].fixed, a),
-			.effect = f->effect ? f->effect[g] : NAN
-		};
+		*nip_vec_push(a, &s->groups) =
+			(struct nip_fit_group){ .name = s->data->group_name[g],
+						.n = part->n,
+						.fit = nip_fit_law(f->law, part, &s->options,
+								   wish[s->selected].start,
+								   wish[s->selected].fixed, a),
+						.effect = f->effect ? f->effect[g] : NAN };
 	}
 }
 
@@ -131,8 +133,8 @@ void nip_fit_study_run(struct nip_fit_study *s, const struct nip_fit_wish *wish,
 	s->fit = NIP_NEW_N(a, n + 1, struct nip_fit);
 	s->n = n;
 	for (size_t i = 0; i < n; i++)
-		s->fit[i] = nip_fit_law(wish[i].law, d, &s->options, wish[i].start, wish[i].fixed,
-					a);
+		s->fit[i] =
+			nip_fit_law(wish[i].law, d, &s->options, wish[i].start, wish[i].fixed, a);
 	s->selected = nip_fit_compare(s->fit, n);
 	if (s->selected < 0) {
 		say_refusals(s, diag);

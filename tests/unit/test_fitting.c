@@ -66,7 +66,7 @@ static const double wood_y[] = { 2.138, 3.421, 3.597, 4.340, 4.882, 5.660 };
 
 static const struct {
 	const char *name, *law;
-	enum nip_fit_response response;
+	enum nip_law_response response;
 	const double *x, *y;
 	size_t n;
 	const char *fixed;
@@ -77,7 +77,7 @@ static const struct {
 } nist[] = {
 	{ "Misra1a",
 	  "meyer",
-	  NIP_RESPONSE_MAIN,
+	  NIP_LAW_RESPONSE_MAIN,
 	  misra_x,
 	  misra_y,
 	  14,
@@ -92,7 +92,7 @@ static const struct {
 	  1.0187876330E-01 },
 	{ "BoxBOD",
 	  "meyer",
-	  NIP_RESPONSE_MAIN,
+	  NIP_LAW_RESPONSE_MAIN,
 	  box_x,
 	  box_y,
 	  6,
@@ -107,7 +107,7 @@ static const struct {
 	  1.7088072423E+01 },
 	{ "Misra1d",
 	  "kawakita",
-	  NIP_RESPONSE_C,
+	  NIP_LAW_RESPONSE_C,
 	  misra_x,
 	  misra_y,
 	  14,
@@ -122,7 +122,7 @@ static const struct {
 	  6.8568272111E-02 },
 	{ "DanWood",
 	  "power-law",
-	  NIP_RESPONSE_MAIN,
+	  NIP_LAW_RESPONSE_MAIN,
 	  wood_x,
 	  wood_y,
 	  6,
