@@ -6,7 +6,8 @@ libnipline_a_SOURCES += \
 	%D%/internal.h \
 	%D%/model.c %D%/model.h \
 	%D%/problem.c \
-	%D%/response.c %D%/response.h \
 	%D%/start.c \
 	%D%/study.c %D%/study.h \
-	%D%/weight.c
+	%D%/update.c %D%/update.h \
+	%D%/weight.c \
+	%D%/write.c %D%/write.h

@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 #include "physics/law.h"
-#include "fit/response.h"
+#include "physics/response.h"
 
 enum nip_fit_role {
 	NIP_FIT_FREE,
