@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/str.h"
 #include "doc/doc.h"
 #include "material/limits.h"
 #include "render/render.h"
@@ -25,6 +26,7 @@ extern const struct nip_cmd nip_commands[];
 
 int nip_cmd_demo(int argc, char **argv);
 int nip_cmd_limits(int argc, char **argv);
+int nip_cmd_fit(int argc, char **argv);
 int nip_cmd_lint(int argc, char **argv);
 int nip_cmd_material(int argc, char **argv);
 int nip_cmd_model(int argc, char **argv);
@@ -83,6 +85,8 @@ struct nip_session { /* one command's run */
 	struct nip_diag *diag;
 	struct nip_doc *doc;
 	const struct nip_common *common;
+	const char *also_path; /* NULL, or a file written with the document */
+	struct nip_str also;
 };
 
 void nip_session_open(struct nip_session *s, const char *command, const struct nip_common *c);
@@ -99,6 +103,9 @@ int nip_load_limits(struct nip_session *s, const struct nip_materials *materials
 		    struct nip_limits *out);
 /* Reads a file whole and makes it an input of the document. 0/-1. */
 int nip_load_input(struct nip_session *s, const char *path, char **out_bytes, size_t *out_n);
+
+/* Where the bytes of one more file go, which nip_emit() writes with the others. */
+struct nip_str *nip_also_write(struct nip_session *s, const char *path);
 
 /* Renders the document (as --output and --format say) and its figures (--figure), checks
  * every name, then writes them all: nothing is left half done. 0/-1. */

@@ -52,6 +52,8 @@ void nip_session_open(struct nip_session *s, const char *command, const struct n
 	s->diag = nip_diag_new(NIP_KEEP_DIAGNOSTICS);
 	s->doc = nip_doc_new(command);
 	s->common = c;
+	s->also_path = NULL;
+	s->also = (struct nip_str)NIP_STR_INIT;
 }
 
 static void print_diagnostics(const struct nip_diag *d)
@@ -78,6 +80,7 @@ int nip_session_close(struct nip_session *s)
 	int status = nip_diag_status(s->diag);
 
 	print_diagnostics(s->diag);
+	nip_str_release(&s->also);
 	nip_doc_free(s->doc);
 	nip_diag_free(s->diag);
 	nip_arena_free(s->arena);
@@ -209,7 +212,7 @@ struct pending {
 #define MOST_FILES 64
 
 struct batch {
-	struct pending file[MOST_FILES];
+	struct pending file[MOST_FILES + 2]; /* figures, document, one more */
 	size_t n;
 };
 
@@ -298,6 +301,12 @@ static int render_document(struct nip_session *s, enum nip_format otherwise, str
 	return nip_render(s->doc, format, add(b, c->output ? c->output : "-"), s->diag);
 }
 
+struct nip_str *nip_also_write(struct nip_session *s, const char *path)
+{
+	s->also_path = path;
+	return &s->also;
+}
+
 int nip_emit(struct nip_session *s, enum nip_format otherwise)
 {
 	struct batch b = { .n = 0 };
@@ -305,6 +314,8 @@ int nip_emit(struct nip_session *s, enum nip_format otherwise)
 
 	if (rc == 0)
 		rc = render_document(s, otherwise, &b);
+	if (rc == 0 && s->also_path)
+		nip_str_putn(add(&b, s->also_path), nip_str_text(&s->also), s->also.n);
 	for (size_t i = 0; i < b.n && rc == 0; i++)
 		rc = check_name(s, &b, i);
 	for (size_t i = 0; i < b.n && rc == 0; i++)

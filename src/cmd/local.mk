@@ -5,6 +5,7 @@ nipline_SOURCES += \
 	%D%/common.c \
 	%D%/demo.c \
 	%D%/limits.c \
+	%D%/fit.c \
 	%D%/line.c %D%/line.h \
 	%D%/lint.c \
 	%D%/main.c \

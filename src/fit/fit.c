@@ -211,7 +211,8 @@ static void covariance(struct nip_fit_problem *q, struct nip_fit *f,
 	nip_fit_tie(&q->model, f->in, f->chain);
 	f->condition = 1;
 	f->identified = p == 0 || (nip_fit_jacobian(q, f->in, j) == 0 &&
-				   nip_lsq_covariance(j, n, p, f->covariance, &f->condition) == 0);
+				   nip_lsq_covariance(j, n, p, f->covariance, &f->condition) == 0 &&
+				   f->condition < NIP_FIT_CONDITION);
 	for (size_t i = 0; i < p * p; i++)
 		f->covariance[i] = f->identified ? f->covariance[i] * factor : NAN;
 	for (size_t i = 0; i < p; i++)

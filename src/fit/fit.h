@@ -16,6 +16,7 @@
 
 #define NIP_FIT_AGREE	   1e-8 /* two starts found the same minimum: relative in rss */
 #define NIP_FIT_CORRELATED 0.99
+#define NIP_FIT_CONDITION  1e6 /* beyond, parameters count as not identified */
 
 enum nip_fit_weights {
 	NIP_FIT_RELATIVE, /* sigma up to a common factor, which the residuals tell */

@@ -12,7 +12,6 @@ struct nip_fit_problem {
 	const size_t *group; /* NULL: no groups */
 	size_t n_groups;
 	double *group_sum, *group_weight; /* n_groups: scratch, and sum of 1/variance */
-	bool natural;			  /* the vector is the free parameters, not u */
 };
 
 struct nip_fit_problem nip_fit_problem(const struct nip_fit_data *d, const struct nip_fit_model *m,
@@ -22,6 +21,11 @@ struct nip_fit_problem nip_fit_problem(const struct nip_fit_data *d, const struc
 int nip_fit_minimise(struct nip_fit_problem *q, double *in, double *out_rss, bool *out_converged);
 /* Whitened Jacobian in the free parameters at in[]: n x p. 0/-1. */
 int nip_fit_jacobian(struct nip_fit_problem *q, const double *in, double *jacobian);
+/* Jacobian (of the residuals) and, in the last column, residuals as they are, in one n x
+ * (p + 1) array. 0/-1. */
+int nip_fit_raw(struct nip_fit_problem *q, const double *in, double *out);
+/* Multiplies column k of an n x p array by the root of the inverse of the variance. */
+void nip_fit_whiten(const struct nip_fit_problem *q, double *array, size_t k, size_t p);
 /* Whitened residuals' sum of squares; NAN where there is none. */
 double nip_fit_rss(struct nip_fit_problem *q, const double *in);
 

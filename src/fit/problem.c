@@ -28,7 +28,7 @@ struct nip_fit_problem nip_fit_problem(const struct nip_fit_data *d, const struc
 /* Multiplies column k of the n x p array by V^(-1/2), V = diag(variance) + theta 11'
  * within each group: V = S (I + theta z z') S with z = 1/sd, and the root of the inverse
  * of the middle is I - c z z'. */
-static void whiten(const struct nip_fit_problem *q, double *column, size_t k, size_t p)
+void nip_fit_whiten(const struct nip_fit_problem *q, double *column, size_t k, size_t p)
 {
 	const size_t n = q->d->n;
 
@@ -57,12 +57,13 @@ static int residuals_at(struct nip_fit_problem *q, const double *in, double *r)
 			return -1;
 		r[i] = q->d->y[i] - r[i];
 	}
-	whiten(q, r, 0, 1);
+	nip_fit_whiten(q, r, 0, 1);
 	return 0;
 }
 
-static int slopes_at(struct nip_fit_problem *q, const double *in, const double *chain, size_t p,
-		     double *j)
+/* d residual / d free, not whitened: p of `width` columns. */
+static int slopes_at(const struct nip_fit_problem *q, const double *in, const double *chain,
+		     size_t p, size_t width, double *j)
 {
 	double y, g[NIP_LAW_SYMBOLS];
 
@@ -75,11 +76,9 @@ static int slopes_at(struct nip_fit_problem *q, const double *in, const double *
 			for (size_t m = 0; m < q->model.law->n_symbols; m++)
 				if (q->model.role[m] != NIP_FIT_VARIABLE && g[m] != 0)
 					s += g[m] * chain[m * p + k];
-			j[i * p + k] = -s;
+			j[i * width + k] = -s;
 		}
 	}
-	for (size_t k = 0; k < p; k++)
-		whiten(q, j, k, p);
 	return 0;
 }
 
@@ -98,8 +97,14 @@ static int jacobian(const double *x, void *context, double *j)
 	double in[NIP_LAW_SYMBOLS], chain[NIP_LAW_SYMBOLS * NIP_LAW_SYMBOLS];
 	int symbol[NIP_LAW_SYMBOLS];
 
+	size_t p = nip_fit_free(&q->model, symbol);
+
 	nip_fit_from_u(&q->model, x, in, chain);
-	return slopes_at(q, in, chain, nip_fit_free(&q->model, symbol), j);
+	if (slopes_at(q, in, chain, p, p, j) != 0)
+		return -1;
+	for (size_t k = 0; k < p; k++)
+		nip_fit_whiten(q, j, k, p);
+	return 0;
 }
 
 int nip_fit_minimise(struct nip_fit_problem *q, double *in, double *out_rss, bool *out_converged)
@@ -124,14 +129,35 @@ int nip_fit_minimise(struct nip_fit_problem *q, double *in, double *out_rss, boo
 	return 0;
 }
 
+int nip_fit_raw(struct nip_fit_problem *q, const double *in, double *out)
+{
+	double at[NIP_LAW_SYMBOLS], chain[NIP_LAW_SYMBOLS * NIP_LAW_SYMBOLS], y;
+	int symbol[NIP_LAW_SYMBOLS];
+	const size_t p = nip_fit_free(&q->model, symbol);
+
+	memcpy(at, in, sizeof at);
+	nip_fit_tie(&q->model, at, chain);
+	for (size_t i = 0; i < q->d->n; i++) {
+		if (nip_fit_value(&q->model, at, q->d->x[i], &y, NULL) != NULL)
+			return -1;
+		out[i * (p + 1) + p] = q->d->y[i] - y;
+	}
+	return slopes_at(q, at, chain, p, p + 1, out);
+}
+
 int nip_fit_jacobian(struct nip_fit_problem *q, const double *in, double *j)
 {
 	double at[NIP_LAW_SYMBOLS], chain[NIP_LAW_SYMBOLS * NIP_LAW_SYMBOLS];
 	int symbol[NIP_LAW_SYMBOLS];
+	const size_t p = nip_fit_free(&q->model, symbol);
 
 	memcpy(at, in, sizeof at);
 	nip_fit_tie(&q->model, at, chain);
-	return slopes_at(q, at, chain, nip_fit_free(&q->model, symbol), j);
+	if (slopes_at(q, at, chain, p, p, j) != 0)
+		return -1;
+	for (size_t k = 0; k < p; k++)
+		nip_fit_whiten(q, j, k, p);
+	return 0;
 }
 
 double nip_fit_rss(struct nip_fit_problem *q, const double *in)

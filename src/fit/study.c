@@ -18,20 +18,30 @@ double nip_fit_correlation(const struct nip_fit *f, size_t i, size_t j)
 	return f->covariance[i * p + j] / sqrt(f->covariance[i * p + i] * f->covariance[j * p + j]);
 }
 
+#define SHOWN_PAIRS 3
+
 static void correlations(const struct nip_fit *f, nip_fit_remarks *r, struct nip_arena *a)
 {
+	const char *text = "";
 	char b[NIP_DOUBLE_TEXT];
+	size_t n = 0;
 
 	for (size_t i = 0; f->identified && i < f->n_free; i++)
-		for (size_t j = 0; j < i; j++)
-			if (fabs(nip_fit_correlation(f, i, j)) > NIP_FIT_CORRELATED)
-				*nip_vec_push(a, r) = nip_arena_printf(
-					a,
-					"%s and %s are correlated (%s): only together are they "
-					"known",
-					f->law->symbol[f->free_symbol[j]].name,
-					f->law->symbol[f->free_symbol[i]].name,
-					nip_decimal_show(nip_fit_correlation(f, i, j), 5, b));
+		for (size_t j = 0; j < i; j++) {
+			double c = nip_fit_correlation(f, i, j);
+
+			if (!(fabs(c) > NIP_FIT_CORRELATED) || n++ >= SHOWN_PAIRS)
+				continue;
+			text = nip_arena_printf(a, "%s%s%s and %s (%s)", text, *text ? ", " : "",
+						f->law->symbol[f->free_symbol[j]].name,
+						f->law->symbol[f->free_symbol[i]].name,
+						nip_decimal_show(c, 5, b));
+		}
+	if (n > SHOWN_PAIRS)
+		text = nip_arena_printf(a, "%s and %zu more pairs", text, n - SHOWN_PAIRS);
+	if (n)
+		*nip_vec_push(a, r) =
+			nip_arena_printf(a, "known only together, being correlated: %s", text);
 }
 
 nip_fit_remarks nip_fit_remark(const struct nip_fit *f, const struct nip_fit_data *d,

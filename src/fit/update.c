@@ -255,10 +255,34 @@ static int solve(struct task *k, struct nip_arena *a)
 	u->scale = exp(k->z_sd * t[k->m]);
 	u->prior_low = exp(-half * k->z_sd);
 	u->prior_high = exp(half * k->z_sd);
-	half *= k->z_sd * sqrt(c[p * p - 1]);
-	u->scale_low = u->scale * exp(-half);
-	u->scale_high = u->scale * exp(half);
+	u->ln_scale_sd = k->z_sd * sqrt(c[p * p - 1]);
 	return 0;
+}
+
+/* Coupons that lie further from the moved curve than their uncertainty allows say that
+ * the lot's curve has another shape. The scatter they show is then what is promised. */
+static void widen(struct task *k, struct nip_diag *diag)
+{
+	struct nip_update *u = k->u;
+	const struct nip_place at = { .element = u->family->law->name };
+	double chi2 = 0, y;
+
+	u->misfit = 1;
+	for (size_t i = 0; i < k->d->n; i++)
+		if (nip_fit_value(&k->model, u->in, k->d->x[i], &y, NULL) == NULL)
+			chi2 += (k->d->y[i] - y) / k->sigma[i] * ((k->d->y[i] - y) / k->sigma[i]);
+	if (k->d->n < 2 || !(chi2 > (double)(k->d->n - 1)))
+		return;
+	u->misfit = sqrt(chi2 / (double)(k->d->n - 1));
+	u->measurement_sd *= u->misfit;
+	for (size_t i = 0; i < NIP_LAW_SYMBOLS; i++)
+		for (size_t j = 0; j < NIP_LAW_SYMBOLS; j++)
+			u->covariance[i][j] *= u->misfit * u->misfit;
+	if (u->misfit > 2)
+		nip_diag_add(diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+			     "the coupons lie %.2g times their uncertainty from any stretch of the "
+			     "family's curve: this lot may follow another one",
+			     u->misfit);
 }
 
 int nip_fit_update(const struct nip_law_use *family, const char *material,
@@ -266,6 +290,7 @@ int nip_fit_update(const struct nip_law_use *family, const char *material,
 		   double level, struct nip_arena *a, struct nip_update *out, struct nip_diag *diag)
 {
 	struct task k = { .u = out, .d = d };
+	const double half = nip_normal_quantile(0.5 + level / 2);
 	const char *why = nip_law_response_needs(family->law, response, rho_th);
 
 	*out = (struct nip_update){ .family = family,
@@ -295,6 +320,10 @@ int nip_fit_update(const struct nip_law_use *family, const char *material,
 	if (solve(&k, a) != 0)
 		return refuse(family, diag, "the update did not converge");
 	out->point = NIP_NEW_N(a, d->n, struct nip_update_point);
+	widen(&k, diag);
+	out->ln_scale_sd *= out->misfit;
+	out->scale_low = out->scale * exp(-half * out->ln_scale_sd);
+	out->scale_high = out->scale * exp(half * out->ln_scale_sd);
 	for (size_t i = 0; i < d->n; i++) {
 		struct nip_update_point *p = &out->point[i];
 

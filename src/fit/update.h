@@ -26,9 +26,11 @@ struct nip_update {
 	double rho_th, level;
 	double scale, scale_low, scale_high; /* c with its interval */
 	double prior_low, prior_high;	     /* of c before the coupons */
-	double lot_sd, measurement_sd;	     /* SI of the response */
-	bool measurement_stated;	     /* else the family's scatter stands for it */
-	double in[NIP_LAW_SYMBOLS];	     /* parameters of the new lot, SI */
+	double ln_scale_sd;
+	double misfit;		       /* >= 1: by how much the coupons widened all uncertainties */
+	double lot_sd, measurement_sd; /* SI of the response */
+	bool measurement_stated;       /* else the family's scatter stands for it */
+	double in[NIP_LAW_SYMBOLS];    /* parameters of the new lot, SI */
 	double covariance[NIP_LAW_SYMBOLS][NIP_LAW_SYMBOLS];
 	size_t n;
 	struct nip_update_point *point;

@@ -97,29 +97,35 @@ static void effective_variance(struct nip_fit_problem *q, struct nip_fit *f)
 
 struct between {
 	struct nip_fit_problem *q;
-	const struct nip_fit *f;
+	size_t p;
 	bool absolute;
-	double *j; /* n x p */
+	double *raw, *j; /* n x (p + 1): Jacobian and residuals, as they are and whitened */
 };
 
-/* ln det J'J by Gram-Schmidt; j is overwritten. */
-static double log_det(double *j, size_t n, size_t p)
+/* ln det J'J and the squares J cannot explain in the last column, by Gram-Schmidt; j is
+ * overwritten. */
+static double log_det(double *j, size_t n, size_t p, double *out_rss)
 {
+	const size_t w = p + 1;
 	double sum = 0;
 
-	for (size_t k = 0; k < p; k++) {
+	for (size_t k = 0; k <= p; k++) {
 		double length = 0;
 
 		for (size_t i = 0; i < n; i++)
-			length += j[i * p + k] * j[i * p + k];
+			length += j[i * w + k] * j[i * w + k];
+		if (k == p) {
+			*out_rss = length;
+			break;
+		}
 		sum += log(length);
-		for (size_t m = k + 1; m < p; m++) {
+		for (size_t m = k + 1; m <= p; m++) {
 			double dot = 0;
 
 			for (size_t i = 0; i < n; i++)
-				dot += j[i * p + k] * j[i * p + m];
+				dot += j[i * w + k] * j[i * w + m];
 			for (size_t i = 0; i < n; i++)
-				j[i * p + m] -= dot / length * j[i * p + k];
+				j[i * w + m] -= dot / length * j[i * w + k];
 		}
 	}
 	return sum;
@@ -140,22 +146,21 @@ static double log_groups(const struct nip_fit_problem *q)
 	return sum;
 }
 
-/* -2 ln of the restricted likelihood, up to a constant. */
+/* -2 ln of the restricted likelihood of the model linearised where it stands, up to a
+ * constant. */
 static double restricted(double theta, const struct between *b)
 {
-	double in[NIP_LAW_SYMBOLS], rss;
-	const size_t n = b->q->d->n;
-	int symbol[NIP_LAW_SYMBOLS];
-	size_t p = nip_fit_free(&b->q->model, symbol);
-	bool converged;
+	const size_t n = b->q->d->n, w = b->p + 1;
+	double det, rss = 0;
 
 	b->q->theta = theta;
-	memcpy(in, b->f->in, sizeof in);
-	if (nip_fit_minimise(b->q, in, &rss, &converged) != 0 ||
-	    nip_fit_jacobian(b->q, in, b->j) != 0 || !(rss > 0))
+	memcpy(b->j, b->raw, n * w * sizeof *b->j);
+	for (size_t k = 0; k < w; k++)
+		nip_fit_whiten(b->q, b->j, k, w);
+	det = log_det(b->j, n, b->p, &rss);
+	if (!(rss > 0))
 		return INFINITY;
-	return (b->absolute ? rss : (double)(n - p) * log(rss)) + log_groups(b->q) +
-	       log_det(b->j, n, p);
+	return (b->absolute ? rss : (double)(n - b->p) * log(rss)) + log_groups(b->q) + det;
 }
 
 static double golden(const struct between *b, double lo, double hi)
@@ -164,7 +169,7 @@ static double golden(const struct between *b, double lo, double hi)
 	double x1 = hi - g * (hi - lo), x2 = lo + g * (hi - lo);
 	double y1 = restricted(exp(x1), b), y2 = restricted(exp(x2), b);
 
-	while (hi - lo > 1e-7) {
+	while (hi - lo > 1e-9) {
 		if (y1 <= y2) {
 			hi = x2, x2 = x1, y2 = y1;
 			x1 = hi - g * (hi - lo);
@@ -180,33 +185,52 @@ static double golden(const struct between *b, double lo, double hi)
 
 #define STEPS 24
 
-static void random_intercept(struct nip_fit_problem *q, const struct nip_fit_options *o,
-			     struct nip_fit *f, struct nip_arena *a)
+/* The spread between groups for the curve as it stands. */
+static double best_theta(const struct between *b)
 {
-	struct between b = { .q = q,
-			     .f = f,
-			     .absolute = o->weights == NIP_FIT_ABSOLUTE || f->added_sd > 0 };
-	double unit = 0, none, best, at = NAN, least;
+	const size_t n = b->q->d->n;
+	double unit = 0, none = restricted(0, b), best = none, at = NAN, theta;
 
-	for (size_t i = 0; i < q->d->n; i++)
-		unit += q->variance[i] / (double)q->d->n;
-	b.j = nip_xalloc(q->d->n * NIP_LAW_SYMBOLS, sizeof *b.j);
-	none = best = least = restricted(0, &b);
+	for (size_t i = 0; i < n; i++)
+		unit += b->q->variance[i] / (double)n;
 	for (int i = 0; i <= STEPS; i++) { /* 1e-5 .. 1e7 of the variance within */
-		double theta = unit * pow(10, -5 + 0.5 * i), v = restricted(theta, &b);
+		double v;
 
+		theta = unit * pow(10, -5 + 0.5 * i);
+		v = restricted(theta, b);
 		if (v < best)
 			best = v, at = theta;
 	}
-	q->theta = 0;
-	if (!isnan(at)) {
-		double theta = golden(&b, log(at) - 1.2, log(at) + 1.2);
+	if (isnan(at))
+		return 0;
+	theta = golden(b, log(at) - 1.2, log(at) + 1.2);
+	return restricted(theta, b) < none ? theta : 0;
+}
 
-		least = restricted(theta, &b);
-		q->theta = least < none ? theta : 0;
+/* Restricted maximum likelihood by turns: the spread for the curve, the curve for the
+ * spread (Lindstrom and Bates 1990, 10.2307/2532087). */
+static void random_intercept(struct nip_fit_problem *q, const struct nip_fit_options *o,
+			     struct nip_fit *f, struct nip_arena *a)
+{
+	int symbol[NIP_LAW_SYMBOLS];
+	struct between b = { .q = q,
+			     .p = nip_fit_free(&q->model, symbol),
+			     .absolute = o->weights == NIP_FIT_ABSOLUTE || f->added_sd > 0 };
+	const size_t size = q->d->n * (b.p + 1);
+	double theta = 0, before = -1;
+
+	b.raw = nip_xalloc(2 * size, sizeof *b.raw);
+	b.j = b.raw + size;
+	for (int round = 0; round < ROUNDS && fabs(theta - before) > 1e-9 * theta; round++) {
+		if (nip_fit_raw(q, f->in, b.raw) != 0)
+			break;
+		before = theta;
+		theta = best_theta(&b);
+		q->theta = theta;
+		refit(q, f);
 	}
-	refit(q, f);
-	free(b.j);
+	q->theta = theta;
+	free(b.raw);
 	f->effect = NIP_NEW_N(a, q->n_groups, double);
 }
 

@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include <math.h>
+#include <string.h>
 
 #include "base/decimal.h"
 #include "report/fit_doc.h"
@@ -152,10 +153,14 @@ void nip_fit_chart(struct nip_doc *d, const struct nip_fit_study *s)
 	const struct nip_fit *f = &s->fit[s->selected];
 	struct nip_chart *c = nip_doc_figure(d, "fit");
 	struct nip_panel *p = nip_chart_panel(d->arena, c, with_unit(d, &s->data->y_column));
-	double top = 1.2 * f->x_hi;
+	double top = 1.2 * f->x_hi, sd = nip_fit_show_y(s->data, f->scatter);
+	const char *unit = s->data->y_column.unit;
+	char b[NIP_DOUBLE_TEXT];
 
 	if (s->design.n && s->design.hi > top)
 		top = s->design.hi;
+	if (unit && strcmp(unit, "1") == 0)
+		unit = NULL;
 	p->x.title = with_unit(d, &s->data->x_column);
 	p->x.lo = 0;
 	p->x.hi = nip_fit_show_x(s->data, top);
@@ -169,8 +174,16 @@ void nip_fit_chart(struct nip_doc *d, const struct nip_fit_study *s)
 					 .vertical = true,
 					 .from = nip_fit_show_x(s->data, f->x_lo),
 					 .to = nip_fit_show_x(s->data, f->x_hi) };
-	c->headline = nip_arena_strdup(d->arena, d->blocks.at[0].text);
-	c->alt = c->headline;
+	c->headline =
+		s->n == 1 ? nip_arena_printf(d->arena, "%s through %zu points: scatter %s%s%s",
+					     f->law->name, f->n, nip_decimal_show(sd, 2, b),
+					     unit ? " " : "", unit ? unit : "")
+			  : nip_arena_printf(d->arena,
+					     "%s takes %s of the evidence among %zu laws on "
+					     "%zu points",
+					     f->law->name, nip_decimal_show(f->akaike_weight, 2, b),
+					     s->n, f->n);
+	c->alt = nip_arena_strdup(d->arena, d->blocks.at[0].text);
 	c->subtitle = nip_arena_printf(
 		d->arena,
 		"%zu points \xC2\xB7 blue: %.0f %% confidence of the %s curve, grey: of a new "

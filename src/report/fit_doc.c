@@ -131,7 +131,8 @@ static void laws_table(struct nip_doc *d, const struct nip_fit_study *s)
 		nip_cell_number(d, &c[5], (double)f->p, 2);
 		nip_cell_text(d, &c[5], nip_arena_printf(d->arena, "%zu", f->p));
 		nip_cell_text(d, &c[6], joined(d, nip_fit_remark(f, s->data, d->arena)));
-		c[6].tone = NIP_TONE_WARN;
+		if (*c[6].text)
+			c[6].tone = NIP_TONE_WARN;
 	}
 }
 

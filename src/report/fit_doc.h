@@ -4,9 +4,14 @@
 
 #include "doc/doc.h"
 #include "fit/study.h"
+#include "fit/update.h"
 
 /* Everything, after nip_fit_study_run(); s->selected >= 0. The data outlive the document. */
 void nip_fit_doc(struct nip_doc *d, const struct nip_fit_study *s);
+
+/* A law moved to a new lot, after nip_fit_update(). */
+void nip_update_doc(struct nip_doc *d, const struct nip_update *u, const struct nip_fit_data *data,
+		    const char *file);
 
 /* Parts. Numbers are shown in the units of the file, parameters in display units. */
 void nip_fit_tree(struct nip_doc *d, const struct nip_fit_study *s);

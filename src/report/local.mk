@@ -19,4 +19,5 @@ libnipline_a_SOURCES += \
 	%D%/plan_tree.c %D%/plan_tree.h \
 	%D%/solve_doc.c %D%/solve_doc.h \
 	%D%/sweep_doc.c %D%/sweep_doc.h \
-	%D%/uncertainty_doc.c %D%/uncertainty_doc.h
+	%D%/uncertainty_doc.c %D%/uncertainty_doc.h \
+	%D%/update_doc.c
