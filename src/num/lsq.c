@@ -117,8 +117,10 @@ static void trust_region(struct work *w, double *x, struct nip_lsq_result *out)
 	if (rc == GSL_SUCCESS)
 		rc = gsl_multifit_nlinear_driver(MOST_ITERATIONS, 1e-12, 1e-14, 0, NULL, NULL,
 						 &info, g);
-	/* ENOPROG: no step is better, which near the minimum is what rounding leaves. */
-	out->converged = rc == GSL_SUCCESS || rc == GSL_ENOPROG;
+	/* ENOPROG: no step is better, which near the minimum is what rounding leaves; from
+	 * a start that is the minimum GSL says so by EMAXITER. */
+	out->converged = rc == GSL_SUCCESS || rc == GSL_ENOPROG ||
+			 (rc == GSL_EMAXITER && info == GSL_ENOPROG);
 	out->iterations = gsl_multifit_nlinear_niter(g);
 	if (rc != GSL_EDOM)
 		for (size_t k = 0; k < w->q->p; k++)
@@ -189,9 +191,23 @@ static void polish(struct work *w, double *x, struct nip_lsq_result *out)
 			break;
 		memcpy(x, w->next, p * sizeof *x);
 		out->rss = rss;
-		out->converged = true;
 		length = shorter;
 	}
+}
+
+/* Whether x is a minimum: the residuals are at right angles to the tangent plane (Bates
+ * and Watts 1981, 10.1080/00401706.1981.10486275), or a step would not change x. What
+ * has no step (dependent columns) is left to the trust region's word. */
+static bool settled(struct work *w, const double *x, bool otherwise)
+{
+	double length = newton_step(w, x);
+	bool small = true;
+
+	if (isinf(length))
+		return otherwise;
+	for (size_t k = 0; k < w->q->p; k++)
+		small = small && fabs(w->step[k]) <= 1e-9 * fabs(x[k]);
+	return small || length <= 1e-7 * sqrt(sum_of_squares(w->r, w->q->n));
 }
 
 int nip_lsq_solve(const struct nip_lsq *q, double *x, struct nip_lsq_result *out)
@@ -208,8 +224,8 @@ int nip_lsq_solve(const struct nip_lsq *q, double *x, struct nip_lsq_result *out
 		trust_region(&w, x, out);
 		rc = 0;
 		out->rss = residuals(q, x, w.r) ? sum_of_squares(w.r, q->n) : rss;
-		if (out->converged)
-			polish(&w, x, out);
+		polish(&w, x, out);
+		out->converged = settled(&w, x, out->converged);
 	}
 	free(w.all);
 	return rc;
