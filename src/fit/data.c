@@ -299,12 +299,12 @@ static void take_record(struct reading *r, const struct nip_csv_block *b, size_t
 		d->missing++;
 		return;
 	}
-	if (!(s > 0) || (r->c[SIGMA_X].asked && !(sx >= 0))) {
-		d->bad_sigma++;
-		return;
-	}
 	if (x < 0 && !d->plain) {
 		d->bad_x++;
+		return;
+	}
+	if (!(s > 0) || (r->c[SIGMA_X].asked && !(sx >= 0))) {
+		d->bad_sigma++;
 		return;
 	}
 	make_room(r);

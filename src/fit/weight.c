@@ -276,6 +276,9 @@ static void likelihood(const struct nip_fit_problem *q, const struct nip_fit_opt
 	}
 	if (q->d->sigma_x)
 		f->deviance += sum;
+	/* As the numbers stand in the file, so that others find the same AICc. */
+	if (!q->d->sigma || q->d->sigma_x)
+		f->deviance -= 2 * n * log(q->d->y_column.scale);
 	f->deviance += log_groups(q);
 }
 
