@@ -48,6 +48,7 @@ policy_tests = \
 cli_tests = \
 	%D%/cli/demo.sh \
 	%D%/cli/errors.sh \
+	%D%/cli/fit.sh \
 	%D%/cli/lint.sh \
 	%D%/cli/limits.sh \
 	%D%/cli/material.sh \
