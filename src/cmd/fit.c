@@ -1,11 +1,12 @@
 /* fit.c: nipline fit, laws on measured points. */
 #include <config.h>
 
+#include <dirent.h>
+#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/decimal.h"
 #include "base/file.h"
@@ -16,7 +17,9 @@
 #include "fit/update.h"
 #include "fit/write.h"
 #include "report/fit_doc.h"
+#include "report/validation_doc.h"
 #include "unit/unit.h"
+#include "xml/reader.h"
 
 enum {
 	OPT_BOUNDS = NIP_OPT_OWN,
@@ -39,6 +42,7 @@ enum {
 	OPT_STATE,
 	OPT_STRESS,
 	OPT_UPDATE,
+	OPT_VALIDATE,
 	OPT_WEIGHTS,
 	OPT_WRITE,
 	OPT_X,
@@ -58,7 +62,7 @@ struct options {
 	const char *start[MOST_VALUES], *fix[MOST_VALUES];
 	size_t n_start, n_fix;
 	const char *density, *design, *design_range;
-	const char *write, *update, *material, *lot;
+	const char *write, *update, *validate, *material, *lot;
 	const char *stress, *state, *per, *conditions;
 };
 
@@ -108,6 +112,8 @@ static const struct argp_option rows[] = {
 	  "the points are coupons of a new lot: move the law of this material (of the library, or "
 	  "the first of a material file) to them",
 	  0 },
+	{ "validate", OPT_VALIDATE, "FOLDER", 0,
+	  "instead of fitting: hold the library's laws against the data sets in this folder", 0 },
 	{ "weights", OPT_WEIGHTS, "HOW", 0,
 	  "relative (default): --sigma up to a factor; absolute: as it stands", 0 },
 	{ "write", OPT_WRITE, "FILE", 0, "write the selected law as a material file", 0 },
@@ -157,6 +163,8 @@ static const char **text_option(struct options *o, int key)
 		return &o->stress;
 	case OPT_UPDATE:
 		return &o->update;
+	case OPT_VALIDATE:
+		return &o->validate;
 	case OPT_WEIGHTS:
 		return &o->weights;
 	case OPT_WRITE:
@@ -241,9 +249,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->file = arg;
 		return 0;
 	case ARGP_KEY_END:
-		if (!o->file)
+		if (o->validate && (o->file || o->columns.x || o->columns.y))
+			argp_error(state, "--validate goes without a file and columns");
+		if (!o->file && !o->validate)
 			argp_error(state, "a CSV file is missing");
-		if (!o->columns.x || !o->columns.y)
+		if (!o->validate && (!o->columns.x || !o->columns.y))
 			argp_error(state, "--x and --y name the columns");
 		return 0;
 	default:
@@ -739,6 +749,65 @@ static int update(struct run *r)
 	return 0;
 }
 
+/* ---- --validate ------------------------------------------------------------------------ */
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The .csv files of a folder, by name. */
+static int list_files(struct nip_session *s, const char *folder, const char ***out, size_t *out_n)
+{
+	const struct nip_place at = { .file = folder };
+	DIR *d = opendir(folder);
+	const struct dirent *e;
+	NIP_VEC(const char *) names = { NULL, 0, 0 };
+
+	if (!d) {
+		nip_diag_input(s->diag, &at, "cannot be opened as a folder: %s", strerror(errno));
+		return -1;
+	}
+	while ((e = readdir(d)) != NULL) {
+		const size_t n = strlen(e->d_name);
+
+		if (n > 4 && strcmp(e->d_name + n - 4, ".csv") == 0)
+			*nip_vec_push(s->arena, &names) = nip_arena_strdup(s->arena, e->d_name);
+	}
+	closedir(d);
+	if (names.n == 0) {
+		nip_diag_input(s->diag, &at, "has no .csv files");
+		return -1;
+	}
+	qsort(names.at, names.n, sizeof *names.at, by_name);
+	*out = names.at;
+	*out_n = names.n;
+	return 0;
+}
+
+static int validate(struct nip_session *s, const char *folder)
+{
+	struct nip_materials m = { 0 };
+	struct nip_validation v = { .files = 0 };
+	const char **name;
+	size_t n, size;
+	char *bytes;
+
+	if (nip_load_materials(s, &m) != 0 || list_files(s, folder, &name, &n) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		const char *path = nip_arena_printf(s->arena, "%s/%s", folder, name[i]);
+		char hex[NIP_SHA256_TEXT];
+
+		if (nip_file_read(path, NIP_XML_MAX, s->arena, &bytes, &size, s->diag) != 0 ||
+		    nip_validate_file(path, name[i], &m, s->arena, &v, s->diag) != 0)
+			return -1;
+		nip_doc_input(s->doc, name[i], nip_sha256(bytes, size, hex));
+	}
+	nip_validation_doc(s->doc, &v, &m);
+	return 0;
+}
+
 int nip_cmd_fit(int argc, char **argv)
 {
 	static const struct argp argp = {
@@ -757,6 +826,11 @@ int nip_cmd_fit(int argc, char **argv)
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	nip_session_open(&s, "fit", &o.common);
+	if (o.validate) {
+		if (validate(&s, o.validate) == 0)
+			nip_emit(&s, NIP_FORMAT_TEXT);
+		return nip_session_close(&s);
+	}
 	if (read_options(&r) == 0 && read_data(&r) == 0 && find_material(&r) == 0 &&
 	    find_density(&r) == 0 && find_response(&r) == 0 &&
 	    (o.update ? update(&r) : fit(&r)) == 0 && write_material(&r) == 0)

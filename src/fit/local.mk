@@ -9,5 +9,6 @@ libnipline_a_SOURCES += \
 	%D%/start.c \
 	%D%/study.c %D%/study.h \
 	%D%/update.c %D%/update.h \
+	%D%/validate.c %D%/validate.h \
 	%D%/weight.c \
 	%D%/write.c %D%/write.h

@@ -20,4 +20,5 @@ libnipline_a_SOURCES += \
 	%D%/solve_doc.c %D%/solve_doc.h \
 	%D%/sweep_doc.c %D%/sweep_doc.h \
 	%D%/uncertainty_doc.c %D%/uncertainty_doc.h \
-	%D%/update_doc.c
+	%D%/update_doc.c \
+	%D%/validation_doc.c %D%/validation_doc.h
