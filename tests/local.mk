@@ -27,6 +27,8 @@ unit_tests = \
 	%D%/unit/test_fitting \
 	%D%/unit/test_plan \
 	%D%/unit/test_qc \
+	%D%/unit/test_constants \
+	%D%/unit/test_rules \
 	%D%/unit/test_spc \
 	%D%/unit/test_render \
 	%D%/unit/test_figure
