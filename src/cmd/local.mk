@@ -15,4 +15,7 @@ nipline_SOURCES += \
 	%D%/qc.c \
 	%D%/report.c \
 	%D%/solve.c \
+	%D%/spc.c %D%/spc.h \
+	%D%/spc_limits.c \
+	%D%/spc_read.c \
 	%D%/sweep.c

@@ -18,6 +18,10 @@ libnipline_a_SOURCES += \
 	%D%/plan_record.c \
 	%D%/plan_tree.c %D%/plan_tree.h \
 	%D%/solve_doc.c %D%/solve_doc.h \
+	%D%/spc_chart.c \
+	%D%/spc_doc.c %D%/spc_doc.h \
+	%D%/spc_explain.c \
+	%D%/spc_tree.c \
 	%D%/sweep_doc.c %D%/sweep_doc.h \
 	%D%/uncertainty_doc.c %D%/uncertainty_doc.h \
 	%D%/update_doc.c \

@@ -44,4 +44,10 @@ double nip_arl_ewma(double lambda, double width, bool exact_limits, double shift
 double nip_arl_mewma(double lambda, size_t p, double h);
 double nip_mewma_limit(double lambda, size_t p, double arl);
 
+struct nip_control_chart;
+/* Of a chart as built, with the rules that it was judged by. The shift is in standard
+ * errors of its points; spread, count and T2 charts answer for shift 0 alone. */
+int nip_arl_chart(const struct nip_control_chart *c, const struct nip_rule_set *set,
+		  bool asymptotic, size_t p, double shift, struct nip_arl *out);
+
 #endif

@@ -64,7 +64,7 @@ struct nip_chart_options {
 	struct nip_rule_set rules;
 	bool all_rules;	    /* on every chart, also on dispersion and counts */
 	size_t keep;	    /* signals listed a chart */
-	size_t *batch_size; /* NULL: chosen; else taken */
+	size_t batch_size;  /* of batch means; 0: chosen */
 };
 
 /* Sets the defaults above and the rules of Nelson. */
@@ -86,11 +86,13 @@ struct nip_control_chart {
 	const char *estimator; /* key of sigma.h; "given"; NULL: none */
 	const char *formula; /* of the limits, as text */
 	const char *note;    /* NULL, or what has to be known about it */
-	bool single;	     /* expected false signals are known: normal, two-sided zones */
-	double lower_chance, upper_chance; /* of a point beyond a limit; NaN: not known */
+	bool normal;	     /* the points are independent and normal if the process is */
 	unsigned kinds;	     /* of rules run */
 	struct nip_signals signals;
-	double expected[NIP_RULES_MOST]; /* false signals by rule of the set; NaN */
+	/* False signals to be expected from a process in control, by rule of the set; NaN
+	 * where they are not known. */
+	double expected[NIP_RULES_MOST];
+	double expected_beyond; /* of rule 1, where the builder knows better; NaN */
 	double lambda, width, k, h, headstart; /* what it was built with; NaN */
 	double overdispersion; /* Laney: sigma_z */
 };
@@ -98,13 +100,18 @@ struct nip_control_chart {
 struct nip_charts { /* one stage's; release signals at the end */
 	NIP_VEC(struct nip_control_chart) list;
 	double between_sigma; /* three-way: of subgroup means beyond within; NaN */
-	double dispersion_chi2, dispersion_df, dispersion_p; /* counts: both-sided test */
-	const char *dispersion_text;
+	double dispersion_chi2, dispersion_df, dispersion_p; /* counts: two-sided test; NaN */
 	size_t batch_size;    /* batch means; 0 */
 	double ar_r, ewma_lambda; /* residual charts; NaN */
 };
 
-enum nip_chart_needs { NIP_NEEDS_SERIES, NIP_NEEDS_GROUPS, NIP_NEEDS_COUNTS, NIP_NEEDS_VECTORS };
+enum nip_chart_needs {
+	NIP_NEEDS_SERIES,
+	NIP_NEEDS_GROUPS,
+	NIP_NEEDS_EITHER, /* subgroups if there are any, else the series */
+	NIP_NEEDS_COUNTS,
+	NIP_NEEDS_VECTORS
+};
 
 struct nip_chart_data {
 	struct nip_arena *arena;

@@ -3,10 +3,20 @@ libnipline_a_SOURCES += \
 	%D%/capability_fitted.c %D%/capability_inside.h \
 	%D%/consistency.c %D%/consistency.h
 	%D%/arl.h %D%/arl_rules.c %D%/arl_smooth.c \
+	%D%/arl.h %D%/arl_chart.c %D%/arl_rules.c %D%/arl_smooth.c \
 	%D%/autocorr.c %D%/autocorr.h \
 	%D%/capability.h \
+	%D%/chart.c %D%/chart.h \
+	%D%/chart_build.h \
+	%D%/chart_count.c \
+	%D%/chart_residual.c \
+	%D%/chart_shewhart.c \
+	%D%/chart_time.c \
+	%D%/chart_vector.c \
 	%D%/consistency.c %D%/consistency.h \
 	%D%/constants.c %D%/constants.h \
 	%D%/rules.c %D%/rules.h \
 	%D%/rules_read.c \
-	%D%/sigma.c %D%/sigma.h
+	%D%/sigma.c %D%/sigma.h \
+	%D%/study.c %D%/study.h \
+	%D%/study_state.c

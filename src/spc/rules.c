@@ -175,6 +175,7 @@ void nip_rules_run(const struct nip_rule_set *set, unsigned kinds, const double 
 		   const struct nip_zone *zone, size_t n_zones, struct nip_signals *out)
 {
 	struct nip_rule_state state[NIP_RULES_MOST];
+	bool before[NIP_RULES_MOST] = { false };
 
 	memset(state, 0, sizeof state);
 	for (size_t i = 0; i < n; i++) {
@@ -192,6 +193,8 @@ void nip_rules_run(const struct nip_rule_set *set, unsigned kinds, const double 
 				continue;
 			side = nip_rule_step(r, &set->ways, &state[k], order ? standard : value[i],
 					     z);
+			out->episodes[k] += side && !before[k];
+			before[k] = side != 0;
 			if (!side)
 				continue;
 			out->count[k]++;

@@ -99,6 +99,7 @@ struct nip_signals {
 	struct nip_signal *at; /* by point, then by rule; malloced */
 	size_t n, cap;
 	size_t count[NIP_RULES_MOST]; /* by rule of the set */
+	size_t episodes[NIP_RULES_MOST]; /* the same, neighbouring points as one */
 	size_t points;		      /* points with any signal */
 };
 

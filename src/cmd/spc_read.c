@@ -1,0 +1,263 @@
+/* spc_read.c: columns of a CSV file for a study. */
+#include <config.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "cmd/spc.h"
+#include "csv/reader.h"
+
+#define STAGES_MOST 1000
+
+/* ---- labels as numbers -------------------------------------------------------------- */
+
+struct names { /* labels by first appearance, found by hash */
+	struct nip_arena *arena;
+	NIP_VEC(const char *) list;
+	size_t *slot, slots; /* number + 1 */
+	size_t last;	     /* the label before, most often the same again */
+	bool returns;	     /* a label came back after another */
+};
+
+static size_t hash(const char *s)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
+	return (size_t)(h ^ h >> 31);
+}
+
+static size_t *find(const struct names *n, const char *text)
+{
+	size_t at = hash(text) % n->slots;
+
+	while (n->slot[at] && strcmp(n->list.at[n->slot[at] - 1], text) != 0)
+		at = (at + 1) % n->slots;
+	return &n->slot[at];
+}
+
+static size_t number_of(struct names *n, const char *text)
+{
+	size_t *slot;
+
+	if (n->list.n && strcmp(n->list.at[n->last], text) == 0)
+		return n->last;
+	if (2 * (n->list.n + 1) > n->slots) {
+		n->slots = n->slots ? 2 * n->slots : 1024;
+		free(n->slot);
+		n->slot = nip_xalloc(n->slots, sizeof *n->slot);
+		for (size_t i = 0; i < n->list.n; i++)
+			*find(n, n->list.at[i]) = i + 1;
+	}
+	slot = find(n, text);
+	if (*slot) {
+		n->returns = true;
+	} else {
+		*nip_vec_push(n->arena, &n->list) = nip_arena_strdup(n->arena, text);
+		*slot = n->list.n;
+	}
+	n->last = *slot - 1;
+	return n->last;
+}
+
+/* ---- the columns --------------------------------------------------------------------- */
+
+struct reading {
+	struct nip_session *s;
+	const struct nip_spc_columns *c;
+	struct nip_csv_reader *r;
+	size_t value[NIP_SPC_COLUMNS], size, group, stage; /* handles */
+	struct names groups, stages;
+	struct nip_study_input *out;
+	double *x, *n;
+	size_t *g, *t, cap;
+	long not_a_number;
+};
+
+static int no_column(struct reading *q, const char *name)
+{
+	const struct nip_place at = { .file = q->c->file, .element = name };
+	const char *all[64], *near[1], *text = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < nip_csv_columns(q->r) && n < 64; i++)
+		all[n++] = nip_csv_name(q->r, i);
+	for (size_t i = 0; i < n && i < 12; i++)
+		text = nip_arena_printf(q->s->arena, "%s%s%s", text, i ? ", " : "", all[i]);
+	if (nip_nearest(name, all, n, 1, near))
+		text = nip_arena_printf(q->s->arena, "%s; did you mean %s?", text, near[0]);
+	nip_diag_add(q->s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
+		     "the file has no such column (it has: %s%s)", text,
+		     nip_csv_columns(q->r) > 12 ? " ..." : "");
+	return -1;
+}
+
+static int bind(struct reading *q, const char *name, enum nip_csv_type type, size_t *handle)
+{
+	long column;
+
+	if (!name)
+		return 0;
+	column = nip_csv_find(q->r, name);
+	if (column < 0)
+		return no_column(q, name);
+	*handle = nip_csv_bind(q->r, (size_t)column, type);
+	return 0;
+}
+
+static int bind_all(struct reading *q, struct nip_spc_shown *shown)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < q->c->values; i++)
+		rc |= bind(q, q->c->value[i], NIP_CSV_NUMBER, &q->value[i]);
+	rc |= bind(q, q->c->size, NIP_CSV_NUMBER, &q->size);
+	rc |= bind(q, q->c->group, NIP_CSV_TEXT, &q->group);
+	rc |= bind(q, q->c->stage, NIP_CSV_TEXT, &q->stage);
+	if (rc == 0 && q->c->values == 1) {
+		const char *unit = nip_csv_unit(q->r, (size_t)nip_csv_find(q->r, q->c->value[0]));
+
+		shown->unit = unit ? nip_arena_strdup(q->s->arena, unit) : NULL;
+	}
+	return rc;
+}
+
+static void room(struct reading *q, size_t n)
+{
+	size_t p = q->c->values;
+
+	if (n <= q->cap)
+		return;
+	q->cap = q->cap ? 2 * q->cap : 4096;
+	q->x = nip_xrealloc(q->x, q->cap * p, sizeof *q->x);
+	if (q->c->size)
+		q->n = nip_xrealloc(q->n, q->cap, sizeof *q->n);
+	if (q->c->group)
+		q->g = nip_xrealloc(q->g, q->cap, sizeof *q->g);
+	if (q->c->stage)
+		q->t = nip_xrealloc(q->t, q->cap, sizeof *q->t);
+}
+
+static void take(struct reading *q, const struct nip_csv_block *b)
+{
+	size_t p = q->c->values, at = q->out->rows;
+
+	room(q, at + b->rows);
+	for (size_t j = 0; j < p; j++) {
+		const struct nip_csv_vector *v = &b->column[q->value[j]];
+
+		for (size_t i = 0; i < b->rows; i++) {
+			q->x[(at + i) * p + j] = v->number[i];
+			q->not_a_number += v->state[i] == 1 + NIP_CSV_BAD_NUMBER;
+		}
+	}
+	for (size_t i = 0; i < b->rows; i++) {
+		if (q->c->size)
+			q->n[at + i] = b->column[q->size].number[i];
+		if (q->c->group)
+			q->g[at + i] = number_of(&q->groups, b->column[q->group].cell[i].text);
+		if (q->c->stage)
+			q->t[at + i] = number_of(&q->stages, b->column[q->stage].cell[i].text);
+	}
+	q->out->rows += b->rows;
+}
+
+/* The arrays move into the arena, which outlives the reading. */
+static void *keep(struct reading *q, void *from, size_t n, size_t size)
+{
+	void *to;
+
+	if (!from)
+		return NULL;
+	to = nip_arena_alloc(q->s->arena, n + 1, size);
+	memcpy(to, from, n * size);
+	free(from);
+	return to;
+}
+
+static void hand_over(struct reading *q)
+{
+	struct nip_study_input *o = q->out;
+	const struct nip_place at = { .file = q->c->file };
+
+	o->p = q->c->values;
+	o->value = keep(q, q->x, o->rows * o->p, sizeof *q->x);
+	o->size = keep(q, q->n, o->rows, sizeof *q->n);
+	o->group = keep(q, q->g, o->rows, sizeof *q->g);
+	o->stage = keep(q, q->t, o->rows, sizeof *q->t);
+	o->group_name = q->groups.list.at;
+	o->groups = q->groups.list.n;
+	o->stage_name = q->stages.list.at;
+	o->stages = q->c->stage ? q->stages.list.n : 1;
+	if (q->groups.returns && !q->c->stage)
+		nip_diag_add(q->s->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
+			     "labels of %s come back: rows with the same label are one subgroup, "
+			     "wherever they stand",
+			     q->c->group);
+	if (q->stages.returns)
+		nip_diag_add(q->s->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
+			     "labels of %s come back: rows with the same label are one stage, "
+			     "wherever they stand",
+			     q->c->stage);
+}
+
+static int complain(struct reading *q, const struct nip_csv_counts *n, struct nip_spc_shown *shown)
+{
+	const struct nip_place at = { .file = q->c->file };
+
+	for (int k = 0; k < NIP_CSV_BAD_MISSING; k++)
+		shown->refused += n->bad[k];
+	shown->bytes = n->bytes;
+	shown->records = n->records;
+	shown->not_a_number = q->not_a_number;
+	if (shown->refused)
+		nip_diag_add(q->s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+			     "%ld records cannot be read and are left out (nipline qc names them)",
+			     shown->refused);
+	if (q->not_a_number)
+		nip_diag_add(q->s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+			     "%ld cells are no numbers and count as missing", q->not_a_number);
+	if (q->stages.list.n > STAGES_MOST) {
+		nip_diag_add(q->s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
+			     "%s has %zu different values, more than the %d stages allowed",
+			     q->c->stage, q->stages.list.n, STAGES_MOST);
+		return -1;
+	}
+	if (q->out->rows)
+		return 0;
+	nip_diag_add(q->s->diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, &at, "there is no row to chart");
+	return -1;
+}
+
+int nip_spc_read(struct nip_session *s, const struct nip_spc_columns *c,
+		 struct nip_study_input *out, struct nip_spc_shown *shown)
+{
+	const struct nip_csv_dialect dialect = { .separator = c->separator,
+						 .decimal_mark = c->decimal_mark };
+	struct reading q = { .s = s,
+			     .c = c,
+			     .out = out,
+			     .groups = { .arena = s->arena },
+			     .stages = { .arena = s->arena } };
+	const struct nip_csv_block *b;
+	int rc;
+
+	q.r = nip_csv_open(c->file, &dialect, s->diag);
+	if (!q.r)
+		return -1;
+	rc = bind_all(&q, shown);
+	while (rc == 0 && (rc = nip_csv_next(q.r, &b)) == 1) {
+		take(&q, b);
+		rc = 0;
+	}
+	if (rc == 0)
+		rc = complain(&q, nip_csv_count(q.r), shown);
+	hand_over(&q);
+	free(q.groups.slot);
+	free(q.stages.slot);
+	nip_csv_close(q.r);
+	return rc;
+}

@@ -1,0 +1,74 @@
+/* study_state.c: is a chart in control, and which chart would suit the data. */
+#include <config.h>
+
+#include <math.h>
+
+#include "spc/study.h"
+#include "stat/dist.h"
+
+#define FAMILY 0.05 /* of the farthest point, over all points */
+#define CHANCE 0.01 /* of counts of signals */
+
+/* P(Poisson(mean) >= k). */
+static double at_least(double k, double mean)
+{
+	return k <= 0 ? 1 : nip_gamma_lower(mean, k, 1);
+}
+
+/* The largest |z| and where. */
+static double farthest(const struct nip_control_chart *c, size_t *at, size_t *points)
+{
+	double most = 0;
+
+	*points = 0;
+	for (size_t i = 0; i < c->n; i++) {
+		const struct nip_zone *z = &c->zone[c->n_zones == 1 ? 0 : i];
+		double d = fabs(c->value[i] - z->center) / z->se;
+
+		if (isnan(c->value[i]))
+			continue;
+		++*points;
+		if (d > most) {
+			most = d;
+			*at = i;
+		}
+	}
+	return most;
+}
+
+enum nip_control nip_chart_state(const struct nip_control_chart *c, const struct nip_rule_set *set,
+				 struct nip_arena *a, const char **why)
+{
+	size_t points = 0, at = 0, tested = 0;
+	double z;
+
+	*why = NULL;
+	for (size_t k = 0; k < set->n; k++)
+		tested += c->expected[k] >= 0;
+	if (c->normal) {
+		z = farthest(c, &at, &points);
+		if (points && 2 * nip_normal_upper(z) * (double)points < FAMILY) {
+			*why = nip_arena_printf(a,
+						"point %zu lies %.3g sigma from the centre, which "
+						"chance does in less than 5 %% of such series",
+						c->number[at], z);
+			return NIP_OUT_OF_CONTROL;
+		}
+	}
+	for (size_t k = 0; k < set->n; k++) {
+		const struct nip_rule *r = &set->rule[k];
+		double seen = r->kind == NIP_RULE_BEYOND ? (double)c->signals.count[k]
+							 : (double)c->signals.episodes[k];
+		char text[NIP_RULE_TEXT];
+
+		if (!(c->expected[k] >= 0) ||
+		    !(at_least(seen, c->expected[k]) * (double)tested < CHANCE))
+			continue;
+		*why = nip_arena_printf(a, "rule %d (%s): %.0f %s, %.3g expected by chance",
+					r->number, nip_rule_text(r, text), seen,
+					r->kind == NIP_RULE_BEYOND ? "points" : "episodes",
+					c->expected[k]);
+		return NIP_OUT_OF_CONTROL;
+	}
+	return tested ? NIP_IN_CONTROL : NIP_NOT_TESTED;
+}
