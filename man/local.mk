@@ -12,6 +12,7 @@ dist_man_MANS += \
 	%D%/nipline-qc.1 \
 	%D%/nipline-report.1 \
 	%D%/nipline-solve.1 \
+	%D%/nipline-spc.1 \
 	%D%/nipline-sweep.1 \
 	%D%/nipline-json.5 \
 	%D%/nipline-material.5 \

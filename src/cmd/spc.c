@@ -14,12 +14,14 @@ enum {
 	OPT_CHART, OPT_CONFIDENCE, OPT_DECIMAL, OPT_EXCLUDE, OPT_EXPLAIN, OPT_H, OPT_HEADSTART,
 	OPT_HELD, OPT_K, OPT_LAMBDA, OPT_LIMITS, OPT_LIMITS_FROM, OPT_LSL, OPT_N, OPT_PHASE2,
 	OPT_POINTS, OPT_RULE_WAYS, OPT_RULES, OPT_SAVE_LIMITS, OPT_SEPARATOR, OPT_SIGMA, OPT_SIZE,
-	OPT_SPAN, OPT_STAGE, OPT_SUBGROUP, OPT_TARGET, OPT_USL, OPT_WIDTH
+	OPT_SPAN, OPT_STAGE, OPT_SUBGROUP, OPT_TARGET, OPT_TOLERANCE, OPT_USL, OPT_WIDTH, OPT_FIT,
+	OPT_INTERVAL_DF, OPT_LEVEL
 };
 
 #define EXCLUDES_MOST 256
 #define SHIFTS_MOST   64
 #define POINTS_LISTED 1000
+#define FAMILIES_MOST 16
 
 struct options {
 	struct nip_common common;
@@ -28,6 +30,7 @@ struct options {
 	struct nip_study_input in;
 	struct nip_range_of_points exclude[EXCLUDES_MOST];
 	double shift[SHIFTS_MOST], n;
+	const struct nip_family *family[FAMILIES_MOST + 1];
 	bool arl_asked;
 	const char *limits_from, *save_limits;
 };
@@ -46,13 +49,16 @@ static const struct argp_option rows[] = {
 	{ "exclude", OPT_EXCLUDE, "LIST", 0, "leave points out of the estimates: 5,7,12:15", 0 },
 	{ "explain", OPT_EXPLAIN, NULL, 0, "show formulas, constants, estimators and conventions", 0 },
 	NIP_ROW_FIGURE,
+	{ "fit", OPT_FIT, "FAMILY", 0, "capability by a fitted distribution too: normal, lognormal, weibull, gamma, lognormal3, weibull3, johnson or all", 0 },
 	NIP_ROW_FORCE,
 	NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
 	{ "h", OPT_H, "H", 0, "decision interval of cusum, in standard errors (5)", 0 },
 	{ "headstart", OPT_HEADSTART, "C", 0, "where the sums of cusum start (0; half of h is usual)", 0 },
 	{ "held", OPT_HELD, "WAY", 0, "auto, keep or drop repeats of a sensor that holds its reading", 0 },
+	{ "interval-df", OPT_INTERVAL_DF, "WAY", 0, "degrees of freedom of Cp and Cpk intervals: estimator (default) or n-1", 0 },
 	{ "k", OPT_K, "K", 0, "reference value of cusum, in standard errors (0.5)", 0 },
 	{ "lambda", OPT_LAMBDA, "L", 0, "weight of the new point in ewma (0.2) and mewma (0.1)", 0 },
+	{ "level", OPT_LEVEL, "P", 0, "of the intervals of capability (0.95)", 0 },
 	{ "limits", OPT_LIMITS, "LIST", 0, "frozen values: center=C,sigma=S,lcl=L,ucl=U, any of them", 0 },
 	{ "limits-from", OPT_LIMITS_FROM, "FILE", 0, "frozen values from a file of --save-limits", 0 },
 	{ "lsl", OPT_LSL, "X", 0, "lower specification limit", 0 },
@@ -71,6 +77,7 @@ static const struct argp_option rows[] = {
 	{ "strict", NIP_OPT_STRICT, NULL, 0, "any signal gives exit status 1", 0 },
 	{ "subgroup", OPT_SUBGROUP, "COLUMN", 0, "rows with one label are a subgroup", 0 },
 	{ "target", OPT_TARGET, "T", 0, "target: of ewma, cusum and capability", 0 },
+	{ "tolerance", OPT_TOLERANCE, "K", 0, "standard deviations that the specification is compared with (6)", 0 },
 	{ "usl", OPT_USL, "X", 0, "upper specification limit", 0 },
 	{ "width", OPT_WIDTH, "K", 0, "control limits in standard errors (3)", 0 },
 	{ 0 },
@@ -214,6 +221,19 @@ static void read_held(struct argp_state *state, struct options *o, const char *a
 	o->in.held = (enum nip_held_way)k;
 }
 
+static void read_family(struct argp_state *state, struct options *o, const char *arg)
+{
+	size_t n = 0;
+
+	for (const struct nip_family *f = nip_families; f->key; f++)
+		if (n < FAMILIES_MOST && (strcmp(arg, "all") == 0 || strcmp(arg, f->key) == 0))
+			o->family[n++] = f;
+	o->family[n] = NULL;
+	o->in.family = o->family;
+	if (!n)
+		argp_error(state, "--fit %s: no such distribution; --help lists them", arg);
+}
+
 static void complain(struct argp_state *state, const char *name, const char *arg, const char *why)
 {
 	if (why)
@@ -246,7 +266,7 @@ static error_t parse_settings(int key, char *arg, struct argp_state *state, stru
 		c->lambda = number(state, "lambda", arg, 1e-3, 1);
 		return 0;
 	case OPT_LSL:
-		o->shown.lsl = number(state, "lsl", arg, -BIG, BIG);
+		o->in.lsl = number(state, "lsl", arg, -BIG, BIG);
 		return 0;
 	case OPT_N:
 		o->n = (double)whole(state, "n", arg, 1, 1e9);
@@ -255,10 +275,16 @@ static error_t parse_settings(int key, char *arg, struct argp_state *state, stru
 		c->span = whole(state, "span", arg, 2, 100);
 		return 0;
 	case OPT_TARGET:
-		o->shown.target = c->target = number(state, "target", arg, -BIG, BIG);
+		o->in.target = c->target = number(state, "target", arg, -BIG, BIG);
+		return 0;
+	case OPT_TOLERANCE:
+		o->in.tolerance = number(state, "tolerance", arg, 0.1, 100);
+		return 0;
+	case OPT_LEVEL:
+		o->in.level = number(state, "level", arg, 0.5, 0.999999);
 		return 0;
 	case OPT_USL:
-		o->shown.usl = number(state, "usl", arg, -BIG, BIG);
+		o->in.usl = number(state, "usl", arg, -BIG, BIG);
 		return 0;
 	case OPT_WIDTH:
 		c->width = number(state, "width", arg, 0.1, 100);
@@ -292,8 +318,16 @@ static error_t parse_lists(int key, char *arg, struct argp_state *state, struct 
 	case OPT_EXCLUDE:
 		read_excludes(state, o, arg);
 		return 0;
+	case OPT_FIT:
+		read_family(state, o, arg);
+		return 0;
 	case OPT_HELD:
 		read_held(state, o, arg);
+		return 0;
+	case OPT_INTERVAL_DF:
+		o->in.df_n1 = strcmp(arg, "n-1") == 0;
+		if (!o->in.df_n1 && strcmp(arg, "estimator") != 0)
+			argp_error(state, "--interval-df %s: estimator or n-1", arg);
 		return 0;
 	case OPT_LIMITS:
 		read_limits(state, o, arg);
@@ -397,7 +431,7 @@ static int check(struct nip_session *s, struct options *o)
 		return wrong(s, "--size and --n both say how large a sample is; give one");
 	if (o->columns.group && counts(o))
 		return wrong(s, "charts of counts have no subgroups; --size names the sample sizes");
-	if (o->shown.lsl > o->shown.usl)
+	if (o->in.lsl > o->in.usl)
 		return wrong(s, "--lsl is above --usl");
 	if (o->in.options.headstart > o->in.options.cusum_h)
 		return wrong(s, "--headstart is above --h: the chart would start with a signal");
@@ -507,7 +541,9 @@ int nip_cmd_spc(int argc, char **argv)
 	o.in.shift = o.shift;
 	memcpy(o.shift, shifts, sizeof shifts);
 	o.in.shifts = sizeof shifts / sizeof *shifts;
-	o.shown.lsl = o.shown.usl = o.shown.target = NAN;
+	o.in.lsl = o.in.usl = o.in.target = NAN;
+	o.in.tolerance = 6;
+	o.in.level = 0.95;
 	o.shown.most_points = POINTS_LISTED;
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	nip_session_open(&s, "spc", &o.common);

@@ -18,6 +18,7 @@ libnipline_a_SOURCES += \
 	%D%/plan_record.c \
 	%D%/plan_tree.c %D%/plan_tree.h \
 	%D%/solve_doc.c %D%/solve_doc.h \
+	%D%/spc_capability.c \
 	%D%/spc_chart.c \
 	%D%/spc_doc.c %D%/spc_doc.h \
 	%D%/spc_explain.c \

@@ -371,6 +371,7 @@ void nip_spc_doc(struct nip_doc *d, const struct nip_study *s, const struct nip_
 	rule_table(d, s);
 	signal_table(d, s);
 	arl_table(d, s);
+	nip_spc_capability_tables(d, s);
 	if (shown->explain)
 		nip_spc_explain(d, s);
 	if (shown->points)

@@ -14,7 +14,6 @@ struct nip_spc_shown { /* what is shown besides the study */
 	bool explain;		   /* formulas, constants, conventions */
 	bool points;		   /* a table of every point */
 	size_t most_points;	   /* listed in the tree */
-	double lsl, usl, target;   /* NaN: none */
 };
 
 /* The whole document: tree, tables, figures. */
@@ -25,6 +24,9 @@ void nip_spc_tree(struct nip_doc *d, const struct nip_study *s, const struct nip
 void nip_spc_explain(struct nip_doc *d, const struct nip_study *s);
 void nip_spc_figures(struct nip_doc *d, const struct nip_study *s,
 		     const struct nip_spc_shown *shown);
+void nip_spc_capability_tree(struct nip_doc *d, struct nip_node *parent,
+			     const struct nip_study_stage *st);
+void nip_spc_capability_tables(struct nip_doc *d, const struct nip_study *s);
 const char *nip_control_name(enum nip_control c); /* "in control" ... */
 const char *nip_side_name(int side);
 

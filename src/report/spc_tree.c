@@ -202,6 +202,7 @@ static void put_stage(struct nip_doc *d, struct nip_node *n, const struct nip_st
 	nip_node_number(d, x, "longest", (double)h->longest);
 	nip_node_number(d, x, "longest_from", h->longest ? (double)(h->longest_at + 1) : NAN);
 	nip_node_number(d, x, "longest_value", h->longest_value);
+	nip_spc_capability_tree(d, n, st);
 	nip_node_text(d, n, "state", nip_control_name(st->state));
 	nip_node_text(d, n, "why", st->why);
 	if (st->no_chart)

@@ -19,4 +19,5 @@ libnipline_a_SOURCES += \
 	%D%/rules_read.c \
 	%D%/sigma.c %D%/sigma.h \
 	%D%/study.c %D%/study.h \
+	%D%/study_capability.c \
 	%D%/study_state.c

@@ -122,7 +122,7 @@ static int averaged(const struct nip_sigma_input *in, struct nip_constants_cache
 		weight += w;
 		sum += w * (v - first);
 		statistic += range ? g->range : g->sd;
-		df += (double)(g->n - 1) * (range ? 0.9 : sd_df_share(g->n));
+		df += (double)(g->n - 1) * (range ? 1 : sd_df_share(g->n));
 		out->used++;
 	}
 	if (!out->used)
@@ -130,7 +130,7 @@ static int averaged(const struct nip_sigma_input *in, struct nip_constants_cache
 	out->mean_statistic = statistic / (double)out->used;
 	/* of one size all weights are the same */
 	out->sigma = weighted && !one_size ? first + sum / weight : nip_moments_mean(&plain);
-	out->df = df;
+	out->df = range ? 0.9 * df : df;
 	return 0;
 }
 

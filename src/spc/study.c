@@ -334,11 +334,7 @@ static void chart_stage(struct work *w, const struct nip_chart_type *type)
 		s->no_chart = nip_charts_build(type, &s->data, &w->in->options, &s->charts);
 	judge(s, w->in, w->a);
 	recommend(w, type);
-	s->within = (struct nip_sigma_estimate){ .sigma = NAN, .df = NAN };
-	if (s->charts.list.n && s->charts.list.at[0].n) {
-		s->within.sigma = s->charts.list.at[0].sigma;
-		s->within.df = s->charts.list.at[0].df;
-	}
+	nip_study_capability(w->in, type, w->a, s);
 }
 
 void nip_study_run(const struct nip_study_input *in, struct nip_arena *a, struct nip_study *out)

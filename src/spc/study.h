@@ -13,8 +13,10 @@
 
 #include "spc/arl.h"
 #include "spc/autocorr.h"
+#include "spc/capability.h"
 #include "spc/chart.h"
 #include "stat/moments.h"
+#include "stat/normality.h"
 
 enum nip_held_way { NIP_HELD_AUTO, NIP_HELD_KEEP, NIP_HELD_DROP };
 
@@ -48,6 +50,10 @@ struct nip_study_input {
 	const struct nip_frozen_row *frozen;
 	size_t frozens;
 	enum nip_held_way held;
+	double lsl, usl, target; /* NaN: none */
+	double tolerance, level; /* of capability: 6, 0.95 */
+	bool df_n1;		 /* its intervals within with n - 1 df, whatever the estimator */
+	const struct nip_family *const *family; /* distributions to fit, ended by NULL; may be NULL */
 	const double *shift; /* of run lengths, in standard errors */
 	size_t shifts;
 };
@@ -78,7 +84,11 @@ struct nip_study_stage {
 	const char *why;
 	const char *recommended;	/* chart type, NULL: as charted */
 	const char *reason;
-	struct nip_sigma_estimate within; /* of the first chart; NaN without */
+	struct nip_sigma_within within; /* of single values, as charted; sigma NaN without */
+	bool judged;			/* there are specification limits: */
+	struct nip_capability capability;
+	struct nip_normality anderson_darling, shapiro_wilk;
+	NIP_VEC(struct nip_nonnormal) fitted; /* one a distribution asked for */
 };
 
 struct nip_study {
@@ -90,6 +100,11 @@ struct nip_study {
 
 void nip_study_run(const struct nip_study_input *in, struct nip_arena *a, struct nip_study *out);
 void nip_study_release(struct nip_study *s);
+
+/* Capability and normality of a stage, from the values that count as independent
+ * readings; what the charts saw decides which indices are given. */
+void nip_study_capability(const struct nip_study_input *in, const struct nip_chart_type *type,
+			  struct nip_arena *a, struct nip_study_stage *s);
 
 /* More signals than chance explains? Three looks, each stated in *why: the farthest
  * point against 5 % over all points, the count of points beyond, and the episodes of
