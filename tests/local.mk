@@ -60,6 +60,7 @@ cli_tests = \
 	%D%/cli/qc.sh \
 	%D%/cli/report.sh \
 	%D%/cli/solve.sh \
+	%D%/cli/spc.sh \
 	%D%/cli/sweep.sh \
 	%D%/cli/systems.sh
 

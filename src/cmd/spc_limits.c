@@ -38,20 +38,22 @@ static int take(struct nip_session *s, const char *path, struct nip_csv_reader *
 	if (column[0] < 0 || column[2] < 0) {
 		const struct nip_place at = { .file = path };
 
-		nip_diag_input(s->diag, &at,
-			       "is no file of limits: it needs the columns chart and center, and may "
-			       "have stage, sigma, lcl and ucl");
+		nip_diag_input(
+			s->diag, &at,
+			"is no file of limits: it needs the columns chart and center, and may "
+			"have stage, sigma, lcl and ucl");
 		return -1;
 	}
 	for (size_t k = 0; k < 6; k++)
-		handle[k] = column[k] < 0 ? -1
-					  : (long)nip_csv_bind(r, (size_t)column[k],
-							       k < 2 ? NIP_CSV_TEXT
-								     : NIP_CSV_NUMBER);
+		handle[k] = column[k] < 0
+				    ? -1
+				    : (long)nip_csv_bind(r, (size_t)column[k],
+							 k < 2 ? NIP_CSV_TEXT : NIP_CSV_NUMBER);
 	while ((rc = nip_csv_next(r, &b)) == 1)
 		for (size_t i = 0; i < b->rows; i++)
 			*nip_vec_push(s->arena, &rows) = (struct nip_frozen_row){
-				.chart = nip_arena_strdup(s->arena, b->column[handle[0]].cell[i].text),
+				.chart = nip_arena_strdup(s->arena,
+							  b->column[handle[0]].cell[i].text),
 				.stage = handle[1] < 0 ? ""
 						       : nip_arena_strdup(
 								 s->arena,
@@ -77,8 +79,9 @@ int nip_spc_read_limits(struct nip_session *s, const char *path, struct nip_stud
 	n = nip_csv_count(r);
 	for (int k = 0; k < NIP_CSV_BAD_KINDS && rc == 0; k++)
 		if (k != NIP_CSV_BAD_MISSING && n->bad[k]) {
-			nip_diag_input(s->diag, &at, "%ld %s: limits have to be numbers in whole rows",
-				       n->bad[k], nip_csv_bad_name((enum nip_csv_bad)k));
+			nip_diag_input(s->diag, &at,
+				       "%ld %s: limits have to be numbers in whole rows", n->bad[k],
+				       nip_csv_bad_name((enum nip_csv_bad)k));
 			rc = -1;
 		}
 	nip_csv_close(r);
@@ -128,8 +131,7 @@ int nip_spc_write_limits(struct nip_session *s, const char *path, const struct n
 			if (study->stages.at[i].name)
 				put_field(&text, study->stages.at[i].name);
 			put_number(&text, spread ? NAN : c->center);
-			put_number(&text,
-				   isnan(c->overdispersion) ? c->sigma : c->overdispersion);
+			put_number(&text, isnan(c->overdispersion) ? c->sigma : c->overdispersion);
 			nip_str_putc(&text, '\n');
 		}
 	rc = nip_file_write(path, nip_str_text(&text), text.n, s->common->force, s->diag);

@@ -173,11 +173,14 @@ static void ppm_table(struct nip_doc *d, const struct nip_study *s)
 
 static void fitted_table(struct nip_doc *d, const struct nip_study *s)
 {
-	static const struct nip_column column[] = {
-		{ "stage" },	      { "distribution" },   { "A\xC2\xB2", NULL, true },
-		{ "AIC", NULL, true }, { "Pp", NULL, true }, { "Ppk", NULL, true },
-		{ "Ppk by Z", NULL, true }, { "remark" }
-	};
+	static const struct nip_column column[] = { { "stage" },
+						    { "distribution" },
+						    { "A\xC2\xB2", NULL, true },
+						    { "AIC", NULL, true },
+						    { "Pp", NULL, true },
+						    { "Ppk", NULL, true },
+						    { "Ppk by Z", NULL, true },
+						    { "remark" } };
 	struct nip_table *t = NULL;
 
 	for (size_t i = 0; i < s->stages.n; i++)
@@ -188,9 +191,10 @@ static void fitted_table(struct nip_doc *d, const struct nip_study *s)
 			struct nip_cell *c;
 
 			if (!t)
-				t = nip_doc_table(d, "fitted",
-						  "By fitted distributions (quantiles, ISO 22514-2)",
-						  column, 8);
+				t = nip_doc_table(
+					d, "fitted",
+					"By fitted distributions (quantiles, ISO 22514-2)", column,
+					8);
 			c = nip_table_row(d, t);
 			nip_cell_text(d, &c[0], s->stages.at[i].name ? s->stages.at[i].name : "");
 			nip_cell_text(d, &c[1], x->fit->family->name);
@@ -207,12 +211,12 @@ static void normality(struct nip_doc *d, const struct nip_study *s)
 		const struct nip_normality *a = &st->anderson_darling;
 
 		if (!isnan(a->p) && a->p < 0.01)
-			nip_doc_paragraph(d, NIP_TONE_WARN,
-					  "%s%sThe values are not normal (Anderson-Darling %.4g, p = "
-					  "%.2g): indices of a normal mislead; --fit=all compares "
-					  "distributions.",
-					  st->name ? st->name : "", st->name ? ": " : "", a->statistic,
-					  a->p);
+			nip_doc_paragraph(
+				d, NIP_TONE_WARN,
+				"%s%sThe values are not normal (Anderson-Darling %.4g, p = "
+				"%.2g): indices of a normal mislead; --fit=all compares "
+				"distributions.",
+				st->name ? st->name : "", st->name ? ": " : "", a->statistic, a->p);
 	}
 }
 

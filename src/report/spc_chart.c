@@ -34,9 +34,11 @@ static void add_limit(struct nip_doc *d, struct nip_panel *p, const struct nip_c
 	enum nip_role role = which == 0 ? NIP_ROLE_REFERENCE : NIP_ROLE_LIMIT;
 
 	if (!isnan(at)) {
-		*nip_vec_push(d->arena, &p->limits) = (struct nip_chart_limit){
-			.label = limit_text(d, name, at), .role = role, .at = at, .solid = which == 0
-		};
+		*nip_vec_push(d->arena, &p->limits) =
+			(struct nip_chart_limit){ .label = limit_text(d, name, at),
+						  .role = role,
+						  .at = at,
+						  .solid = which == 0 };
 		return;
 	}
 	if (c->n_zones == 1)
@@ -68,7 +70,8 @@ static void add_signals(struct nip_doc *d, struct nip_panel *p, const struct nip
 		bool low = c->lower_sum && s->at[i].side < 0;
 
 		if (n && x[n - 1] == (double)c->number[at]) {
-			text[n - 1] = nip_arena_printf(d->arena, "%s,%d", text[n - 1], s->at[i].rule);
+			text[n - 1] =
+				nip_arena_printf(d->arena, "%s,%d", text[n - 1], s->at[i].rule);
 			continue;
 		}
 		x[n] = (double)c->number[at];
@@ -112,7 +115,8 @@ static void add_panel(struct nip_doc *d, struct nip_chart *f, const struct nip_c
 	add_signals(d, p, c);
 }
 
-void nip_spc_figures(struct nip_doc *d, const struct nip_study *s, const struct nip_spc_shown *shown)
+void nip_spc_figures(struct nip_doc *d, const struct nip_study *s,
+		     const struct nip_spc_shown *shown)
 {
 	for (size_t i = 0; i < s->stages.n && i < FIGURES_MOST; i++) {
 		const struct nip_study_stage *st = &s->stages.at[i];
@@ -121,10 +125,10 @@ void nip_spc_figures(struct nip_doc *d, const struct nip_study *s, const struct 
 		if (!st->list.n)
 			continue;
 		f = nip_doc_figure(d, nip_arena_printf(d->arena, "control-chart-%zu", i + 1));
-		f->headline = nip_arena_printf(
-			d->arena, "%s%s%s is %s%s%s", shown->column, st->name ? ", " : "",
-			st->name ? st->name : "", nip_control_name(st->state), st->why ? ": " : "",
-			st->why ? st->why : "");
+		f->headline = nip_arena_printf(d->arena, "%s%s%s is %s%s%s", shown->column,
+					       st->name ? ", " : "", st->name ? st->name : "",
+					       nip_control_name(st->state), st->why ? ": " : "",
+					       st->why ? st->why : "");
 		f->alt = f->headline;
 		f->subtitle = nip_arena_printf(d->arena, "%s \xC2\xB7 n = %llu", s->type->title,
 					       (unsigned long long)st->moments.n);

@@ -24,7 +24,8 @@ static const char *stage_text(const struct nip_study_stage *st)
 
 /* ---- what it says ---------------------------------------------------------------- */
 
-static void headline(struct nip_doc *d, const struct nip_study *s, const struct nip_spc_shown *shown)
+static void headline(struct nip_doc *d, const struct nip_study *s,
+		     const struct nip_spc_shown *shown)
 {
 	size_t out = 0, charted = 0;
 	const struct nip_study_stage *first = NULL;
@@ -43,16 +44,17 @@ static void headline(struct nip_doc *d, const struct nip_study *s, const struct 
 	else if (first)
 		nip_doc_headline(d, NIP_TONE_BAD, "%s%s%s is out of control: %s%s", shown->column,
 				 first->name ? ", stage " : "", stage_text(first), first->why,
-				 s->stages.n > 1 ? nip_arena_printf(d->arena, " (%zu of %zu stages)",
-								    out, s->stages.n)
-						 : "");
+				 s->stages.n > 1
+					 ? nip_arena_printf(d->arena, " (%zu of %zu stages)", out,
+							    s->stages.n)
+					 : "");
 	else if (s->stages.at[0].state == NIP_NOT_TESTED)
 		nip_doc_headline(d, NIP_TONE_PLAIN, "%s: charted (%s)", shown->column,
 				 s->type->title);
 	else
 		nip_doc_headline(d, NIP_TONE_GOOD,
-				 "%s shows no more signals than chance explains (%s)", shown->column,
-				 s->type->title);
+				 "%s shows no more signals than chance explains (%s)",
+				 shown->column, s->type->title);
 }
 
 static void remarks(struct nip_doc *d, const struct nip_study_stage *st)
@@ -76,10 +78,11 @@ static void remarks(struct nip_doc *d, const struct nip_study_stage *st)
 				  "readings all the same.",
 				  of, h->repeats, h->values);
 	if (h->longest >= 30 && 20 * h->longest >= h->values)
-		nip_doc_paragraph(d, NIP_TONE_WARN,
-				  "%sfrom row %zu on the value stands at %g for %zu rows: stuck, or a "
-				  "word for \"no value\"?",
-				  of, h->longest_at + 1, h->longest_value, h->longest);
+		nip_doc_paragraph(
+			d, NIP_TONE_WARN,
+			"%sfrom row %zu on the value stands at %g for %zu rows: stuck, or a "
+			"word for \"no value\"?",
+			of, h->longest_at + 1, h->longest_value, h->longest);
 	if (a->significant)
 		nip_doc_paragraph(
 			d, NIP_TONE_WARN,
@@ -98,22 +101,25 @@ static void remarks(struct nip_doc *d, const struct nip_study_stage *st)
 				  of, st->recommended, st->reason, a->long_run_sigma,
 				  a->residual_sigma);
 	if (!isnan(st->charts.dispersion_p) && st->charts.dispersion_p < 0.01)
-		nip_doc_paragraph(
-			d, NIP_TONE_WARN,
-			"%sThe counts vary %s than counts by chance alone do: chi-square %.5g on %g "
-			"df, p = %.2g. %s",
-			of,
-			st->charts.dispersion_chi2 > st->charts.dispersion_df ? "more" : "less",
-			st->charts.dispersion_chi2, st->charts.dispersion_df,
-			st->charts.dispersion_p,
-			st->charts.dispersion_chi2 > st->charts.dispersion_df
-				? "Defects cluster, or samples differ: laney-p and laney-u allow for it."
-				: "Are they counts of independent events?");
+		nip_doc_paragraph(d, NIP_TONE_WARN,
+				  "%sThe counts vary %s than counts by chance alone do: chi-square "
+				  "%.5g on %g "
+				  "df, p = %.2g. %s",
+				  of,
+				  st->charts.dispersion_chi2 > st->charts.dispersion_df ? "more"
+											: "less",
+				  st->charts.dispersion_chi2, st->charts.dispersion_df,
+				  st->charts.dispersion_p,
+				  st->charts.dispersion_chi2 > st->charts.dispersion_df
+					  ? "Defects cluster, or samples differ: laney-p and "
+					    "laney-u allow for it."
+					  : "Are they counts of independent events?");
 	if (!isnan(st->charts.between_sigma))
-		nip_doc_paragraph(d, NIP_TONE_PLAIN,
-				  "%sStandard deviation between subgroups, beyond what lies within: "
-				  "%.5g.",
-				  of, st->charts.between_sigma);
+		nip_doc_paragraph(
+			d, NIP_TONE_PLAIN,
+			"%sStandard deviation between subgroups, beyond what lies within: "
+			"%.5g.",
+			of, st->charts.between_sigma);
 }
 
 /* ---- tables ------------------------------------------------------------------------ */
@@ -121,11 +127,15 @@ static void remarks(struct nip_doc *d, const struct nip_study_stage *st)
 static void summary_table(struct nip_doc *d, const struct nip_study *s,
 			  const struct nip_spc_shown *shown)
 {
-	static const struct nip_column column[] = {
-		{ "stage" },	      { "n", NULL, true },   { "missing", NULL, true },
-		{ "mean", NULL, true }, { "sd", NULL, true },	{ "min", NULL, true },
-		{ "max", NULL, true },  { "lag-1", NULL, true }, { "state" }
-	};
+	static const struct nip_column column[] = { { "stage" },
+						    { "n", NULL, true },
+						    { "missing", NULL, true },
+						    { "mean", NULL, true },
+						    { "sd", NULL, true },
+						    { "min", NULL, true },
+						    { "max", NULL, true },
+						    { "lag-1", NULL, true },
+						    { "state" } };
 	struct nip_table *t = nip_doc_table(d, "summary", NULL, column, 9);
 
 	for (size_t i = 0; i < s->stages.n; i++) {
@@ -142,8 +152,8 @@ static void summary_table(struct nip_doc *d, const struct nip_study *s,
 		nip_cell_number(d, &x[7], st->autocorr.r1, 3);
 		nip_cell_text(d, &x[8], nip_control_name(st->state));
 		x[8].tone = st->state == NIP_OUT_OF_CONTROL ? NIP_TONE_BAD
-			    : st->state == NIP_IN_CONTROL	 ? NIP_TONE_GOOD
-								 : NIP_TONE_MUTED;
+			    : st->state == NIP_IN_CONTROL   ? NIP_TONE_GOOD
+							    : NIP_TONE_MUTED;
 	}
 	if (shown->refused || shown->not_a_number)
 		t->note = nip_arena_printf(d->arena,
@@ -162,11 +172,15 @@ static size_t all_signals(const struct nip_control_chart *c)
 
 static void chart_table(struct nip_doc *d, const struct nip_study *s)
 {
-	static const struct nip_column column[] = {
-		{ "stage" },	       { "chart" },	      { "centre", NULL, true },
-		{ "LCL", NULL, true },   { "UCL", NULL, true }, { "sigma", NULL, true },
-		{ "estimator" },	       { "points", NULL, true }, { "signals", NULL, true }
-	};
+	static const struct nip_column column[] = { { "stage" },
+						    { "chart" },
+						    { "centre", NULL, true },
+						    { "LCL", NULL, true },
+						    { "UCL", NULL, true },
+						    { "sigma", NULL, true },
+						    { "estimator" },
+						    { "points", NULL, true },
+						    { "signals", NULL, true } };
 	struct nip_table *t;
 	bool by_point = false;
 
@@ -212,8 +226,8 @@ static void rule_table(struct nip_doc *d, const struct nip_study *s)
 	char text[NIP_RULE_TEXT];
 
 	nip_doc_heading(d, "Rules");
-	t = nip_doc_table(d, "rules", "Signals seen, and expected from a process in control", column,
-			  6);
+	t = nip_doc_table(d, "rules", "Signals seen, and expected from a process in control",
+			  column, 6);
 	for (size_t i = 0; i < s->stages.n; i++)
 		for (size_t j = 0; j < s->stages.at[i].list.n; j++) {
 			const struct nip_control_chart *c = s->stages.at[i].list.at[j].chart;
@@ -241,9 +255,12 @@ static void rule_table(struct nip_doc *d, const struct nip_study *s)
 
 static void signal_table(struct nip_doc *d, const struct nip_study *s)
 {
-	static const struct nip_column column[] = { { "stage" },	       { "chart" },
-						    { "point", NULL, true }, { "label" },
-						    { "value", NULL, true }, { "rule", NULL, true },
+	static const struct nip_column column[] = { { "stage" },
+						    { "chart" },
+						    { "point", NULL, true },
+						    { "label" },
+						    { "value", NULL, true },
+						    { "rule", NULL, true },
 						    { "side" } };
 	struct nip_table *t = NULL;
 	size_t shown = 0, all = 0;
@@ -271,7 +288,8 @@ static void signal_table(struct nip_doc *d, const struct nip_study *s)
 				if (st->label && c->number == st->data.groups.number)
 					nip_cell_text(d, &x[3], st->label[g->point]);
 				nip_cell_number(d, &x[4],
-						low ? c->lower_sum[g->point] : c->value[g->point], 6);
+						low ? c->lower_sum[g->point] : c->value[g->point],
+						6);
 				put_count(d, &x[5], (size_t)g->rule);
 				nip_cell_text(d, &x[6],
 					      nip_side_name(g->side) ? nip_side_name(g->side) : "");
@@ -293,8 +311,7 @@ static void put_run_length(struct nip_doc *d, struct nip_cell *x, const struct n
 
 static void arl_table(struct nip_doc *d, const struct nip_study *s)
 {
-	struct nip_column *column =
-		NIP_NEW_N(d->arena, s->in->shifts + 2, struct nip_column);
+	struct nip_column *column = NIP_NEW_N(d->arena, s->in->shifts + 2, struct nip_column);
 	struct nip_table *t;
 	bool inexact = false;
 
@@ -327,11 +344,15 @@ static void arl_table(struct nip_doc *d, const struct nip_study *s)
 
 static void point_table(struct nip_doc *d, const struct nip_study *s)
 {
-	static const struct nip_column column[] = {
-		{ "stage" },		 { "chart" },	       { "point", NULL, true }, { "label" },
-		{ "n", NULL, true },	 { "value", NULL, true }, { "centre", NULL, true },
-		{ "LCL", NULL, true }, { "UCL", NULL, true }
-	};
+	static const struct nip_column column[] = { { "stage" },
+						    { "chart" },
+						    { "point", NULL, true },
+						    { "label" },
+						    { "n", NULL, true },
+						    { "value", NULL, true },
+						    { "centre", NULL, true },
+						    { "LCL", NULL, true },
+						    { "UCL", NULL, true } };
 	struct nip_table *t;
 
 	nip_doc_heading(d, "Points");

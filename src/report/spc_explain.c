@@ -11,8 +11,10 @@ static void conventions(struct nip_doc *d, const struct nip_rule_ways *w)
 {
 	nip_doc_paragraph(
 		d, NIP_TONE_PLAIN,
-		"Rules: a point on a line %s beyond it; on the centre it %s; k of m: %s, windows at "
-		"the start %s; within: the line is %s; outside: %s; %s. A missing value breaks every "
+		"Rules: a point on a line %s beyond it; on the centre it %s; k of m: %s, windows "
+		"at "
+		"the start %s; within: the line is %s; outside: %s; %s. A missing value breaks "
+		"every "
 		"pattern. Unequal limits: each point is compared with its own. On charts of spread "
 		"and of memory rule 1 alone, on counts rules 1 to 4, unless --all-rules is given.",
 		w->inclusive ? "counts as" : "is not",
@@ -22,17 +24,19 @@ static void conventions(struct nip_doc *d, const struct nip_rule_ways *w)
 		w->full_window ? "wait until they are full" : "may be partial",
 		w->line_outside ? "outside" : "inside",
 		w->both_sides ? "both sides have to occur" : "either side",
-		w->start_anew ? "a signal starts its rule anew" : "every completing point is flagged");
+		w->start_anew ? "a signal starts its rule anew"
+			      : "every completing point is flagged");
 }
 
 static void factors(struct nip_doc *d, const struct nip_study *s)
 {
-	static const struct nip_column column[] = {
-		{ "n", NULL, true },  { "c4", NULL, true }, { "d2", NULL, true }, { "d3", NULL, true },
-		{ "d4", NULL, true }, { "A2", NULL, true }, { "A3", NULL, true }, { "D3", NULL, true },
-		{ "D4", NULL, true }, { "B3", NULL, true }, { "B4", NULL, true }, { "B5", NULL, true },
-		{ "B6", NULL, true }, { "E2", NULL, true }
-	};
+	static const struct nip_column column[] = { { "n", NULL, true },  { "c4", NULL, true },
+						    { "d2", NULL, true }, { "d3", NULL, true },
+						    { "d4", NULL, true }, { "A2", NULL, true },
+						    { "A3", NULL, true }, { "D3", NULL, true },
+						    { "D4", NULL, true }, { "B3", NULL, true },
+						    { "B4", NULL, true }, { "B5", NULL, true },
+						    { "B6", NULL, true }, { "E2", NULL, true } };
 	struct nip_table *t;
 	struct nip_node *list = nip_node_list(d, d->result, "constants");
 	bool seen[51] = { false };
@@ -44,7 +48,8 @@ static void factors(struct nip_doc *d, const struct nip_study *s)
 
 			seen[n <= 50 ? n : 0] = true;
 		}
-	t = nip_doc_table(d, "constants", "Factors of charts for samples of n, computed", column, 14);
+	t = nip_doc_table(d, "constants", "Factors of charts for samples of n, computed", column,
+			  14);
 	for (size_t n = 2; n <= 50; n++) {
 		struct nip_control_constants c;
 		struct nip_cell *x;
@@ -76,8 +81,7 @@ static void estimator(struct nip_doc *d, const struct nip_control_chart *c)
 					  nip_decimal_show(c->sigma, 10, b));
 		return;
 	}
-	nip_doc_paragraph(d, NIP_TONE_PLAIN,
-			  "sigma = %s by %s: %s. Degrees of freedom %s: %s.",
+	nip_doc_paragraph(d, NIP_TONE_PLAIN, "sigma = %s by %s: %s. Degrees of freedom %s: %s.",
 			  nip_decimal_show(c->sigma, 10, b), nip_sigma_kinds[id].key,
 			  nip_sigma_kinds[id].formula, nip_decimal_show(c->df, 6, f),
 			  nip_sigma_kinds[id].df);
@@ -121,9 +125,10 @@ void nip_arl_doc(struct nip_doc *d, const struct nip_control_chart *c,
 		nip_doc_headline(d, NIP_TONE_PLAIN,
 				 "%s: a false signal every %.5g points on average", c->title,
 				 a.value);
-	t = nip_doc_table(d, "run-lengths",
-			  "Points until a signal, on average, by shift in standard errors of a point",
-			  column, 3);
+	t = nip_doc_table(
+		d, "run-lengths",
+		"Points until a signal, on average, by shift in standard errors of a point", column,
+		3);
 	for (size_t k = 0; k < n; k++) {
 		struct nip_cell *x = nip_table_row(d, t);
 		struct nip_node *o = nip_node_object(d, list, NULL);

@@ -72,9 +72,8 @@ static void put_signals(struct nip_doc *d, struct nip_node *parent,
 	nip_node_number(d, parent, "signals_not_listed", (double)(all - c->signals.n));
 }
 
-static void put_points(struct nip_doc *d, struct nip_node *parent,
-		       const struct nip_study_stage *st, const struct nip_control_chart *c,
-		       size_t most)
+static void put_points(struct nip_doc *d, struct nip_node *parent, const struct nip_study_stage *st,
+		       const struct nip_control_chart *c, size_t most)
 {
 	struct nip_node *list = nip_node_list(d, parent, "points");
 
@@ -134,7 +133,8 @@ static void put_settings(struct nip_doc *d, struct nip_node *n, const struct nip
 }
 
 static void put_chart(struct nip_doc *d, struct nip_node *list, const struct nip_study *s,
-		      const struct nip_study_stage *st, const struct nip_study_chart *x, size_t most)
+		      const struct nip_study_stage *st, const struct nip_study_chart *x,
+		      size_t most)
 {
 	const struct nip_control_chart *c = x->chart;
 	struct nip_node *n = nip_node_object(d, list, NULL);

@@ -30,8 +30,8 @@ static const char *check(const struct nip_chart_data *d, const struct counts *k)
 		if (isnan(x) || (k->sized && isnan(n) && s->size))
 			continue;
 		if (x < 0 || isinf(x))
-			return nip_arena_printf(d->arena, "point %zu: %g is no count",
-						s->number[i], x);
+			return nip_arena_printf(d->arena, "point %zu: %g is no count", s->number[i],
+						x);
 		if (k->sized && !(n > 0 && isfinite(n)))
 			return isnan(n) ? "the sample size is missing: name its column or number"
 					: nip_arena_printf(d->arena,
@@ -85,9 +85,9 @@ static double standardise(const struct nip_chart_data *d, const struct counts *k
 
 		if (s->used && !s->used[i])
 			continue;
-		z[in.n] = there(s, k, i) ? (s->value[i] / n - rate) /
-						   sqrt(unit_variance(k, rate) / n)
-					 : NAN;
+		z[in.n] = there(s, k, i)
+				  ? (s->value[i] / n - rate) / sqrt(unit_variance(k, rate) / n)
+				  : NAN;
 		if (!isnan(z[in.n])) {
 			chi2 += z[in.n] * z[in.n];
 			points++;
@@ -192,8 +192,8 @@ static const struct counts ways[] = {
 	  "pbar -/+ k sigma_z sqrt(pbar (1 - pbar) / n_i), sigma_z = mean MR of z_i / d2(2)", true,
 	  true, true, true },
 	{ "laney-u", "defects per unit (u')",
-	  "ubar -/+ k sigma_z sqrt(ubar / n_i), sigma_z = mean MR of z_i / d2(2)", false, true, true,
-	  true },
+	  "ubar -/+ k sigma_z sqrt(ubar / n_i), sigma_z = mean MR of z_i / d2(2)", false, true,
+	  true, true },
 };
 
 const char *nip_build_p(const struct nip_chart_data *d, const struct nip_chart_options *o,

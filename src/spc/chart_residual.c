@@ -84,8 +84,9 @@ const char *nip_build_ar_residual(const struct nip_chart_data *d, const struct n
 	if (why)
 		return why;
 	out->ar_r = a.r1;
-	out->list.at[0].note = nip_arena_printf(
-		d->arena, "e_i = x_i - m - r (x_i-1 - m), r = %.6g, m = %.10g", a.r1, mean);
+	out->list.at[0].note =
+		nip_arena_printf(d->arena, "e_i = x_i - m - r (x_i-1 - m), r = %.6g, m = %.10g",
+				 a.r1, mean);
 	return NULL;
 }
 
@@ -106,8 +107,10 @@ const char *nip_build_ewma_residual(const struct nip_chart_data *d,
 	if (why)
 		return why;
 	out->ewma_lambda = lambda;
-	out->list.at[0].note = nip_arena_printf(
-		d->arena, "e_i = x_i - z_i-1, lambda = %.4g%s, starts at the mean %.10g", lambda,
-		isnan(o->lambda) ? " (least squares of the errors)" : "", mean);
+	out->list.at[0].note =
+		nip_arena_printf(d->arena,
+				 "e_i = x_i - z_i-1, lambda = %.4g%s, starts at the mean %.10g",
+				 lambda, isnan(o->lambda) ? " (least squares of the errors)" : "",
+				 mean);
 	return NULL;
 }

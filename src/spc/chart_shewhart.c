@@ -48,7 +48,8 @@ static const char *individual_basis(const struct nip_chart_data *d,
 	else if (isnan(b->sigma) && !isnan(b->frozen.lcl))
 		b->sigma = (b->center - b->frozen.lcl) / o->width;
 	if (!isnan(b->sigma))
-		return b->sigma >= 0 ? NULL : "the limits given are on the wrong side of the centre";
+		return b->sigma >= 0 ? NULL
+				     : "the limits given are on the wrong side of the centre";
 	nip_sigma_estimate(id, &in, &cache, &e);
 	nip_constants_release(&cache);
 	b->sigma = e.sigma;
@@ -212,13 +213,13 @@ static void add_means(const struct nip_chart_data *d, const struct nip_chart_opt
 
 	for (size_t i = 0; i < g->k; i++) {
 		r.value[i] = g->group[i].mean;
-		r.zone[i] = zone_at(b, b->center, b->sigma / sqrt((double)r.size[i]), o->width,
-				    NAN);
+		r.zone[i] =
+			zone_at(b, b->center, b->sigma / sqrt((double)r.size[i]), o->width, NAN);
 	}
 	finish(c, &r, b, o->width);
 	c->normal = b->sigma > 0;
-	c->formula = nip_arena_printf(d->arena, "mean of all values -/+ %g sigma / sqrt(n_i)",
-				      o->width);
+	c->formula =
+		nip_arena_printf(d->arena, "mean of all values -/+ %g sigma / sqrt(n_i)", o->width);
 }
 
 /* Limits of the spread of each subgroup from sigma and the factors of its size. */
@@ -264,8 +265,9 @@ static void add_spread(const struct nip_chart_data *d, const struct nip_chart_op
 	if (b.sigma > 0)
 		c->expected_beyond = r.same ? beyond * (double)g->k : beyond;
 	c->formula = nip_arena_printf(
-		d->arena, range ? "centre d2(n_i) sigma, limits (d2 -/+ %g d3) sigma, >= 0"
-				: "centre c4(n_i) sigma, limits (c4 -/+ %g sqrt(1 - c4^2)) sigma, >= 0",
+		d->arena,
+		range ? "centre d2(n_i) sigma, limits (d2 -/+ %g d3) sigma, >= 0"
+		      : "centre c4(n_i) sigma, limits (c4 -/+ %g sqrt(1 - c4^2)) sigma, >= 0",
 		o->width);
 }
 
@@ -294,8 +296,7 @@ static const char *xbar(const struct nip_chart_data *d, const struct nip_chart_o
 			bool range, struct nip_charts *out)
 {
 	struct nip_basis b;
-	const char *why =
-		group_basis(d, o, range ? NIP_SIGMA_UWAVE_R : NIP_SIGMA_UWAVE_SD, &b);
+	const char *why = group_basis(d, o, range ? NIP_SIGMA_UWAVE_R : NIP_SIGMA_UWAVE_SD, &b);
 
 	if (why)
 		return why;
@@ -353,7 +354,6 @@ const char *nip_build_three_way(const struct nip_chart_data *d, const struct nip
 	within.estimator = nip_sigma_kinds[e.id].key;
 	add_spread(d, o, &within, most <= 8, out);
 	/* of unequal subgroups the mean of 1 / n_i */
-	out->between_sigma =
-		sqrt(fmax(0, sb * sb - e.sigma * e.sigma * weight / (double)groups));
+	out->between_sigma = sqrt(fmax(0, sb * sb - e.sigma * e.sigma * weight / (double)groups));
 	return NULL;
 }

@@ -66,9 +66,9 @@ static const char *estimate(const struct nip_chart_data *d, const struct nip_cha
 static const char *lay(const struct nip_chart_data *d, const struct nip_chart_options *o,
 		       const char *type, struct track *t)
 {
-	*t = (struct track){ .b = { .frozen = nip_chart_frozen(d, type),
-				    .df = NAN,
-				    .estimator = "given" } };
+	*t = (struct track){
+		.b = { .frozen = nip_chart_frozen(d, type), .df = NAN, .estimator = "given" }
+	};
 	if (d->groups.k) {
 		double *mean = NIP_NEW_N(d->arena, d->groups.k, double);
 		size_t *size = NIP_NEW_N(d->arena, d->groups.k, size_t);
@@ -199,8 +199,9 @@ const char *nip_build_cusum(const struct nip_chart_data *d, const struct nip_cha
 				   "sums are in standard errors of a point from the target %.10g",
 				   t.b.center);
 	c->formula = nip_arena_printf(
-		d->arena, "C+ = max(0, C+ + y_i - %g), C- = max(0, C- - y_i - %g), signal beyond %g; "
-			  "y_i = (x_i - target) / (sigma / sqrt(n_i)), start %g",
+		d->arena,
+		"C+ = max(0, C+ + y_i - %g), C- = max(0, C- - y_i - %g), signal beyond %g; "
+		"y_i = (x_i - target) / (sigma / sqrt(n_i)), start %g",
 		o->cusum_k, o->cusum_k, o->cusum_h, o->headstart);
 	return NULL;
 }

@@ -11,9 +11,9 @@
 
 #define LAMBDA 0.1
 
-struct spread { /* centre and factor L of the covariance L L' */
-	size_t p, rows;	 /* rows or subgroups that entered */
-	double n;	 /* values behind them */
+struct spread {		/* centre and factor L of the covariance L L' */
+	size_t p, rows; /* rows or subgroups that entered */
+	double n;	/* values behind them */
 	double *center, *l;
 };
 
@@ -159,9 +159,9 @@ static double t2_limit(const struct spread *s, double alpha, bool in, double siz
 
 	if (size == 0)
 		return in ? (m - 1) * (m - 1) / m *
-				    nip_beta_upper_quantile(alpha, p / 2, (m - p - 1) / 2)
+				       nip_beta_upper_quantile(alpha, p / 2, (m - p - 1) / 2)
 			  : p * (m + 1) * (m - 1) / (m * (m - p)) *
-				    nip_f_upper_quantile(alpha, p, m - p);
+				       nip_f_upper_quantile(alpha, p, m - p);
 	return p * df / (df - p + 1) * (in ? 1 - size / s->n : 1 + size / s->n) *
 	       nip_f_upper_quantile(alpha, p, df - p + 1);
 }
@@ -173,8 +173,8 @@ const char *nip_build_t2(const struct nip_chart_data *d, const struct nip_chart_
 	size_t n = v->k ? v->k : v->n;
 	double *value = NIP_NEW_N(d->arena, n + 1, double), *y = NIP_NEW_N(d->arena, v->p, double);
 	struct nip_zone *zone = NIP_NEW_N(d->arena, n + 1, struct nip_zone);
-	double alpha = isnan(o->confidence) ? -expm1((double)v->p * log1p(-0.0027))
-					    : 1 - o->confidence;
+	double alpha =
+		isnan(o->confidence) ? -expm1((double)v->p * log1p(-0.0027)) : 1 - o->confidence;
 	struct nip_control_chart *c;
 	struct spread s;
 	const char *why = v->k ? of_groups(d, &s) : of_rows(d, &s);
@@ -244,8 +244,7 @@ const char *nip_build_mewma(const struct nip_chart_data *d, const struct nip_cha
 		for (size_t j = 0; j < v->p; j++)
 			y[j] = z[j] = lambda * y[j] + (1 - lambda) * z[j];
 		fade *= (1 - lambda) * (1 - lambda);
-		value[i] = distance(&s, y) * (2 - lambda) / lambda /
-			   (o->asymptotic ? 1 : 1 - fade);
+		value[i] = distance(&s, y) * (2 - lambda) / lambda / (o->asymptotic ? 1 : 1 - fade);
 	}
 	*zone = (struct nip_zone){ NAN, NAN, NAN, h };
 	c = nip_chart_add(d, out, "mewma", "multivariate EWMA", v->n, v->number);
@@ -258,7 +257,7 @@ const char *nip_build_mewma(const struct nip_chart_data *d, const struct nip_cha
 	c->formula = "z_i = lambda (x_i - c) + (1 - lambda) z_i-1, z' Sz^-1 z, Sz = lambda / "
 		     "(2 - lambda) (1 - (1 - lambda)^2i) S";
 	c->note = nip_arena_printf(d->arena,
-				   "limit %.6g for a run length of %g in control (asymptotic Sz)", h,
-				   o->arl);
+				   "limit %.6g for a run length of %g in control (asymptotic Sz)",
+				   h, o->arl);
 	return NULL;
 }

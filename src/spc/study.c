@@ -75,9 +75,9 @@ static void drop_held(struct work *w, const struct nip_chart_type *type)
 	size_t n = 0;
 	double last = NAN;
 
-	w->s->held_dropped = w->s->held.repeats && in->p == 1 && !counts(type) &&
-			     (in->held == NIP_HELD_DROP ||
-			      (in->held == NIP_HELD_AUTO && w->s->held.held));
+	w->s->held_dropped =
+		w->s->held.repeats && in->p == 1 && !counts(type) &&
+		(in->held == NIP_HELD_DROP || (in->held == NIP_HELD_AUTO && w->s->held.held));
 	for (size_t i = 0; i < w->n && w->s->held_dropped; i++) {
 		double x = value_at(in, w->row[i]);
 
@@ -176,9 +176,13 @@ static void make_groups(struct work *w)
 	for (size_t g = 0; g < k && p == 1; g++)
 		nip_subgroup_of(x + start[g], start[g + 1] - start[g], &group[g]);
 	w->s->data.groups = (struct nip_grouping){ k, x, start, group, number, used };
-	w->s->data.vectors = (struct nip_vectors){
-		.n = w->n, .p = p, .value = x, .number = number, .used = used, .k = k, .start = start
-	};
+	w->s->data.vectors = (struct nip_vectors){ .n = w->n,
+						   .p = p,
+						   .value = x,
+						   .number = number,
+						   .used = used,
+						   .k = k,
+						   .start = start };
 	w->s->label = in->group ? name : NULL;
 }
 

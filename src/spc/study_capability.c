@@ -21,7 +21,9 @@ static bool charts_single_values(const struct nip_control_chart *c)
 
 static enum nip_known known(enum nip_control c)
 {
-	return c == NIP_IN_CONTROL ? NIP_HOLDS : c == NIP_OUT_OF_CONTROL ? NIP_FAILS : NIP_NOT_CHECKED;
+	return c == NIP_IN_CONTROL	 ? NIP_HOLDS
+	       : c == NIP_OUT_OF_CONTROL ? NIP_FAILS
+					 : NIP_NOT_CHECKED;
 }
 
 static double *sorted_values(const struct nip_study_stage *s, size_t *n)
@@ -90,7 +92,7 @@ void nip_study_capability(const struct nip_study_input *in, const struct nip_cha
 	facts.stable = known(s->state);
 	facts.unstable_why = s->why;
 	facts.r1 = s->autocorr.r1;
-	facts.independent = isnan(s->autocorr.r1)	  ? NIP_NOT_CHECKED
+	facts.independent = isnan(s->autocorr.r1)     ? NIP_NOT_CHECKED
 			    : s->autocorr.significant ? NIP_FAILS
 						      : NIP_HOLDS;
 	facts.tolerance = in->tolerance;
