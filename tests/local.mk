@@ -28,6 +28,7 @@ unit_tests = \
 	%D%/unit/test_plan \
 	%D%/unit/test_qc \
 	%D%/unit/test_arl \
+	%D%/unit/test_chart \
 	%D%/unit/test_constants \
 	%D%/unit/test_rules \
 	%D%/unit/test_spc \
