@@ -1,11 +1,12 @@
 libnipline_a_SOURCES += \
-	%D%/capability.c %D%/capability.h \
-	%D%/capability_fitted.c %D%/capability_inside.h \
-	%D%/consistency.c %D%/consistency.h
-	%D%/arl.h %D%/arl_rules.c %D%/arl_smooth.c \
-	%D%/arl.h %D%/arl_chart.c %D%/arl_rules.c %D%/arl_smooth.c \
+	%D%/arl.h \
+	%D%/arl_chart.c \
+	%D%/arl_rules.c \
+	%D%/arl_smooth.c \
 	%D%/autocorr.c %D%/autocorr.h \
-	%D%/capability.h \
+	%D%/capability.c %D%/capability.h \
+	%D%/capability_fitted.c \
+	%D%/capability_inside.h \
 	%D%/chart.c %D%/chart.h \
 	%D%/chart_build.h \
 	%D%/chart_count.c \
