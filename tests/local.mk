@@ -57,6 +57,7 @@ cli_tests = \
 	%D%/cli/limits.sh \
 	%D%/cli/material.sh \
 	%D%/cli/model.sh \
+	%D%/cli/nip.sh \
 	%D%/cli/plan.sh \
 	%D%/cli/qc.sh \
 	%D%/cli/report.sh \

@@ -30,8 +30,8 @@ static bool other_lot(const struct nip_law_use *u, const struct nip_part *part)
 	return u->lot && part->lot && strcmp(u->lot, part->lot) != 0;
 }
 
-static const struct nip_law_use *search(const struct nip_plan *p, size_t layer, const char *stress,
-					struct near_miss *miss)
+static const struct nip_law_use *search_in(const struct nip_plan *p, size_t layer,
+					   const char *stress, bool in_die, struct near_miss *miss)
 {
 	const struct nip_layer *l = &p->recipe->layers.at[layer];
 
@@ -51,13 +51,19 @@ static const struct nip_law_use *search(const struct nip_plan *p, size_t layer, 
 				miss->lot = list[k].lot;
 			else if (list[k].evidence == NIP_EV_ASSUMED && !p->assumptions)
 				miss->assumed = true;
-			else if (list[k].state && strcmp(list[k].state, "in_die") == 0)
+			else if (!in_die && list[k].state && strcmp(list[k].state, "in_die") == 0)
 				miss->in_die = true;
 			else
 				return &list[k];
 		}
 	}
 	return NULL;
+}
+
+static const struct nip_law_use *search(const struct nip_plan *p, size_t layer, const char *stress,
+					struct near_miss *miss)
+{
+	return search_in(p, layer, stress, false, miss);
 }
 
 const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer, const char *stress,
@@ -211,6 +217,61 @@ static void predict(struct nip_plan_run *r, size_t i, const struct nip_law_use *
 	n->predicted = v;
 }
 
+const struct nip_law_use *nip_plan_nip_law(const struct nip_plan *p, size_t layer,
+					   const char **out_why)
+{
+	static const char *const stress[] = { "nip_peak", "die_axial" };
+	const struct nip_layer *l = &p->recipe->layers.at[layer];
+	struct near_miss miss = { .in_die = false };
+
+	for (size_t k = 0; k < 2; k++) {
+		const struct nip_law_use *u =
+			search_in(p, layer, stress[k], l->springback.set, &miss);
+
+		if (u)
+			return u;
+	}
+	nip_plan_law(p, layer, "die_axial", out_why);
+	return NULL;
+}
+
+/* What the rolls made of the layer, where no law of its own in the controlled quantity
+ * says it more directly. */
+static bool from_nip(struct nip_plan_run *r, size_t i)
+{
+	const struct nip_plan_nip *k = &r->now->nip;
+	struct nip_plan_layer *n = &r->now->layer[i];
+	bool inside;
+
+	if (!k->solved || isnan(k->relative_density[i]))
+		return false;
+	n->law = k->law[i];
+	n->validity = validity(r, n->law, k->peak_pressure.si, &inside);
+	if (!inside && r->p->strict) {
+		n->predicted =
+			nip_no_data(r->p, "%s of law %s, and --strict refuses to extrapolate",
+				    n->validity, n->law->law->name);
+		return true;
+	}
+	if (!inside)
+		nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, r->now->step->line,
+			     r->p->recipe->layers.at[i].id, "%s of law %s: extrapolated",
+			     n->validity, n->law->law->name);
+	n->predicted = (struct nip_value){
+		.si = k->relative_density[i],
+		.sd_si = n->law->residual_sd.set ? n->law->residual_sd.si : 0,
+		.how = NIP_PREDICTED,
+		.evidence = nip_evidence_worse(n->law->evidence, k->peak_pressure.evidence),
+		.why = nip_arena_printf(
+			r->p->arena,
+			"law %s%s through the nip at the peak pressure (controlled: %s); %s; %s",
+			n->law->law->name,
+			n->law->evidence == NIP_EV_ASSUMED ? " with ASSUMED parameters" : "",
+			k->controlled, n->validity, n->law->source)
+	};
+	return true;
+}
+
 void nip_plan_compaction(struct nip_plan_run *r, size_t i)
 {
 	const struct nip_step *s = r->now->step;
@@ -237,6 +298,10 @@ void nip_plan_compaction(struct nip_plan_run *r, size_t i)
 	n->law = NULL;
 	n->validity = NULL;
 	n->refusal = s->pressure.set || s->line_load.set ? refused(r->p, i, s->type) : NULL;
+	if (!u && !n->refusal && from_nip(r, i))
+		return;
+	if (!u && r->now->nip.asked && !r->now->nip.solved)
+		why = r->now->nip.why;
 	if (n->refusal)
 		why = n->refusal;
 	if (u && !nip_has(&set))

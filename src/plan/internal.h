@@ -41,6 +41,16 @@ void nip_plan_state(struct nip_plan_run *r, size_t layer);
 void nip_plan_compaction(struct nip_plan_run *r, size_t layer);
 void nip_plan_readings(struct nip_plan_run *r, size_t layer);
 void nip_plan_transport(struct nip_plan_run *r, size_t layer);
+/* What the rolls do to the layers whose masses the step has; the first of the step's
+ * questions that needs all layers at once. */
+void nip_plan_nip(struct nip_plan_run *r);
+/* A layer through a step: before the nip is looked at, and after. */
+void nip_plan_mass(struct nip_plan_run *r, size_t layer);
+/* A law in pressure that can drive the nip for a layer (in_die only with its springback);
+ * NULL with what is needed. */
+const struct nip_law_use *nip_plan_nip_law(const struct nip_plan *p, size_t layer,
+					   const char **out_why);
+
 /* Uniformity of the pressure across the web in this step. */
 void nip_plan_limits(struct nip_plan_run *r, const struct nip_plan_options *options);
 void nip_plan_profile(struct nip_plan_run *r);

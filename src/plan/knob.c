@@ -52,6 +52,9 @@ static void calender(struct collect *c, struct nip_calender *x)
 {
 	quantity(c, x->id, "roll_diameter", NIP_Q_LENGTH, NIP_SHARE_PROCESS, &x->roll_diameter);
 	quantity(c, x->id, "face_width", NIP_Q_LENGTH, NIP_SHARE_PROCESS, &x->face_width);
+	quantity(c, x->id, "frame_stiffness", NIP_Q_STIFFNESS, NIP_SHARE_PARAMETER,
+		 &x->frame_stiffness);
+	quantity(c, x->id, "roll_modulus", NIP_Q_MODULUS, NIP_SHARE_PARAMETER, &x->roll_modulus);
 	quantity(c, x->id, "web_width", NIP_Q_LENGTH, NIP_SHARE_PROCESS, &x->web_width);
 }
 
@@ -74,6 +77,8 @@ static void step(struct collect *c, struct nip_step *s)
 	quantity(c, s->id, "temperature", NIP_Q_TEMPERATURE, NIP_SHARE_PROCESS, &s->temperature);
 	quantity(c, s->id, "speed", NIP_Q_SPEED, NIP_SHARE_PROCESS, &s->speed);
 	quantity(c, s->id, "speed_ratio", NIP_Q_RATIO, NIP_SHARE_PROCESS, &s->speed_ratio);
+	quantity(c, s->id, "reduction_per_pass", NIP_Q_THICKNESS, NIP_SHARE_PROCESS,
+		 &s->reduction_per_pass);
 	quantity(c, s->id, "hold_time", NIP_Q_TIME, NIP_SHARE_PROCESS, &s->hold_time);
 	for (size_t i = 0; i < s->states.n; i++)
 		state(c, s->id, &s->states.at[i]);
@@ -161,6 +166,7 @@ static void layer(struct collect *c, struct nip_recipe *r, size_t i)
 	if (l->foil)
 		quantity(c, nip_arena_printf(c->a, "%s.foil", l->id), "thickness", NIP_Q_THICKNESS,
 			 NIP_SHARE_LOT, &l->foil->thickness);
+	quantity(c, l->id, "springback", NIP_Q_PERCENT_RATIO, NIP_SHARE_PARAMETER, &l->springback);
 	for (size_t k = 0; k < l->parts.n; k++)
 		add(c, nip_arena_printf(c->a, "%s.%s.parts", l->id, l->parts.at[k].material->id),
 		    NIP_Q_RATIO, NIP_SHARE_LOT, &l->mass[k]);

@@ -2,6 +2,7 @@ libnipline_a_SOURCES += \
 	%D%/compaction.c \
 	%D%/internal.h \
 	%D%/knob.c %D%/knob.h \
+	%D%/nip.c \
 	%D%/outcome.c %D%/outcome.h \
 	%D%/profile.c \
 	%D%/limits.c \

@@ -4,6 +4,7 @@
 #include "plan/outcome.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -95,6 +96,26 @@ static const struct {
 };
 #define ROWS (sizeof table / sizeof *table)
 
+static const struct nip_value no_nip = {
+	.si = NAN, .how = NIP_NO_DATA, .evidence = NIP_EV_NONE, .why = "needs the nip solved"
+};
+
+#define IN_STEP(field) offsetof(struct nip_plan_step, field)
+static const struct {
+	const char *name;
+	enum nip_quantity_id quantity;
+	size_t offset;
+} step_table[] = {
+	{ "pressure", NIP_Q_PRESSURE, IN_STEP(pressure) },
+	{ "line_load", NIP_Q_LINE_LOAD, IN_STEP(nip.line_load) },
+	{ "peak_pressure", NIP_Q_PRESSURE, IN_STEP(nip.peak_pressure) },
+	{ "gap", NIP_Q_THICKNESS, IN_STEP(nip.gap) },
+	{ "set_gap", NIP_Q_THICKNESS, IN_STEP(nip.set_gap) },
+	{ "contact_length", NIP_Q_LENGTH, IN_STEP(nip.contact_length) },
+	{ "dwell_time", NIP_Q_DWELL_TIME, IN_STEP(nip.dwell_time) },
+};
+#define STEP_ROWS (sizeof step_table / sizeof *step_table)
+
 static int layer_index(const struct nip_recipe *r, const char *id, size_t n)
 {
 	for (size_t i = 0; i < r->layers.n; i++)
@@ -120,7 +141,10 @@ static const char *known(const struct nip_recipe *r, struct nip_arena *a)
 	s = nip_arena_printf(a, "[STEP.]LAYER.QUANTITY, LAYER %s, QUANTITY", s);
 	for (size_t i = 0; i < ROWS; i++)
 		s = nip_arena_printf(a, "%s %s", s, table[i].name);
-	return nip_arena_printf(a, "%s; or STEP.pressure", s);
+	s = nip_arena_printf(a, "%s; or STEP.QUANTITY, QUANTITY", s);
+	for (size_t i = 0; i < STEP_ROWS; i++)
+		s = nip_arena_printf(a, "%s %s", s, step_table[i].name);
+	return s;
 }
 
 int nip_outcome_find(const struct nip_recipe *r, const char *name, struct nip_arena *a,
@@ -133,12 +157,14 @@ int nip_outcome_find(const struct nip_recipe *r, const char *name, struct nip_ar
 	*out_why = nip_arena_printf(a, "is no outcome of this recipe (allowed: %s)", known(r, a));
 	if (!last)
 		return -1;
-	if (strcmp(last, ".pressure") == 0 && first == last) {
-		step = step_index(r, name, (size_t)(last - name));
-		out->quantity = NIP_Q_PRESSURE;
-		out->step = (size_t)step;
-		return step < 0 ? -1 : 0;
-	}
+	for (size_t i = 0; first == last && i < STEP_ROWS; i++)
+		if (strcmp(step_table[i].name, last + 1) == 0) {
+			step = step_index(r, name, (size_t)(last - name));
+			out->quantity = step_table[i].quantity;
+			out->step = (size_t)step;
+			out->kind = i;
+			return step < 0 ? -1 : 0;
+		}
 	for (size_t i = 0; i < ROWS; i++)
 		if (strcmp(table[i].name, last + 1) == 0)
 			out->kind = i;
@@ -158,8 +184,15 @@ struct nip_value nip_outcome_value(const struct nip_plan *p, const struct nip_ou
 {
 	if (o->step >= p->steps.n)
 		return nothing;
-	if (o->layer < 0)
-		return p->steps.at[o->step].pressure;
+	if (o->layer < 0) {
+		const struct nip_plan_step *s = &p->steps.at[o->step];
+
+		if (step_table[o->kind].offset == offsetof(struct nip_plan_step, pressure))
+			return s->pressure;
+		return s->nip.solved ? *(const struct nip_value *)((const char *)s +
+								   step_table[o->kind].offset)
+				     : no_nip;
+	}
 	return table[o->kind].read(&p->steps.at[o->step].layer[o->layer]);
 }
 

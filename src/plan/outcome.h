@@ -2,7 +2,8 @@
  *
  *   LAYER.QUANTITY        separator.porosity: of the finished layer
  *   STEP.LAYER.QUANTITY   roll.cathode.thickness: behind that step
- *   STEP.pressure         roll.pressure
+ *   STEP.QUANTITY         roll.pressure, and where the nip is solved line_load peak_pressure
+ *                         gap set_gap contact_length dwell_time
  * QUANTITY: areal_mass thickness density relative_density porosity predicted_porosity
  * tortuosity_factor conductivity electronic_conductivity. The last three are of the
  * ionic (electronic) path. */

@@ -83,12 +83,15 @@ static void unused_settings(struct nip_plan_run *r)
 	const struct {
 		const struct nip_quantity *q;
 		const char *name;
-	} quiet[] = { { &s->temperature, "temperature" },
-		      { &s->speed, "speed" },
-		      { &s->hold_time, "hold_time" },
-		      { &s->reduction_per_pass, "reduction_per_pass" },
-		      { &s->gap, "gap" },
-		      { &s->speed_ratio, "speed ratio" } };
+		bool in_nip; /* used where the nip is solved */
+	} quiet[] = { { &s->temperature, "temperature", false },
+		      { &s->speed, "speed", true },
+		      { &s->hold_time, "hold_time", false },
+		      { &s->reduction_per_pass, "reduction_per_pass",
+			strcmp(r->now->nip.controlled ? r->now->nip.controlled : "",
+			       "thickness per pass") == 0 },
+		      { &s->gap, "gap", true },
+		      { &s->speed_ratio, "speed ratio", false } };
 	char *list = NULL;
 
 	if (s->pressure.set && s->line_load.set)
@@ -96,13 +99,13 @@ static void unused_settings(struct nip_plan_run *r)
 			     "both pressure and line load are given: the pressure is used, the "
 			     "line load is not");
 	for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++)
-		if (quiet[i].q->set)
+		if (quiet[i].q->set && !(r->now->nip.solved && quiet[i].in_nip))
 			list = nip_arena_printf(r->p->arena, "%s%s%s", list ? list : "",
 						list ? ", " : "", quiet[i].name);
-	if (s->passes)
+	if (s->passes && !r->now->nip.solved)
 		list = nip_arena_printf(r->p->arena, "%s%spasses", list ? list : "",
 					list ? ", " : "");
-	if (s->calender)
+	if (s->calender && !r->now->nip.solved)
 		list = nip_arena_printf(r->p->arena, "%s%sroll and web dimensions of %s",
 					list ? list : "", list ? ", " : "", s->calender->id);
 	if (list)
@@ -142,6 +145,11 @@ static void pressure(struct nip_plan_run *r)
 			nip_arena_printf(p->arena, "%s; %s", r->now->stress, r->now->pressure.why);
 		return;
 	}
+	if (r->now->nip.solved) {
+		r->now->pressure = r->now->nip.peak_pressure;
+		r->now->stress = "nip_peak";
+		return;
+	}
 	r->now->pressure =
 		nip_no_data(p, s->line_load.set ? "needs roll diameter and the thickness of every "
 						  "layer before and behind the nip"
@@ -175,10 +183,13 @@ static void trend(struct nip_plan_run *r, size_t i, const struct nip_transport *
 
 	for (size_t k = 0; k < l->parts.n; k++)
 		composite |= strcmp(l->parts.at[k].material->class_name, "cathode") == 0;
-	if (!t->law || !composite || nip_law_output(t->law->law, "geometric_tortuosity_through_plane") >= 0)
+	if (!t->law || !composite ||
+	    nip_law_output(t->law->law, "geometric_tortuosity_through_plane") >= 0)
 		return;
 	nip_plan_say(r, NIP_NOTE, NIP_CAUSE_NONE, l->line, l->id,
-		     "law %s of the volume fraction of %s lets its tortuosity fall as the layer gets denser; tomography of an NCM/LGPS cathode up to 100 MPa saw it rise (10.1002/aenm.202504613, sec. 3.3): trust no trend of it",
+		     "law %s of the volume fraction of %s lets its tortuosity fall as the layer "
+		     "gets denser; tomography of an NCM/LGPS cathode up to 100 MPa saw it rise "
+		     "(10.1002/aenm.202504613, sec. 3.3): trust no trend of it",
 		     t->law->law->name, t->phase->id);
 }
 
@@ -229,6 +240,9 @@ int nip_plan_run(const struct nip_recipe *recipe, const struct nip_plan_options 
 		r.before = k ? &out->steps.at[k - 1] : NULL;
 		r.now = s;
 		machine(&r);
+		for (size_t i = 0; i < recipe->layers.n; i++)
+			nip_plan_mass(&r, i);
+		nip_plan_nip(&r);
 		for (size_t i = 0; i < recipe->layers.n; i++)
 			nip_plan_state(&r, i);
 		pressure(&r);

@@ -62,8 +62,22 @@ struct nip_uniformity { /* of the readings across the web; NaN below two of them
 	double edge_centre; /* mean of first and last less the middle, over mean; 3 or more */
 };
 
+struct nip_plan_nip { /* between the rolls, by the laws of all layers in the step */
+	bool asked;	 /* a roll step with a roll diameter and something controlled */
+	bool solved;
+	const char *why; /* not solved: what it needs */
+	const char *controlled; /* "line load", "peak pressure", "gap", "thickness per pass" */
+	long passes;
+	/* of the last pass; line load per width of web */
+	struct nip_value line_load, peak_pressure, gap, set_gap, contact_length, dwell_time;
+	double flattening_ratio;
+	double *relative_density; /* by recipe layer, released; NaN: not in the nip */
+	const struct nip_law_use **law;
+};
+
 struct nip_plan_step {
 	const struct nip_step *step;
+	struct nip_plan_nip nip;
 	struct nip_uniformity uniformity;
 	struct nip_value pressure; /* normal stress, the same in every layer */
 	const char *stress;	   /* what it is: die_axial ... nip_mean; NULL without one */

@@ -407,7 +407,7 @@ static bool basis_unstated(const struct nip_plan_run *r, size_t i, const struct 
 	return r->before && r->before->layer[i].unstated && !(x && x->areal_mass.set);
 }
 
-void nip_plan_state(struct nip_plan_run *r, size_t i)
+void nip_plan_mass(struct nip_plan_run *r, size_t i)
 {
 	struct nip_plan *p = r->p;
 	struct nip_plan_layer *n = &r->now->layer[i];
@@ -427,6 +427,14 @@ void nip_plan_state(struct nip_plan_run *r, size_t i)
 		x ? coating(r, i, &x->thickness, "thickness, or areal mass and density", false)
 		  : nip_no_data(p, "needs thickness, or areal mass and density");
 	n->unstated = basis_unstated(r, i, x);
+}
+
+void nip_plan_state(struct nip_plan_run *r, size_t i)
+{
+	const struct nip_step_layer *x = nip_step_state(r->now->step, i);
+
+	if (!r->now->layer[i].touched)
+		return;
 	nip_plan_compaction(r, i);
 	density_state(r, i, x);
 	mass_flow(r, i);

@@ -28,6 +28,7 @@ struct nip_layer {
 	const char *id, *role, *name;
 	NIP_VEC(struct nip_part) parts;
 	struct nip_foil *foil;
+	struct nip_quantity springback; /* h_out/h_nip - 1 on release */
 	NIP_VEC(struct nip_law_use) laws; /* of this very layer; before those of its material */
 	/* resolved, one per part: parts by mass, theoretical densities (NaN if unknown) */
 	double *mass, *rho_kg_m3;
@@ -36,8 +37,10 @@ struct nip_layer {
 struct nip_calender {
 	long line;
 	const char *id;
-	struct nip_quantity roll_diameter, face_width, web_width, max_line_load, max_pressure,
-		max_temperature, max_speed;
+	struct nip_quantity roll_diameter, face_width, web_width;
+	struct nip_quantity roll_modulus, roll_poisson; /* not set: rigid rolls */
+	struct nip_quantity frame_stiffness;		/* of frame, bearings, screws together */
+	struct nip_quantity max_line_load, max_pressure, max_temperature, max_speed;
 };
 
 struct nip_mass_ratio { /* areal mass of one layer over another's */

@@ -200,6 +200,38 @@ static void setting(struct nip_doc *d, char **text, const char *name, const stru
 					 q->text, q->unit);
 }
 
+static void nip_paragraph(struct nip_doc *d, const struct nip_plan_nip *k)
+{
+	const struct {
+		const char *name;
+		enum nip_quantity_id id;
+		const struct nip_value *v;
+	} row[] = { { "line load", NIP_Q_LINE_LOAD, &k->line_load },
+		    { "peak pressure", NIP_Q_PRESSURE, &k->peak_pressure },
+		    { "gap under load", NIP_Q_THICKNESS, &k->gap },
+		    { "gap to set", NIP_Q_THICKNESS, &k->set_gap },
+		    { "contact length", NIP_Q_LENGTH, &k->contact_length },
+		    { "dwell time", NIP_Q_DWELL_TIME, &k->dwell_time } };
+	const char *text = "";
+	char b[NIP_DOUBLE_TEXT];
+
+	if (!k->asked)
+		return;
+	for (size_t i = 0; k->solved && i < sizeof row / sizeof *row; i++)
+		if (row[i].v->how != NIP_NO_DATA)
+			text = nip_arena_printf(
+				d->arena, "%s%s%s %s %s", text, *text ? ", " : "", row[i].name,
+				nip_decimal_show(nip_value_shown(row[i].id, row[i].v), 4, b),
+				nip_quantity_kind(row[i].id)->unit);
+	if (k->solved)
+		nip_doc_paragraph(d, NIP_TONE_PLAIN, "In the nip (controlled: %s%s): %s%s.",
+				  k->controlled, k->passes > 1 ? ", last pass" : "", text,
+				  k->line_load.evidence == NIP_EV_ASSUMED ? " (assumed inputs)"
+									  : "");
+	else
+		nip_doc_paragraph(d, NIP_TONE_MUTED, "The nip is not followed: %s.", k->why);
+}
+
 static void step_section(struct nip_doc *d, const struct nip_plan *p, size_t k)
 {
 	const struct nip_plan_step *s = &p->steps.at[k];
@@ -223,13 +255,15 @@ static void step_section(struct nip_doc *d, const struct nip_plan *p, size_t k)
 		nip_doc_paragraph(d, NIP_TONE_PLAIN, "Settings: %s.", text);
 	if (x->note)
 		nip_doc_paragraph(d, NIP_TONE_MUTED, "%s", x->note);
+	nip_paragraph(d, &s->nip);
 	if (s->uniformity.n >= 2)
-		nip_doc_paragraph(d, NIP_TONE_PLAIN,
-				  "Pressure across the web, %zu readings: mean %.4g MPa, CV %.3g %%, "
-				  "min %.4g, max %.4g MPa; right less left %+.3g %% of the mean.",
-				  s->uniformity.n, s->uniformity.mean_Pa / 1e6,
-				  100 * s->uniformity.cv, s->uniformity.min_Pa / 1e6,
-				  s->uniformity.max_Pa / 1e6, 100 * s->uniformity.left_right);
+		nip_doc_paragraph(
+			d, NIP_TONE_PLAIN,
+			"Pressure across the web, %zu readings: mean %.4g MPa, CV %.3g %%, "
+			"min %.4g, max %.4g MPa; right less left %+.3g %% of the mean.",
+			s->uniformity.n, s->uniformity.mean_Pa / 1e6, 100 * s->uniformity.cv,
+			s->uniformity.min_Pa / 1e6, s->uniformity.max_Pa / 1e6,
+			100 * s->uniformity.left_right);
 	t = nip_doc_table(d, nip_arena_printf(d->arena, "step-%zu", k + 1), NULL, state_column,
 			  sizeof state_column / sizeof *state_column);
 	for (size_t i = 0; i < p->recipe->layers.n; i++)

@@ -150,6 +150,28 @@ static void put_layer(struct nip_doc *d, struct nip_node *list, const struct nip
 	nip_node_text(d, n, "validity", l->validity);
 }
 
+static void put_nip(struct nip_doc *d, struct nip_node *step, const struct nip_plan_nip *k)
+{
+	struct nip_node *n;
+
+	if (!k->asked)
+		return;
+	n = nip_node_object(d, step, "nip");
+	nip_node_text(d, n, "controlled", k->controlled);
+	nip_node_bool(d, n, "solved", k->solved);
+	nip_node_text(d, n, "why", k->why);
+	if (!k->solved)
+		return;
+	nip_node_number(d, n, "passes", (double)k->passes);
+	put(d, n, "line_load", NIP_Q_LINE_LOAD, &k->line_load);
+	put(d, n, "peak_pressure", NIP_Q_PRESSURE, &k->peak_pressure);
+	put(d, n, "gap", NIP_Q_THICKNESS, &k->gap);
+	put(d, n, "set_gap", NIP_Q_THICKNESS, &k->set_gap);
+	put(d, n, "contact_length", NIP_Q_LENGTH, &k->contact_length);
+	put(d, n, "dwell_time", NIP_Q_DWELL_TIME, &k->dwell_time);
+	nip_node_number(d, n, "flattening_ratio", k->flattening_ratio);
+}
+
 static void put_uniformity(struct nip_doc *d, struct nip_node *step, const struct nip_uniformity *u)
 {
 	const char *unit = nip_quantity_kind(NIP_Q_PRESSURE)->unit;
@@ -241,6 +263,7 @@ void nip_plan_tree(struct nip_doc *d, const struct nip_plan *p)
 		put_settings(d, n, s->step);
 		layers = put(d, n, "pressure", NIP_Q_PRESSURE, &s->pressure);
 		nip_node_text(d, layers, "stress", s->stress);
+		put_nip(d, n, &s->nip);
 		put_uniformity(d, n, &s->uniformity);
 		layers = nip_node_list(d, n, "layers");
 		for (size_t i = 0; i < p->recipe->layers.n; i++)
