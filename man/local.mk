@@ -17,4 +17,5 @@ dist_man_MANS += \
 	%D%/nipline-json.5 \
 	%D%/nipline-material.5 \
 	%D%/nipline-recipe.5 \
-	%D%/nipline-spec.5
+	%D%/nipline-spec.5 \
+	%D%/nipline-validation.7

@@ -64,7 +64,8 @@ cli_tests = \
 	%D%/cli/solve.sh \
 	%D%/cli/spc.sh \
 	%D%/cli/sweep.sh \
-	%D%/cli/systems.sh
+	%D%/cli/systems.sh \
+	%D%/cli/validation.sh
 
 TESTS += $(unit_tests) $(policy_tests) $(cli_tests)
 TEST_EXTENSIONS = .sh
@@ -103,6 +104,20 @@ check-valgrind: all
 	CK_FORK=no CK_DEFAULT_TIMEOUT=600 NIPLINE_WRAP='$(valgrind_words)' \
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(cli_tests)' \
 		LOG_COMPILER='$(valgrind_words)'
+
+# The shipped laws against published data, where that lies beside the tree; the page is
+# validation.html in the build folder.
+validation_data = $${NIPLINE_SHARED-$(abs_top_srcdir)/../shared}/data/compaction
+.PHONY: validation
+validation: all
+	@if test -d "$(validation_data)"; then \
+		NIPLINE_DATA='$(abs_top_srcdir)' ./nipline fit --validate "$(validation_data)" \
+			--output validation.html --force && \
+		NIPLINE_DATA='$(abs_top_srcdir)' ./nipline fit --validate "$(validation_data)"; \
+	else \
+		echo "validation: skipped, $(validation_data) is not there"; \
+	fi
+CLEANFILES += validation.html
 
 .PHONY: clean-tests-scratch
 clean-tests-scratch:

@@ -1,25 +1,15 @@
 /* fit.c: nipline fit, laws on measured points. */
 #include <config.h>
 
-#include <dirent.h>
-#include <errno.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/decimal.h"
-#include "base/file.h"
-#include "base/str.h"
 #include "cmd/assign.h"
-#include "cmd/cmd.h"
-#include "fit/study.h"
-#include "fit/update.h"
+#include "cmd/fit_run.h"
 #include "fit/write.h"
 #include "report/fit_doc.h"
-#include "report/validation_doc.h"
-#include "unit/unit.h"
-#include "xml/reader.h"
 
 enum {
 	OPT_BOUNDS = NIP_OPT_OWN,
@@ -51,21 +41,6 @@ enum {
 	OPT_Y_UNIT
 };
 
-#define MOST_VALUES 64
-#define STARTS	    16
-
-struct options {
-	struct nip_common common;
-	const char *file;
-	struct nip_fit_columns columns;
-	const char *law, *response, *bounds, *weights, *level, *seed;
-	const char *start[MOST_VALUES], *fix[MOST_VALUES];
-	size_t n_start, n_fix;
-	const char *density, *design, *design_range;
-	const char *write, *update, *validate, *material, *lot;
-	const char *stress, *state, *per, *conditions;
-};
-
 static const struct argp_option rows[] = {
 	{ "bounds", OPT_BOUNDS, "WHICH", 0,
 	  "physical (default), or none: parameters may be anything, and columns without units are "
@@ -93,6 +68,7 @@ static const struct argp_option rows[] = {
 	{ "lot", OPT_LOT, "TEXT", 0, "powder lot the written law belongs to", 0 },
 	{ "material", OPT_MATERIAL, "ID", 0,
 	  "whose law is written; one of the library also gives its density", 0 },
+	NIP_ROW_MATERIALS,
 	NIP_ROW_OUTPUT,
 	{ "per", OPT_PER, "WIDTH", 0,
 	  "width a line load is per: coated, web or roll_face, for --write", 0 },
@@ -124,65 +100,46 @@ static const struct argp_option rows[] = {
 	{ 0 },
 };
 
-static const char **text_option(struct options *o, int key)
+/* Options that keep their text: where. */
+static const struct {
+	int key;
+	size_t at;
+} texts[] = {
+	{ OPT_BOUNDS, offsetof(struct nip_fit_args, bounds) },
+	{ OPT_CONDITIONS, offsetof(struct nip_fit_args, conditions) },
+	{ OPT_DENSITY, offsetof(struct nip_fit_args, density) },
+	{ OPT_DESIGN, offsetof(struct nip_fit_args, design) },
+	{ OPT_DESIGN_RANGE, offsetof(struct nip_fit_args, design_range) },
+	{ OPT_GROUP, offsetof(struct nip_fit_args, columns.group) },
+	{ OPT_LAW, offsetof(struct nip_fit_args, law) },
+	{ OPT_LEVEL, offsetof(struct nip_fit_args, level) },
+	{ OPT_LOT, offsetof(struct nip_fit_args, lot) },
+	{ OPT_MATERIAL, offsetof(struct nip_fit_args, material) },
+	{ OPT_PER, offsetof(struct nip_fit_args, per) },
+	{ OPT_RESPONSE, offsetof(struct nip_fit_args, response) },
+	{ OPT_SEED, offsetof(struct nip_fit_args, seed) },
+	{ OPT_SIGMA, offsetof(struct nip_fit_args, columns.sigma) },
+	{ OPT_SIGMA_X, offsetof(struct nip_fit_args, columns.sigma_x) },
+	{ OPT_STATE, offsetof(struct nip_fit_args, state) },
+	{ OPT_STRESS, offsetof(struct nip_fit_args, stress) },
+	{ OPT_UPDATE, offsetof(struct nip_fit_args, update) },
+	{ OPT_VALIDATE, offsetof(struct nip_fit_args, validate) },
+	{ OPT_WEIGHTS, offsetof(struct nip_fit_args, weights) },
+	{ OPT_WRITE, offsetof(struct nip_fit_args, write) },
+	{ OPT_X, offsetof(struct nip_fit_args, columns.x) },
+	{ OPT_X_UNIT, offsetof(struct nip_fit_args, columns.x_unit) },
+	{ OPT_Y, offsetof(struct nip_fit_args, columns.y) },
+	{ OPT_Y_UNIT, offsetof(struct nip_fit_args, columns.y_unit) },
+};
+
+static const char **text_option(struct nip_fit_args *o, int key)
 {
-	switch (key) {
-	case OPT_BOUNDS:
-		return &o->bounds;
-	case OPT_CONDITIONS:
-		return &o->conditions;
-	case OPT_DENSITY:
-		return &o->density;
-	case OPT_DESIGN:
-		return &o->design;
-	case OPT_DESIGN_RANGE:
-		return &o->design_range;
-	case OPT_GROUP:
-		return &o->columns.group;
-	case OPT_LAW:
-		return &o->law;
-	case OPT_LEVEL:
-		return &o->level;
-	case OPT_LOT:
-		return &o->lot;
-	case OPT_MATERIAL:
-		return &o->material;
-	case OPT_PER:
-		return &o->per;
-	case OPT_RESPONSE:
-		return &o->response;
-	case OPT_SEED:
-		return &o->seed;
-	case OPT_SIGMA:
-		return &o->columns.sigma;
-	case OPT_SIGMA_X:
-		return &o->columns.sigma_x;
-	case OPT_STATE:
-		return &o->state;
-	case OPT_STRESS:
-		return &o->stress;
-	case OPT_UPDATE:
-		return &o->update;
-	case OPT_VALIDATE:
-		return &o->validate;
-	case OPT_WEIGHTS:
-		return &o->weights;
-	case OPT_WRITE:
-		return &o->write;
-	case OPT_X:
-		return &o->columns.x;
-	case OPT_X_UNIT:
-		return &o->columns.x_unit;
-	case OPT_Y:
-		return &o->columns.y;
-	case OPT_Y_UNIT:
-		return &o->columns.y_unit;
-	default:
-		return NULL;
-	}
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (texts[i].key == key)
+			return (const char **)(void *)((char *)o + texts[i].at);
+	return NULL;
 }
 
-/* Options that take one of a few words. */
 static const struct {
 	int key;
 	const char *option, *word[5];
@@ -217,8 +174,8 @@ static void take_values(struct argp_state *state, char *arg, const char **list, 
 	for (char *p = arg; p;) {
 		char *next = strchr(p, ',');
 
-		if (*n == MOST_VALUES)
-			argp_error(state, "more than %d values", MOST_VALUES);
+		if (*n == NIP_FIT_MOST_VALUES)
+			argp_error(state, "more than %d values", NIP_FIT_MOST_VALUES);
 		list[(*n)++] = p;
 		if (next)
 			*next++ = '\0';
@@ -228,7 +185,7 @@ static void take_values(struct argp_state *state, char *arg, const char **list, 
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct options *o = state->input;
+	struct nip_fit_args *o = state->input;
 	const char **text = text_option(o, key);
 
 	if (text) {
@@ -261,360 +218,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* ---- options to values -------------------------------------------------------------- */
-
-struct run {
-	struct nip_session *s;
-	const struct options *o;
-	struct nip_fit_data data;
-	struct nip_fit_study study;
-	struct nip_fit_wish *wish;
-	size_t n_wish;
-	struct nip_materials *materials; /* NULL: not needed */
-	const struct nip_material *material;
-	const char *digest;
-	struct nip_update update;
-	const struct nip_law_use *family; /* --update */
-};
-
-static int usage(struct run *r, const char *option, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static int usage(struct run *r, const char *option, const char *fmt, ...)
-{
-	const struct nip_place at = { .element = option };
-	va_list ap;
-
-	va_start(ap, fmt);
-	nip_diag_vadd(r->s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at, fmt, ap);
-	va_end(ap);
-	return -1;
-}
-
-static bool whole(const char *text, double *out)
-{
-	return nip_decimal_read(text, strlen(text), '.', out) && *out >= 0 && *out < 1e15 &&
-	       *out == floor(*out);
-}
-
-static int read_options(struct run *r)
-{
-	const struct options *o = r->o;
-	struct nip_fit_options *f = &r->study.options;
-	double v;
-
-	f->weights = o->weights && strcmp(o->weights, "absolute") == 0 ? NIP_FIT_ABSOLUTE
-								       : NIP_FIT_RELATIVE;
-	f->physical = !o->bounds || strcmp(o->bounds, "physical") == 0;
-	f->rho_th = NAN;
-	f->level = 0.95;
-	f->seed = 1;
-	f->starts = STARTS;
-	if (o->level && (!nip_decimal_read(o->level, strlen(o->level), '.', &f->level) ||
-			 f->level <= 0 || f->level >= 1))
-		return usage(r, "--level", "%s is no share between 0 and 1", o->level);
-	if (o->seed) {
-		if (!whole(o->seed, &v))
-			return usage(r, "--seed", "%s is no whole number", o->seed);
-		f->seed = (uint64_t)v;
-	}
-	if (f->weights == NIP_FIT_ABSOLUTE && !o->columns.sigma)
-		return usage(r, "--weights", "%s needs --sigma", "absolute");
-	if (o->write && !o->material)
-		return usage(r, "--write", "%s needs --material: the id the law is written for",
-			     o->write);
-	return 0;
-}
-
-/* ---- material ------------------------------------------------------------------------ */
-
-static int find_material(struct run *r)
-{
-	const struct options *o = r->o;
-
-	if (!o->material)
-		return 0;
-	if (!r->materials) {
-		r->materials = NIP_NEW(r->s->arena, struct nip_materials);
-		if (nip_load_materials(r->s, r->materials) != 0)
-			return -1;
-	}
-	r->material = nip_material_find(r->materials, o->material);
-	return 0;
-}
-
-/* The law --update starts from: of a file's first material with one, or of the library. */
-static int find_family(struct run *r)
-{
-	const struct options *o = r->o;
-	struct nip_materials *m = NIP_NEW(r->s->arena, struct nip_materials);
-	const size_t n = strlen(o->update);
-	const struct nip_place at = { .file = o->update };
-	char *bytes;
-	size_t size;
-	bool is_file = n > 4 && strcmp(o->update + n - 4, ".xml") == 0;
-
-	if (is_file ? nip_load_input(r->s, o->update, &bytes, &size) != 0 ||
-			      nip_materials_read(o->update, bytes, size, r->s->arena, m,
-						 r->s->diag) != 0
-		    : nip_load_materials(r->s, m) != 0)
-		return -1;
-	for (size_t i = 0; i < m->materials.n && !r->family; i++) {
-		const struct nip_material *x = &m->materials.at[i];
-
-		if (!is_file && nip_material_find(m, o->update) != x)
-			continue;
-		for (size_t k = 0; k < x->laws.n && !r->family; k++) {
-			const struct nip_law_use *u = &x->laws.at[k];
-
-			if (u->law->family == NIP_LAW_COMPACTION &&
-			    (!o->law || strcmp(o->law, u->law->name) == 0)) {
-				r->family = u;
-				r->update.material = x->id;
-			}
-		}
-	}
-	if (r->family)
-		return 0;
-	if (!is_file && !nip_material_find(m, o->update))
-		nip_diag_input(r->s->diag, &at, "is no material of the library%s",
-			       nip_material_nearest(m, o->update, r->s->arena));
-	else
-		nip_diag_add(r->s->diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, &at,
-			     "has no %s%s to start from", o->law ? "law " : "law of compaction",
-			     o->law ? o->law : "");
-	return -1;
-}
-
-static int find_density(struct run *r)
-{
-	struct nip_fit_options *f = &r->study.options;
-	struct nip_assign v;
-	double *si;
-
-	if (r->data.plain)
-		f->rho_th = 1; /* plain numbers: density and relative density are one */
-	else if (r->material && r->material->theoretical_density.set)
-		f->rho_th = r->material->theoretical_density.si;
-	if (!r->o->density)
-		return 0;
-	if (nip_assign_split(nip_arena_printf(r->s->arena, "density=%s", r->o->density),
-			     r->s->arena, &v, r->s->diag) != 0)
-		return -1;
-	si = nip_assign_si(&v, NIP_Q_DENSITY, r->s->arena, r->s->diag);
-	if (!si)
-		return -1;
-	if (!(si[0] > 0))
-		return usage(r, "--density", "%s is no density above 0", r->o->density);
-	f->rho_th = si[0];
-	return 0;
-}
-
-/* ---- response ------------------------------------------------------------------------ */
-
-static bool contains(const char *text, const char *word)
-{
-	const size_t n = strlen(word);
-
-	for (; *text; text++) {
-		size_t i = 0;
-
-		while (i < n && (text[i] | 0x20) == word[i])
-			i++;
-		if (i == n)
-			return true;
-	}
-	return false;
-}
-
-static int find_response(struct run *r)
-{
-	static const char *const word[] = { "D", "C", "porosity", "density" };
-	const struct nip_fit_column *y = &r->data.y_column;
-	enum nip_law_response *out = &r->study.options.response;
-	const struct nip_place at = { .file = r->o->file, .element = y->name };
-
-	*out = r->data.plain			       ? NIP_LAW_RESPONSE_MAIN
-	       : y->quantity == NIP_Q_DENSITY	       ? NIP_LAW_RESPONSE_DENSITY
-	       : contains(y->name, "poros")	       ? NIP_LAW_RESPONSE_POROSITY
-	       : contains(y->name, "volume_reduction") ? NIP_LAW_RESPONSE_C
-						       : NIP_LAW_RESPONSE_D;
-	for (int i = 0; r->o->response && i < 4; i++)
-		if (strcmp(word[i], r->o->response) == 0)
-			*out = (enum nip_law_response)i;
-	if (!r->data.plain &&
-	    (*out == NIP_LAW_RESPONSE_DENSITY) != (y->quantity == NIP_Q_DENSITY)) {
-		nip_diag_input(r->s->diag, &at, "is in %s, and response %s is not", y->unit,
-			       word[*out]);
-		return -1;
-	}
-	for (size_t i = 0; i < r->data.n && r->study.options.physical; i++)
-		if (*out != NIP_LAW_RESPONSE_DENSITY && r->data.y[i] > 1) {
-			nip_diag_add(
-				r->s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
-				"has values above 1 (line %ld): in the die the solid itself is "
-				"compressed; percent would need --y-unit %%",
-				r->data.line[i]);
-			break;
-		}
-	return 0;
-}
-
-/* ---- laws and their values ------------------------------------------------------------ */
-
-static int add_wish(struct run *r, const struct nip_law *law)
-{
-	struct nip_fit_wish *w = &r->wish[r->n_wish++];
-
-	w->law = law;
-	for (size_t k = 0; k < NIP_LAW_SYMBOLS; k++)
-		w->start[k] = w->fixed[k] = NAN;
-	return 0;
-}
-
-/* The form of a law that can answer: Meyer by density or by porosity. */
-static const struct nip_law *fitting_form(const struct run *r, const struct nip_law *law)
-{
-	const struct nip_fit_options *f = &r->study.options;
-
-	for (const struct nip_law *form = law; form; form = nip_law_next_form(form))
-		if (!nip_law_response_needs(form, f->response, f->rho_th) && !r->data.plain)
-			return form;
-	return law;
-}
-
-static bool same_x(const struct run *r, const struct nip_law *law)
-{
-	return r->data.plain ||
-	       law->symbol[nip_law_variable(law)].quantity == r->data.x_column.quantity;
-}
-
-static int all_laws(struct run *r)
-{
-	const struct nip_fit_options *f = &r->study.options;
-
-	for (size_t i = 0; i < nip_law_count(); i++) {
-		const struct nip_law *law = nip_law_at(i);
-
-		if (law->family != NIP_LAW_COMPACTION || nip_law_find(law->name) != law ||
-		    !same_x(r, law))
-			continue;
-		law = fitting_form(r, law);
-		/* In plain numbers only the first output is what it is. */
-		if (r->data.plain && f->response == NIP_LAW_RESPONSE_MAIN &&
-		    strcmp(law->name, "kawakita") == 0)
-			continue;
-		add_wish(r, law);
-	}
-	return 0;
-}
-
-static int one_law(struct run *r, const char *name)
-{
-	const struct nip_law *law = nip_law_find(name);
-	const char **names = NIP_NEW_N(r->s->arena, nip_law_count(), const char *), *near[1];
-	const struct nip_place at = { .element = name };
-	size_t n = 0;
-
-	if (law && law->family == NIP_LAW_COMPACTION)
-		return add_wish(r, fitting_form(r, law));
-	for (size_t i = 0; i < nip_law_count(); i++)
-		if (nip_law_at(i)->family == NIP_LAW_COMPACTION &&
-		    nip_law_find(nip_law_at(i)->name) == nip_law_at(i))
-			names[n++] = nip_law_at(i)->name;
-	{
-		const char *list = "";
-
-		for (size_t i = 0; i < n; i++)
-			list = nip_arena_printf(r->s->arena, "%s%s%s", list, i ? ", " : "",
-						names[i]);
-		n = nip_nearest(name, names, n, 1, near);
-		nip_diag_add(r->s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
-			     "is no law of compaction%s%s%s (allowed: all, %s)",
-			     n ? ", did you mean " : "", n ? near[0] : "", n ? "?" : "", list);
-	}
-	return -1;
-}
-
-static int find_laws(struct run *r)
-{
-	const char *list = r->o->law ? r->o->law : "all";
-	int rc = 0;
-
-	r->wish = NIP_NEW_N(r->s->arena, nip_law_count() + strlen(list), struct nip_fit_wish);
-	if (strcmp(list, "all") == 0)
-		return all_laws(r);
-	for (const char *p = list; p; p = strchr(p, ',') ? strchr(p, ',') + 1 : NULL)
-		rc |= one_law(r, nip_arena_strndup(r->s->arena, p, strcspn(p, ",")));
-	return rc;
-}
-
-/* One NAME=VALUE for every law that has the name; alias values become the symbol's. */
-static int take_value(struct run *r, const char *arg, bool fix)
-{
-	const char *option = fix ? "--fix" : "--start";
-	struct nip_assign v;
-	bool known = false;
-
-	if (nip_assign_split(arg, r->s->arena, &v, r->s->diag) != 0)
-		return -1;
-	if (v.asked || v.n != 1)
-		return usage(r, option, "%s: one number is wanted", arg);
-	for (size_t i = 0; i < r->n_wish; i++) {
-		const struct nip_law *law = r->wish[i].law;
-		const struct nip_symbol_alias *alias = NULL;
-		int k = nip_law_symbol(law, v.name);
-		double *si, plain;
-
-		for (size_t m = 0; k < 0 && m < law->n_aliases; m++)
-			if (strcmp(law->alias[m].name, v.name) == 0) {
-				alias = &law->alias[m];
-				k = nip_law_symbol(law, alias->of);
-			}
-		if (k < 0 || law->symbol[k].role != NIP_PARAMETER)
-			continue;
-		known = true;
-		if (r->data.plain) {
-			if (v.unit[0] ||
-			    !nip_decimal_read(v.number[0], strlen(v.number[0]), '.', &plain))
-				return usage(r, option, "%s: these are plain numbers without units",
-					     arg);
-			si = &plain;
-		} else {
-			si = nip_assign_si(&v, alias ? alias->quantity : law->symbol[k].quantity,
-					   r->s->arena, r->s->diag);
-			if (!si)
-				return -1;
-		}
-		(fix ? r->wish[i].fixed : r->wish[i].start)[k] =
-			alias ? alias->to_symbol(*si) : *si;
-	}
-	return known ? 0 : usage(r, option, "%s: no law asked for has such a parameter", arg);
-}
-
-static int take_all_values(struct run *r)
-{
-	int rc = 0;
-
-	for (size_t i = 0; i < r->o->n_start; i++)
-		rc |= take_value(r, r->o->start[i], false);
-	for (size_t i = 0; i < r->o->n_fix; i++)
-		rc |= take_value(r, r->o->fix[i], true);
-	return rc;
-}
-
 /* ---- design --------------------------------------------------------------------------- */
 
-static int design(struct run *r)
+static int design(struct nip_fit_run *r)
 {
-	const struct options *o = r->o;
+	const struct nip_fit_args *o = r->o;
 	const struct nip_fit *f = &r->study.fit[r->study.selected];
 	double n, lo = f->x_lo, hi = f->x_hi;
 
 	if (!o->design)
 		return 0;
-	if (!whole(o->design, &n) || n < 1 || n > 50)
-		return usage(r, "--design", "%s is no number of points (1 to 50)", o->design);
+	if (!nip_run_whole(o->design, &n) || n < 1 || n > 50)
+		return nip_run_usage(r, "--design", "%s is no number of points (1 to 50)",
+				     o->design);
 	if (o->design_range) {
 		struct nip_assign v;
 		const char *text =
@@ -636,8 +252,9 @@ static int design(struct run *r)
 			si = nip_assign_si(&v, r->data.x_column.quantity, r->s->arena, r->s->diag);
 		}
 		if (!si || !(si[0] >= 0) || !(si[1] > si[0]))
-			return usage(r, "--design-range",
-				     "%s: wanted is FROM,TO, as \"50,400 MPa\"", o->design_range);
+			return nip_run_usage(r, "--design-range",
+					     "%s: wanted is FROM,TO, as \"50,400 MPa\"",
+					     o->design_range);
 		lo = si[0];
 		hi = si[1];
 	}
@@ -647,13 +264,13 @@ static int design(struct run *r)
 
 /* ---- the written material --------------------------------------------------------------- */
 
-static int target(struct run *r, struct nip_fit_target *t)
+static int target(struct nip_fit_run *r, struct nip_fit_target *t)
 {
-	const struct options *o = r->o;
+	const struct nip_fit_args *o = r->o;
 	const bool line_load = r->data.x_column.quantity == NIP_Q_LINE_LOAD;
 
 	*t = (struct nip_fit_target){
-		.material = o->material,
+		.material = r->material ? r->material->id : o->material,
 		.class_name = r->material ? r->material->class_name : "mixture",
 		.stress = line_load ? "line_load" : o->stress,
 		.state = o->state,
@@ -675,21 +292,23 @@ static int target(struct run *r, struct nip_fit_target *t)
 					     r->family->source);
 	}
 	if (r->data.plain)
-		return usage(r, "--write", "%s: plain numbers make no material", o->write);
+		return nip_run_usage(r, "--write", "%s: plain numbers make no material", o->write);
 	if (!t->stress)
-		return usage(r, "--write",
-			     "%s needs --stress: what the pressure is (die_axial, isostatic, "
-			     "nip_peak or nip_mean)",
-			     o->write);
+		return nip_run_usage(
+			r, "--write",
+			"%s needs --stress: what the pressure is (die_axial, isostatic, "
+			"nip_peak or nip_mean)",
+			o->write);
 	if (line_load && !t->per)
-		return usage(r, "--write",
-			     "%s needs --per: the width the line load is per (coated, web or "
-			     "roll_face)",
-			     o->write);
+		return nip_run_usage(
+			r, "--write",
+			"%s needs --per: the width the line load is per (coated, web or "
+			"roll_face)",
+			o->write);
 	return 0;
 }
 
-static int write_material(struct run *r)
+static int write_material(struct nip_fit_run *r)
 {
 	struct nip_fit_target t;
 
@@ -706,26 +325,9 @@ static int write_material(struct run *r)
 
 /* ---- the command ------------------------------------------------------------------------ */
 
-static int read_data(struct run *r)
+static int fit(struct nip_fit_run *r)
 {
-	struct nip_fit_columns columns = r->o->columns;
-	char *bytes;
-	size_t n;
-
-	columns.units_optional = !r->study.options.physical;
-	r->study.file = r->o->file;
-	r->study.data = &r->data;
-	if (strcmp(r->o->file, "-") != 0) {
-		if (nip_load_input(r->s, r->o->file, &bytes, &n) != 0)
-			return -1;
-		r->digest = r->s->doc->inputs.at[r->s->doc->inputs.n - 1].sha256;
-	}
-	return nip_fit_data_read(r->o->file, &columns, r->s->arena, &r->data, r->s->diag);
-}
-
-static int fit(struct run *r)
-{
-	if (find_laws(r) != 0 || take_all_values(r) != 0)
+	if (nip_run_laws(r) != 0)
 		return -1;
 	nip_fit_study_run(&r->study, r->wish, r->n_wish, r->s->arena, r->s->diag);
 	if (r->study.selected < 0 || design(r) != 0)
@@ -734,11 +336,11 @@ static int fit(struct run *r)
 	return 0;
 }
 
-static int update(struct run *r)
+static int update(struct nip_fit_run *r)
 {
 	const char *material;
 
-	if (find_family(r) != 0)
+	if (nip_run_family(r) != 0)
 		return -1;
 	material = r->update.material;
 	if (nip_fit_update(r->family, material, &r->data, r->study.options.response,
@@ -746,65 +348,6 @@ static int update(struct run *r)
 			   r->s->diag) != 0)
 		return -1;
 	nip_update_doc(r->s->doc, &r->update, &r->data, r->o->file);
-	return 0;
-}
-
-/* ---- --validate ------------------------------------------------------------------------ */
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The .csv files of a folder, by name. */
-static int list_files(struct nip_session *s, const char *folder, const char ***out, size_t *out_n)
-{
-	const struct nip_place at = { .file = folder };
-	DIR *d = opendir(folder);
-	const struct dirent *e;
-	NIP_VEC(const char *) names = { NULL, 0, 0 };
-
-	if (!d) {
-		nip_diag_input(s->diag, &at, "cannot be opened as a folder: %s", strerror(errno));
-		return -1;
-	}
-	while ((e = readdir(d)) != NULL) {
-		const size_t n = strlen(e->d_name);
-
-		if (n > 4 && strcmp(e->d_name + n - 4, ".csv") == 0)
-			*nip_vec_push(s->arena, &names) = nip_arena_strdup(s->arena, e->d_name);
-	}
-	closedir(d);
-	if (names.n == 0) {
-		nip_diag_input(s->diag, &at, "has no .csv files");
-		return -1;
-	}
-	qsort(names.at, names.n, sizeof *names.at, by_name);
-	*out = names.at;
-	*out_n = names.n;
-	return 0;
-}
-
-static int validate(struct nip_session *s, const char *folder)
-{
-	struct nip_materials m = { 0 };
-	struct nip_validation v = { .files = 0 };
-	const char **name;
-	size_t n, size;
-	char *bytes;
-
-	if (nip_load_materials(s, &m) != 0 || list_files(s, folder, &name, &n) != 0)
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		const char *path = nip_arena_printf(s->arena, "%s/%s", folder, name[i]);
-		char hex[NIP_SHA256_TEXT];
-
-		if (nip_file_read(path, NIP_XML_MAX, s->arena, &bytes, &size, s->diag) != 0 ||
-		    nip_validate_file(path, name[i], &m, s->arena, &v, s->diag) != 0)
-			return -1;
-		nip_doc_input(s->doc, name[i], nip_sha256(bytes, size, hex));
-	}
-	nip_validation_doc(s->doc, &v, &m);
 	return 0;
 }
 
@@ -820,20 +363,20 @@ int nip_cmd_fit(int argc, char **argv)
 		NULL,
 		NULL
 	};
-	struct options o = { .file = NULL };
+	struct nip_fit_args o = { .file = NULL };
 	struct nip_session s;
-	struct run r = { .s = &s, .o = &o };
+	struct nip_fit_run r = { .s = &s, .o = &o };
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	nip_session_open(&s, "fit", &o.common);
 	if (o.validate) {
-		if (validate(&s, o.validate) == 0)
+		if (nip_run_validation(&s, o.validate) == 0)
 			nip_emit(&s, NIP_FORMAT_TEXT);
 		return nip_session_close(&s);
 	}
-	if (read_options(&r) == 0 && read_data(&r) == 0 && find_material(&r) == 0 &&
-	    find_density(&r) == 0 && find_response(&r) == 0 &&
-	    (o.update ? update(&r) : fit(&r)) == 0 && write_material(&r) == 0)
+	if (nip_run_options(&r) == 0 && nip_run_data(&r) == 0 && nip_run_material(&r) == 0 &&
+	    nip_run_response(&r) == 0 && (o.update ? update(&r) : fit(&r)) == 0 &&
+	    write_material(&r) == 0)
 		nip_emit(&s, NIP_FORMAT_TEXT);
 	return nip_session_close(&s);
 }

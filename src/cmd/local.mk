@@ -6,6 +6,10 @@ nipline_SOURCES += \
 	%D%/demo.c \
 	%D%/limits.c \
 	%D%/fit.c \
+	%D%/fit_input.c \
+	%D%/fit_laws.c \
+	%D%/fit_run.h \
+	%D%/fit_validate.c \
 	%D%/line.c %D%/line.h \
 	%D%/lint.c \
 	%D%/main.c \

@@ -210,6 +210,7 @@ void nip_fit_tree(struct nip_doc *d, const struct nip_fit_study *s)
 	struct nip_node *n, *list, *refused;
 
 	nip_node_text(d, d->result, "selected", s->fit[s->selected].law->name);
+	nip_node_text(d, d->result, "selected_form", s->fit[s->selected].law->form);
 	n = nip_node_object(d, d->result, "data");
 	nip_node_text(d, n, "x", data->x_column.name);
 	nip_node_text(d, n, "x_unit", data->x_column.unit);

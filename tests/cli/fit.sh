@@ -119,6 +119,12 @@ run 0 nipline lint mine.xml
 grep -q "sha256 $(sha256sum press.csv | cut -d' ' -f1)" mine.xml || fail 'no digest of the data'
 grep -q '<correlation of="D0" with="Py">0.7338' mine.xml || fail 'no correlation'
 grep -q '<svg' fit.svg || fail 'no figure'
+# The plan takes it before the library's; an alias is written as the id it stands for.
+grep -q '<material id="Li6PS5Cl" class="sulfide">' mine.xml || fail 'not the id of the library'
+sed 's/75Li2S-25P2S5/LPSC/' "$srcdir/recipes/glass-separator.xml" >recipe.xml
+run 0 nipline plan recipe.xml --materials mine.xml --format json
+near "$(json "$out" '.result.steps[1].layers[0].relative_density.value')" "$(json first.json '.result.fits[0].parameters | 1 - (1 - .D0.value) * ((-300 / .Py.value) | exp)')" 1e-12 'density by the fitted law'
+equal "$(json "$out" '.result.steps[1].layers[0].relative_density.evidence')" derived
 run 2 nipline fit press.csv --x pressure --y D --law heckel --material LPSC --stress die_axial --write mine.xml
 expect_err 'exists already'
 run 2 nipline fit press.csv --x pressure --y D --law heckel --material LPSC --stress die_axial --write press.csv --force
