@@ -37,6 +37,15 @@ static bool same_x(const struct nip_fit_run *r, const struct nip_law *law)
 	       law->symbol[nip_law_variable(law)].quantity == r->data.x_column.quantity;
 }
 
+static size_t parameters(const struct nip_law *law)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < law->n_symbols; k++)
+		n += law->symbol[k].role == NIP_PARAMETER;
+	return n;
+}
+
 /* Every form that can answer and differs in its parameters: two and three stages of
  * Cooper-Eaton, but Meyer once. */
 static void add_forms(struct nip_fit_run *r, const struct nip_law *law)
@@ -46,7 +55,7 @@ static void add_forms(struct nip_fit_run *r, const struct nip_law *law)
 
 	add_wish(r, first);
 	for (const struct nip_law *form = law; form; form = nip_law_next_form(form))
-		if (form->n_symbols != first->n_symbols && !r->data.plain &&
+		if (parameters(form) != parameters(first) && !r->data.plain &&
 		    !nip_law_response_needs(form, f->response, f->rho_th))
 			add_wish(r, form);
 }

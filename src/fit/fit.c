@@ -13,6 +13,8 @@
 #include "stat/dist.h"
 #include "unit/unit.h"
 
+#define MANY 1000
+
 size_t nip_fit_needs(size_t p)
 {
 	return p + 3;
@@ -124,8 +126,8 @@ static void attempt(struct nip_fit_problem *q, const double *start, struct best 
 	b->converged = converged;
 }
 
-static void search(struct nip_fit_problem *q, const struct nip_fit_options *o, const double *user,
-		   struct best *b)
+static void try_starts(struct nip_fit_problem *q, const struct nip_fit_options *o,
+		       const double *user, struct best *b)
 {
 	int symbol[NIP_LAW_SYMBOLS];
 	const size_t p = nip_fit_free(&q->model, symbol);
@@ -178,12 +180,60 @@ static void hold_at_bounds(struct nip_fit_problem *q, struct best *b)
 
 	while (again) {
 		again = false;
-		for (size_t k = 0; k < q->model.law->n_symbols && !again; k++) {
+		for (size_t k = 0; k < q->model.law->n_symbols && !again; k++)
 			again = q->model.role[k] == NIP_FIT_FREE &&
 				(hold(q, k, NIP_FIT_AT_LOWER, b) ||
 				 hold(q, k, NIP_FIT_AT_UPPER, b));
-		}
 	}
+}
+
+/* Where there are very many points, every so many of them find the minimum, and all of
+ * them settle it. */
+static struct nip_fit_data thinned(const struct nip_fit_data *d, struct nip_arena *a)
+{
+	const size_t step = d->n / MANY + 1;
+	struct nip_fit_data t = *d;
+
+	t.x = NIP_NEW_N(a, d->n / step + 1, double);
+	t.y = NIP_NEW_N(a, d->n / step + 1, double);
+	t.sigma = d->sigma ? NIP_NEW_N(a, d->n / step + 1, double) : NULL;
+	t.sigma_x = NULL;
+	t.group = NULL;
+	t.n = 0;
+	for (size_t i = 0; i < d->n; i += step, t.n++) {
+		t.x[t.n] = d->x[i];
+		t.y[t.n] = d->y[i];
+		if (t.sigma)
+			t.sigma[t.n] = d->sigma[i];
+	}
+	return t;
+}
+
+static void search(struct nip_fit_problem *q, const struct nip_fit_options *o, const double *user,
+		   struct best *b, struct nip_arena *a)
+{
+	struct nip_fit_data few;
+	struct nip_fit_problem part;
+	struct best all = { .rss = INFINITY };
+
+	if (q->d->n <= 2 * MANY) {
+		try_starts(q, o, user, b);
+		if (isfinite(b->rss))
+			hold_at_bounds(q, b);
+		return;
+	}
+	few = thinned(q->d, a);
+	part = nip_fit_problem(&few, &q->model, a);
+	try_starts(&part, o, user, b);
+	if (isfinite(b->rss))
+		hold_at_bounds(&part, b);
+	q->model = part.model;
+	attempt(q, b->in, &all);
+	all.starts = b->starts;
+	all.agreeing = b->agreeing;
+	*b = all;
+	if (isfinite(b->rss) && !b->converged)
+		hold_at_bounds(q, b);
 }
 
 /* ---- what follows from it -------------------------------------------------------- */
@@ -262,14 +312,13 @@ struct nip_fit nip_fit_law(const struct nip_law *law, const struct nip_fit_data 
 	if (f.refused)
 		return f;
 	q = nip_fit_problem(d, &f.model, a);
-	search(&q, o, start, &b);
+	search(&q, o, start, &b, a);
 	if (!isfinite(b.rss)) {
 		f.refused = "no start gives the law a value at every point";
 		return f;
 	}
 	f.starts = b.starts;
 	f.agreeing = b.agreeing;
-	hold_at_bounds(&q, &b);
 	memcpy(f.in, b.in, sizeof f.in);
 	f.rss = b.rss;
 	f.converged = b.converged;

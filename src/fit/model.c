@@ -18,9 +18,16 @@ struct nip_fit_model nip_fit_model(const struct nip_law *law, enum nip_law_respo
 	for (size_t k = 0; k < NIP_LAW_SYMBOLS; k++)
 		m.in[k] = NAN;
 	for (size_t k = 0; k < law->n_symbols; k++) {
-		m.role[k] = law->symbol[k].role == NIP_PARAMETER ? NIP_FIT_FREE : NIP_FIT_VARIABLE;
-		if (m.role[k] == NIP_FIT_FREE && !nip_law_response_depends(law, response, (int)k))
-			m.role[k] = NIP_FIT_UNUSED;
+		const struct nip_symbol *y = &law->symbol[k];
+
+		m.role[k] = (int)k == m.variable ? NIP_FIT_VARIABLE
+			    : y->role == NIP_PARAMETER &&
+					    nip_law_response_depends(law, response, (int)k)
+				    ? NIP_FIT_FREE
+				    : NIP_FIT_UNUSED;
+		/* The density of the solid, where a law asks for it to refuse D above 1. */
+		if (physical && y->role == NIP_STATE && y->quantity == NIP_Q_DENSITY)
+			m.in[k] = rho_th;
 	}
 	return m;
 }
@@ -155,7 +162,7 @@ static void walk(const struct nip_fit_model *m, const double *u, double *in, dou
 		} else if (m->role[k] == NIP_FIT_AT_UPPER) {
 			in[k] = hi;
 			s.hi = 1;
-		} else if (m->role[k] != NIP_FIT_VARIABLE) {
+		} else {
 			in[k] = m->in[k];
 		}
 		if (chain)

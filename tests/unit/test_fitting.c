@@ -563,6 +563,67 @@ START_TEST(recovers)
 }
 END_TEST
 
+/* Meyer's density inside bounds, in line load. */
+START_TEST(meyer_density)
+{
+	struct nip_fit_data d = coupons(press_p, press_d, 10);
+	struct nip_fit_options o = usual();
+	struct nip_fit f;
+
+	d.x_column = (struct nip_fit_column){ "q", "N/mm", NIP_Q_LINE_LOAD, 1e3 };
+	d.y_column = (struct nip_fit_column){ "rho", "g/cm3", NIP_Q_DENSITY, 1e3 };
+	for (int i = 0; i < 10; i++) {
+		d.x[i] /= 1e3; /* 30 .. 500 N/mm */
+		d.y[i] = 3300 - 900 * exp(-d.x[i] / 220e3) + (i % 2 ? 3 : -3);
+	}
+	o.response = NIP_LAW_RESPONSE_DENSITY;
+	f = fit_with("meyer", &d, &o);
+	ck_assert_ptr_eq(f.refused, NULL);
+	ck_assert(f.converged && f.identified);
+	near_rel(f.in[0], 2400, 0.005);
+	near_rel(f.in[1], 3300, 0.005);
+	near_rel(f.in[2], 220e3, 0.05);
+	o.rho_th = 3000; /* the solid itself is looser than that: refused, not clipped */
+	f = fit_with("meyer", &d, &o);
+	ck_assert_ptr_ne(f.refused, NULL);
+}
+END_TEST
+
+/* Very many points: some find the minimum, all of them settle it. */
+START_TEST(many_points)
+{
+	enum { N = 5000 };
+	double *p = NIP_NEW_N(arena, N, double), *y = NIP_NEW_N(arena, N, double);
+	struct nip_fit_options o = usual();
+	struct nip_fit_data d;
+	struct nip_fit f, g;
+
+	for (int i = 0; i < N; i++) {
+		p[i] = 20 + (double)(i * 37 % 481);
+		y[i] = 1 - 0.5 * exp(-p[i] / 180) + 0.01 * sin(12.9898 * i);
+	}
+	d = coupons(p, y, N);
+	f = fit_with("heckel", &d, &o);
+	ck_assert(f.converged && f.identified);
+	ck_assert(fabs(f.in[D0] - 0.5) < 5 * f.std_error[D0]);
+	ck_assert(fabs(f.in[PY] - 180 * MPA) < 5 * f.std_error[PY]);
+	for (int i = 0; i < N / 2; i++) { /* other points find it: the same minimum */
+		double x = d.x[i];
+
+		d.x[i] = d.x[N - 1 - i];
+		d.x[N - 1 - i] = x;
+		x = d.y[i];
+		d.y[i] = d.y[N - 1 - i];
+		d.y[N - 1 - i] = x;
+	}
+	g = fit_with("heckel", &d, &o);
+	near_rel(g.in[PY], f.in[PY], 1e-10);
+	g = fit_with("shapiro", &d, &o);
+	ck_assert(g.converged);
+	ck_assert(g.rss <= f.rss * (1 + 1e-12)); /* Heckel is inside it */
+}
+END_TEST
+
 /* Kawakita on soft powder wants a above 1 - D0: held there, both said. */
 START_TEST(at_a_bound)
 {
@@ -1003,6 +1064,8 @@ int main(void)
 	tcase_add_test(t, every_point_twice);
 	tcase_add_test(t, same_seed_same_bits);
 	tcase_add_loop_test(t, recovers, 0, 7);
+	tcase_add_test(t, meyer_density);
+	tcase_add_test(t, many_points);
 	tcase_add_test(t, at_a_bound);
 	tcase_add_test(t, refusals);
 	tcase_add_test(t, prediction_is_wider);
