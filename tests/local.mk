@@ -63,6 +63,7 @@ cli_tests = \
 	%D%/cli/report.sh \
 	%D%/cli/solve.sh \
 	%D%/cli/spc.sh \
+	%D%/cli/spc-shared.sh \
 	%D%/cli/sweep.sh \
 	%D%/cli/systems.sh \
 	%D%/cli/validation.sh

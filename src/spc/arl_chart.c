@@ -7,9 +7,13 @@
 #include "spc/arl.h"
 #include "spc/chart.h"
 
-static double reach(double from, double to, double se)
+/* Limits estimated at a width lie there but for rounding. */
+static double reach(double from, double to, const struct nip_control_chart *c,
+		    const struct nip_zone *z)
 {
-	return isnan(to) ? INFINITY : (to - from) / se;
+	double r = isnan(to) ? INFINITY : (to - from) / z->se;
+
+	return fabs(r - c->width) < 1e-9 * c->width ? c->width : r;
 }
 
 /* Points that are independent, each with the same known chance to be beyond. */
@@ -47,8 +51,8 @@ int nip_arl_chart(const struct nip_control_chart *c, const struct nip_rule_set *
 
 		while (c->n_zones > 1 && z + 1 < c->zone + c->n && !(z->se > 0))
 			z++;
-		return nip_arl_rules(set, reach(z->lcl, z->center, z->se),
-				     reach(z->center, z->ucl, z->se), shift, out);
+		return nip_arl_rules(set, reach(z->lcl, z->center, c, z),
+				     reach(z->center, z->ucl, c, z), shift, out);
 	} else
 		return from_chance(c, shift, out);
 	if (!out->why && isnan(out->value))

@@ -115,6 +115,7 @@ enum nip_chart_needs {
 
 struct nip_chart_data {
 	struct nip_arena *arena;
+	struct nip_constants_cache *cache; /* shared by all charts of a run */
 	struct nip_series series;
 	struct nip_grouping groups;
 	struct nip_vectors vectors;

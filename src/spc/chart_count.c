@@ -76,7 +76,6 @@ static double standardise(const struct nip_chart_data *d, const struct counts *k
 	const struct nip_series *s = &d->series;
 	double *z = NIP_NEW_N(d->arena, s->n + 1, double), chi2 = 0, upper, lower;
 	struct nip_sigma_input in = { .x = z, .span = 2 };
-	struct nip_constants_cache cache = { NULL, 0, 0 };
 	struct nip_sigma_estimate e;
 	size_t points = 0;
 
@@ -94,8 +93,7 @@ static double standardise(const struct nip_chart_data *d, const struct counts *k
 		}
 		in.n++;
 	}
-	nip_sigma_estimate(NIP_SIGMA_MR, &in, &cache, &e);
-	nip_constants_release(&cache);
+	nip_sigma_estimate(NIP_SIGMA_MR, &in, d->cache, &e);
 	if (points < 2 || !(unit_variance(k, rate) > 0))
 		return NAN;
 	out->dispersion_chi2 = chi2;

@@ -25,7 +25,6 @@ static const char *individual_basis(const struct nip_chart_data *d,
 				    const char *type, struct nip_basis *b)
 {
 	struct nip_sigma_input in = { .span = o->span };
-	struct nip_constants_cache cache = { NULL, 0, 0 };
 	struct nip_sigma_estimate e;
 	enum nip_sigma_id id = o->sigma < 0 ? NIP_SIGMA_MR : (enum nip_sigma_id)o->sigma;
 
@@ -50,8 +49,7 @@ static const char *individual_basis(const struct nip_chart_data *d,
 	if (!isnan(b->sigma))
 		return b->sigma >= 0 ? NULL
 				     : "the limits given are on the wrong side of the centre";
-	nip_sigma_estimate(id, &in, &cache, &e);
-	nip_constants_release(&cache);
+	nip_sigma_estimate(id, &in, d->cache, &e);
 	b->sigma = e.sigma;
 	b->df = e.df;
 	b->estimator = nip_sigma_kinds[id].key;
@@ -65,14 +63,15 @@ static void add_moving_range(const struct nip_chart_data *d, const struct nip_ch
 {
 	double *mr = NIP_NEW_N(d->arena, s->n + 1, double);
 	size_t n = nip_moving_ranges(s->value, s->n, o->span, mr);
-	double k = (double)o->span, d2 = nip_d2(k), d3 = nip_d3(k);
-	struct nip_basis b = { .center = d2 * of->sigma,
-			       .sigma = of->sigma,
+	double k = (double)o->span, d2, d3;
+	struct nip_basis b = { .sigma = of->sigma,
 			       .df = of->df,
 			       .estimator = of->estimator,
 			       .frozen = nip_chart_frozen(d, "mr") };
 	struct nip_control_chart *c = nip_chart_add(d, out, "mr", "moving range", s->n, s->number);
 
+	d2 = nip_constants_get(d->cache, o->span).d2;
+	d3 = nip_constants_get(d->cache, o->span).d3;
 	if (!isnan(b.frozen.sigma))
 		b.sigma = b.frozen.sigma;
 	b.center = isnan(b.frozen.center) ? d2 * b.sigma : b.frozen.center;
@@ -134,7 +133,6 @@ const char *nip_group_sigma(const struct nip_chart_data *d, const struct nip_cha
 	double *x = NIP_NEW_N(d->arena, g->start[g->k] + 1, double);
 	enum nip_sigma_id id = o->sigma < 0 ? own : (enum nip_sigma_id)o->sigma;
 	struct nip_sigma_input in = { .group = group, .x = x, .span = o->span };
-	struct nip_constants_cache cache = { NULL, 0, 0 };
 
 	if (nip_sigma_kinds[id].basis == NIP_BASIS_INDIVIDUALS)
 		return nip_arena_printf(d->arena,
@@ -147,8 +145,7 @@ const char *nip_group_sigma(const struct nip_chart_data *d, const struct nip_cha
 		for (size_t j = g->start[i]; j < g->start[i + 1]; j++)
 			x[in.n++] = g->value[j];
 	}
-	nip_sigma_estimate(id, &in, &cache, out);
-	nip_constants_release(&cache);
+	nip_sigma_estimate(id, &in, d->cache, out);
 	return out->why;
 }
 
@@ -232,7 +229,6 @@ static void add_spread(const struct nip_chart_data *d, const struct nip_chart_op
 			      range ? "subgroup range" : "subgroup standard deviation", g->k,
 			      g->number);
 	struct by_group r = group_room(d);
-	struct nip_constants_cache cache = { NULL, 0, 0 };
 	struct nip_basis b = *of;
 	double beyond = 0;
 
@@ -240,7 +236,7 @@ static void add_spread(const struct nip_chart_data *d, const struct nip_chart_op
 	if (!isnan(b.frozen.sigma))
 		b.sigma = b.frozen.sigma;
 	for (size_t i = 0; i < g->k; i++) {
-		struct nip_constants_row k = nip_constants_get(&cache, r.size[i] ? r.size[i] : 1);
+		struct nip_constants_row k = nip_constants_get(d->cache, r.size[i] ? r.size[i] : 1);
 		double center = b.sigma * (range ? k.d2 : k.c4), df = (double)r.size[i] - 1;
 		struct nip_zone *z = &r.zone[i];
 
@@ -259,7 +255,6 @@ static void add_spread(const struct nip_chart_data *d, const struct nip_chart_op
 				: nip_chisq_upper(df * pow(z->ucl / b.sigma, 2), df) +
 					  nip_chisq_lower(df * pow(z->lcl / b.sigma, 2), df);
 	}
-	nip_constants_release(&cache);
 	finish(c, &r, &b, o->width);
 	c->kinds = NIP_KINDS_LIMITS;
 	if (b.sigma > 0)

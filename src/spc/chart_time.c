@@ -36,7 +36,6 @@ static const char *estimate(const struct nip_chart_data *d, const struct nip_cha
 			    struct track *t)
 {
 	struct nip_sigma_estimate e = { .sigma = NAN };
-	struct nip_constants_cache cache = { NULL, 0, 0 };
 	const char *why;
 
 	if (d->groups.k) {
@@ -53,8 +52,7 @@ static const char *estimate(const struct nip_chart_data *d, const struct nip_cha
 			return nip_arena_printf(d->arena, "sigma %s needs subgroups",
 						nip_sigma_kinds[id].key);
 		in.n = nip_used_values(d, &d->series, &in.x);
-		nip_sigma_estimate(id, &in, &cache, &e);
-		nip_constants_release(&cache);
+		nip_sigma_estimate(id, &in, d->cache, &e);
 		why = e.why;
 	}
 	t->b.sigma = e.sigma;

@@ -120,7 +120,7 @@ double nip_d3(double n)
 	double d2 = nip_d2(n), split = d2, a, b;
 
 	if (isnan(d2) || nip_integrate(square_integrand, &n, 0, split, 1e-13, &a) != 0 ||
-	    nip_integrate(square_integrand, &n, split, d2 + 9, 1e-11, &b) != 0)
+	    nip_integrate(square_integrand, &n, split, d2 + 13, 1e-13, &b) != 0)
 		return NAN;
 	return sqrt(2 * (a + b) - d2 * d2);
 }

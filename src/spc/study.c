@@ -10,6 +10,7 @@
 struct work { /* one stage on its way */
 	const struct nip_study_input *in;
 	struct nip_arena *a;
+	struct nip_study *study;
 	struct nip_study_stage *s;
 	size_t id;
 	size_t n, *row; /* rows of the stage that are charted */
@@ -262,17 +263,50 @@ static const struct nip_chart_type *choose(const struct nip_study_input *in)
 	return nip_chart_find(most > LARGEST_FOR_RANGES ? "xbar-s" : "xbar-r");
 }
 
-static void judge(struct nip_study_stage *s, const struct nip_study_input *in, struct nip_arena *a)
+/* Charts of one type and width have the same run lengths, unless limits were frozen. */
+static const struct nip_arl *known_arl(const struct work *w, const struct nip_control_chart *c)
 {
+	if (w->in->frozens || !isnan(w->in->limits.lcl) || !isnan(w->in->limits.ucl))
+		return NULL;
+	for (size_t i = 0; i < w->id; i++) {
+		const struct nip_study_stage *s = &w->study->stages.at[i];
+
+		for (size_t k = 0; k < s->list.n; k++)
+			if (strcmp(s->list.at[k].chart->type, c->type) == 0 && c->normal &&
+			    s->list.at[k].chart->normal)
+				return s->list.at[k].arl;
+		if (s->list.n)
+			break; /* one is as good as another */
+	}
+	return NULL;
+}
+
+static void run_lengths(const struct work *w, struct nip_study_chart *c)
+{
+	const struct nip_study_input *in = w->in;
+	const struct nip_arl *known = known_arl(w, c->chart);
+
+	c->arl = NIP_NEW_N(w->a, in->shifts + 1, struct nip_arl);
+	for (size_t k = 0; k < in->shifts; k++)
+		if (known)
+			c->arl[k] = known[k];
+		else
+			nip_arl_chart(c->chart, &in->options.rules, in->options.asymptotic, in->p,
+				      in->shift[k], &c->arl[k]);
+}
+
+static void judge(struct work *w)
+{
+	struct nip_study_stage *s = w->s;
+	const struct nip_study_input *in = w->in;
+	struct nip_arena *a = w->a;
+
 	s->state = NIP_NOT_TESTED;
 	for (size_t i = 0; i < s->charts.list.n; i++) {
 		struct nip_study_chart *c = nip_vec_push(a, &s->list);
 
 		*c = (struct nip_study_chart){ .chart = &s->charts.list.at[i] };
-		c->arl = NIP_NEW_N(a, in->shifts + 1, struct nip_arl);
-		for (size_t k = 0; k < in->shifts; k++)
-			nip_arl_chart(c->chart, &in->options.rules, in->options.asymptotic, in->p,
-				      in->shift[k], &c->arl[k]);
+		run_lengths(w, c);
 		c->state = nip_chart_state(c->chart, &in->options.rules, a, &c->why);
 		if (c->state == NIP_OUT_OF_CONTROL && s->state != NIP_OUT_OF_CONTROL) {
 			s->state = NIP_OUT_OF_CONTROL;
@@ -325,6 +359,7 @@ static void chart_stage(struct work *w, const struct nip_chart_type *type)
 	struct nip_study_stage *s = w->s;
 
 	s->data.arena = w->a;
+	s->data.cache = &w->study->cache;
 	s->data.frozen = frozen_for;
 	s->data.frozen_user = w;
 	make_series(w);
@@ -336,7 +371,7 @@ static void chart_stage(struct work *w, const struct nip_chart_type *type)
 		s->no_chart = "there is no value";
 	if (!s->no_chart)
 		s->no_chart = nip_charts_build(type, &s->data, &w->in->options, &s->charts);
-	judge(s, w->in, w->a);
+	judge(w);
 	recommend(w, type);
 	nip_study_capability(w->in, type, w->a, s);
 }
@@ -348,7 +383,7 @@ void nip_study_run(const struct nip_study_input *in, struct nip_arena *a, struct
 	*out = (struct nip_study){ .in = in, .type = choose(in) };
 	for (size_t k = 0; k < in->stages; k++) {
 		struct nip_study_stage *s = nip_vec_push(a, &out->stages);
-		struct work w = { .in = in, .a = a, .s = s, .id = k, .first = first };
+		struct work w = { .in = in, .a = a, .study = out, .s = s, .id = k, .first = first };
 
 		*s = (struct nip_study_stage){ .name = in->stage ? in->stage_name[k] : NULL };
 		collect(&w);
@@ -371,4 +406,5 @@ void nip_study_release(struct nip_study *s)
 {
 	for (size_t i = 0; i < s->stages.n; i++)
 		nip_charts_release(&s->stages.at[i].charts);
+	nip_constants_release(&s->cache);
 }

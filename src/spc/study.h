@@ -95,6 +95,7 @@ struct nip_study {
 	const struct nip_study_input *in;
 	const struct nip_chart_type *type;
 	NIP_VEC(struct nip_study_stage) stages;
+	struct nip_constants_cache cache;
 	double expected, observed; /* false signals over all charts with a known rate */
 };
 

@@ -17,9 +17,9 @@ START_TEST(closed_forms)
 	const double pi = 3.14159265358979323846;
 
 	NEAR(nip_d2(2), 2 / sqrt(pi), 1e-14);
-	NEAR(nip_d3(2), sqrt(2 - 4 / pi), 1e-11);
+	NEAR(nip_d3(2), sqrt(2 - 4 / pi), 1e-13);
 	NEAR(nip_d2(3), 3 / sqrt(pi), 1e-14);
-	NEAR(nip_d3(3), sqrt(2 + 3 * sqrt(3) / pi - 9 / pi), 1e-11);
+	NEAR(nip_d3(3), sqrt(2 + 3 * sqrt(3) / pi - 9 / pi), 1e-13);
 	NEAR(nip_d4(2), 0.95387255240893976, 1e-13); /* sqrt(2) qnorm(0.75), R 4.2 */
 	NEAR(nip_c4(2), sqrt(2 / pi), 1e-14);
 	NEAR(nip_c4(3), sqrt(pi) / 2, 1e-14);
