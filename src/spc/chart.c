@@ -85,7 +85,8 @@ struct nip_control_chart *nip_chart_add(const struct nip_chart_data *d, struct n
 					 .k = NAN,
 					 .h = NAN,
 					 .headstart = NAN,
-					 .overdispersion = NAN };
+					 .overdispersion = NAN,
+					 .run_length = NAN };
 	return c;
 }
 

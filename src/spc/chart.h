@@ -95,6 +95,7 @@ struct nip_control_chart {
 	double expected_beyond; /* of rule 1, where the builder knows better; NaN */
 	double lambda, width, k, h, headstart; /* what it was built with; NaN */
 	double overdispersion; /* Laney: sigma_z */
+	double run_length;     /* CUSUM, MEWMA: in control, on average; else NaN */
 };
 
 struct nip_charts { /* one stage's; release signals at the end */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "spc/arl.h"
 #include "spc/chart_build.h"
 #include "stat/dist.h"
 #include "stat/moments.h"
@@ -192,6 +193,7 @@ const char *nip_build_cusum(const struct nip_chart_data *d, const struct nip_cha
 	c->k = o->cusum_k;
 	c->h = o->cusum_h;
 	c->headstart = o->headstart;
+	c->run_length = nip_arl_cusum(o->cusum_k, o->cusum_h, o->headstart, 0);
 	c->kinds = NIP_KINDS_LIMITS;
 	c->note = nip_arena_printf(d->arena,
 				   "sums are in standard errors of a point from the target %.10g",

@@ -253,6 +253,7 @@ const char *nip_build_mewma(const struct nip_chart_data *d, const struct nip_cha
 	c->n_zones = 1;
 	c->ucl = h;
 	c->lambda = lambda;
+	c->run_length = o->arl;
 	c->kinds = NIP_KINDS_LIMITS;
 	c->formula = "z_i = lambda (x_i - c) + (1 - lambda) z_i-1, z' Sz^-1 z, Sz = lambda / "
 		     "(2 - lambda) (1 - (1 - lambda)^2i) S";

@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include <math.h>
+#include <string.h>
 
 #include "spc/study.h"
 #include "stat/dist.h"
@@ -36,6 +37,23 @@ static double farthest(const struct nip_control_chart *c, size_t *at, size_t *po
 	return most;
 }
 
+/* A chart that adds up speaks once in a run length by chance. */
+static enum nip_control by_run_length(const struct nip_control_chart *c, size_t rule,
+				      struct nip_arena *a, const char **why)
+{
+	double points = 0, seen = (double)c->signals.episodes[rule];
+
+	for (size_t i = 0; i < c->n; i++)
+		points += !isnan(c->value[i]);
+	if (!(at_least(seen, points / c->run_length) < FAMILY))
+		return NIP_IN_CONTROL;
+	*why = nip_arena_printf(a,
+				"%.0f %s beyond the limit in %.0f points; one in %.4g is expected "
+				"by chance",
+				seen, seen == 1 ? "episode" : "episodes", points, c->run_length);
+	return NIP_OUT_OF_CONTROL;
+}
+
 enum nip_control nip_chart_state(const struct nip_control_chart *c, const struct nip_rule_set *set,
 				 struct nip_arena *a, const char **why)
 {
@@ -57,17 +75,20 @@ enum nip_control nip_chart_state(const struct nip_control_chart *c, const struct
 	}
 	for (size_t k = 0; k < set->n; k++) {
 		const struct nip_rule *r = &set->rule[k];
-		double seen = r->kind == NIP_RULE_BEYOND ? (double)c->signals.count[k]
-							 : (double)c->signals.episodes[k];
+		/* points of a chart with memory go beyond its limits in clumps */
+		bool single = r->kind == NIP_RULE_BEYOND && isnan(c->lambda) &&
+			      strcmp(c->type, "mr") != 0;
+		double seen = single ? (double)c->signals.count[k] : (double)c->signals.episodes[k];
 		char text[NIP_RULE_TEXT];
 
+		if (!isnan(c->run_length) && r->kind == NIP_RULE_BEYOND)
+			return by_run_length(c, k, a, why);
 		if (!(c->expected[k] >= 0) ||
 		    !(at_least(seen, c->expected[k]) * (double)tested < CHANCE))
 			continue;
 		*why = nip_arena_printf(a, "rule %d (%s): %.0f %s, %.3g expected by chance",
 					r->number, nip_rule_text(r, text), seen,
-					r->kind == NIP_RULE_BEYOND ? "points" : "episodes",
-					c->expected[k]);
+					single ? "points" : "episodes", c->expected[k]);
 		return NIP_OUT_OF_CONTROL;
 	}
 	return tested ? NIP_IN_CONTROL : NIP_NOT_TESTED;

@@ -83,7 +83,8 @@ done
 # ---- constants
 run 0 nipline spc "$cases/$x/data.csv" -c value --subgroup subgroup --explain --format json
 for k in d2 d3 c4 A2 A3 D3 D4 B3 B4 B5 B6 E2; do
-  near "$(got ".constants[] | select(.n == 4) | .$k")" "$(want constants ".\"4\".$k")" 1e-9 "$k"
+  near "$(got ".constants[] | select(.n == 4) | .[\"$k\"]")" "$(want constants ".[\"4\"][\"$k\"]")" \
+    1e-9 "$k"
 done
 
 # ---- numbers far from 0
