@@ -155,6 +155,8 @@ static const char *build(const struct nip_chart_data *d, const struct nip_chart_
 		rate = f.center / size_of(s, 0);
 	if (isnan(rate))
 		return "no count enters the estimates";
+	if (rate < 0 || (k->binomial && rate > 1))
+		return "the centre given is no fraction or rate";
 	sigma_z = standardise(d, k, rate, out);
 	spread = !k->laney ? 1 : isnan(f.sigma) ? sigma_z : f.sigma;
 	if (isnan(spread))

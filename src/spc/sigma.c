@@ -43,7 +43,8 @@ void nip_subgroup_of(const double *x, size_t n, struct nip_subgroup *out)
 			sum += x[i] - mean;
 			square += (x[i] - mean) * (x[i] - mean);
 		}
-	out->sd = hi > lo ? sqrt(fmax(0, square - sum * sum / (double)k) / (double)(k - 1)) : 0;
+	square -= sum * sum / (double)k;
+	out->sd = hi > lo ? sqrt((square < 0 ? 0 : square) / (double)(k - 1)) : 0;
 }
 
 size_t nip_moving_ranges(const double *x, size_t n, size_t span, double *out)
@@ -315,8 +316,8 @@ int nip_sigma_find(const char *key)
 	return -1;
 }
 
-int nip_sigma_estimate(enum nip_sigma_id id, const struct nip_sigma_input *in,
-		       struct nip_constants_cache *cache, struct nip_sigma_estimate *out)
+static int estimate(enum nip_sigma_id id, const struct nip_sigma_input *in,
+		    struct nip_constants_cache *cache, struct nip_sigma_estimate *out)
 {
 	*out = (struct nip_sigma_estimate){ .id = id, .sigma = NAN, .df = NAN };
 	out->mean_statistic = NAN;
@@ -346,4 +347,14 @@ int nip_sigma_estimate(enum nip_sigma_id id, const struct nip_sigma_input *in,
 	default:
 		return none(out, "no such estimator");
 	}
+}
+
+int nip_sigma_estimate(enum nip_sigma_id id, const struct nip_sigma_input *in,
+		       struct nip_constants_cache *cache, struct nip_sigma_estimate *out)
+{
+	int rc = estimate(id, in, cache, out);
+
+	if (rc == 0 && !isfinite(out->sigma))
+		rc = none(out, "the values are too large for a standard deviation");
+	return rc;
 }
