@@ -8,6 +8,7 @@
 
 #include "base/decimal.h"
 #include "base/str.h"
+#include "cmd/line.h"
 
 enum {
 	OPT_ALL = NIP_OPT_OWN, OPT_ALL_RULES, OPT_ARL, OPT_ASYMPTOTIC, OPT_BASELINE, OPT_BATCH,
@@ -15,7 +16,7 @@ enum {
 	OPT_HELD, OPT_K, OPT_LAMBDA, OPT_LIMITS, OPT_LIMITS_FROM, OPT_LSL, OPT_N, OPT_PHASE2,
 	OPT_POINTS, OPT_RULE_WAYS, OPT_RULES, OPT_SAVE_LIMITS, OPT_SEPARATOR, OPT_SIGMA, OPT_SIZE,
 	OPT_SPAN, OPT_STAGE, OPT_SUBGROUP, OPT_TARGET, OPT_TOLERANCE, OPT_USL, OPT_WIDTH, OPT_FIT,
-	OPT_INTERVAL_DF, OPT_LEVEL
+	OPT_DIGEST, OPT_INTERVAL_DF, OPT_LEVEL
 };
 
 #define EXCLUDES_MOST 256
@@ -31,7 +32,8 @@ struct options {
 	struct nip_range_of_points exclude[EXCLUDES_MOST];
 	double shift[SHIFTS_MOST], n;
 	const struct nip_family *family[FAMILIES_MOST + 1];
-	bool arl_asked;
+	bool arl_asked, digest;
+	char *path; /* the file */
 	const char *limits_from, *save_limits;
 };
 
@@ -46,6 +48,7 @@ static const struct argp_option rows[] = {
 	{ "column", 'c', "COLUMN", 0, "the column to chart; several for t2 and mewma", 0 },
 	{ "confidence", OPT_CONFIDENCE, "P", 0, "of the limit of t2 (0.9973 to the power of the columns)", 0 },
 	{ "decimal-mark", OPT_DECIMAL, "MARK", 0, "decimal mark of the file, . or ,", 0 },
+	{ "digest", OPT_DIGEST, NULL, 0, "add the SHA-256 of the file (reads it twice)", 0 },
 	{ "exclude", OPT_EXCLUDE, "LIST", 0, "leave points out of the estimates: 5,7,12:15", 0 },
 	{ "explain", OPT_EXPLAIN, NULL, 0, "show formulas, constants, estimators and conventions", 0 },
 	NIP_ROW_FIGURE,
@@ -371,6 +374,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		else
 			o->columns.value[o->columns.values++] = arg;
 		return 0;
+	case OPT_DIGEST:
+		o->digest = true;
+		return 0;
 	case OPT_EXPLAIN:
 		o->shown.explain = true;
 		return 0;
@@ -398,7 +404,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		if (o->columns.file)
 			argp_error(state, "one file at a time");
-		o->columns.file = arg;
+		o->columns.file = o->path = arg;
 		return 0;
 	default:
 		return parse_lists(key, arg, state, o);
@@ -503,11 +509,13 @@ static void run_lengths(struct nip_session *s, const struct options *o)
 
 static void study(struct nip_session *s, struct options *o)
 {
+	const struct nip_line_args file = { .file = (char *[]){ NULL, o->path }, .n = 2 };
 	struct nip_study st;
 
 	if (check(s, o) != 0 ||
 	    (o->limits_from && nip_spc_read_limits(s, o->limits_from, &o->in) != 0) ||
-	    nip_spc_read(s, &o->columns, &o->in, &o->shown) != 0)
+	    nip_spc_read(s, &o->columns, &o->in, &o->shown) != 0 ||
+	    (o->digest && nip_line_digest(s, &file) != 0))
 		return;
 	o->shown.file = o->columns.file;
 	o->shown.column = joined(s, o);

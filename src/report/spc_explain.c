@@ -98,7 +98,7 @@ void nip_spc_explain(struct nip_doc *d, const struct nip_study *s)
 					  s->stages.at[i].name ? s->stages.at[i].name : "",
 					  s->stages.at[i].name ? ", " : "", c->type, c->formula,
 					  c->note ? "; " : "", c->note ? c->note : "");
-			if (k == 0)
+			if (k == 0 || c->sigma != s->stages.at[i].list.at[k - 1].chart->sigma)
 				estimator(d, c);
 		}
 	conventions(d, &s->in->options.rules.ways);

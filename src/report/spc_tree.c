@@ -234,6 +234,11 @@ void nip_spc_tree(struct nip_doc *d, const struct nip_study *s, const struct nip
 	}
 	nip_node_text(d, d->result, "file", shown->file);
 	nip_node_text(d, d->result, "column", shown->column);
+	if (s->in->p > 1) {
+		list = nip_node_list(d, d->result, "columns");
+		for (size_t i = 0; i < s->in->p; i++)
+			nip_node_text(d, list, NULL, shown->columns[i]);
+	}
 	nip_node_text(d, d->result, "unit", shown->unit);
 	nip_node_number(d, d->result, "bytes", (double)shown->bytes);
 	nip_node_number(d, d->result, "rows", (double)shown->records);

@@ -98,7 +98,7 @@ struct nip_frozen nip_chart_frozen(const struct nip_chart_data *d, const char *t
 	return f ? *f : none;
 }
 
-size_t nip_used_values(const struct nip_chart_data *d, const struct nip_series *s,
+size_t nip_used_values(const struct nip_chart_data *d, const struct nip_chart_series *s,
 		       const double **out)
 {
 	double *x;

@@ -22,7 +22,7 @@ struct nip_frozen { /* limits from elsewhere; NaN: not given */
 	double center, sigma, lcl, ucl;
 };
 
-struct nip_series {
+struct nip_chart_series {
 	size_t n;
 	const double *value; /* NaN: missing, breaks runs */
 	const size_t *number; /* what each point is called, from 1 */
@@ -117,7 +117,7 @@ enum nip_chart_needs {
 struct nip_chart_data {
 	struct nip_arena *arena;
 	struct nip_constants_cache *cache; /* shared by all charts of a run */
-	struct nip_series series;
+	struct nip_chart_series series;
 	struct nip_grouping groups;
 	struct nip_vectors vectors;
 	const struct nip_frozen *(*frozen)(void *user, const char *type); /* NULL: none */

@@ -20,7 +20,7 @@ struct nip_basis {
 struct nip_frozen nip_chart_frozen(const struct nip_chart_data *d, const char *type);
 
 /* The used values of the series, in order, in the arena. */
-size_t nip_used_values(const struct nip_chart_data *d, const struct nip_series *s,
+size_t nip_used_values(const struct nip_chart_data *d, const struct nip_chart_series *s,
 		       const double **out);
 
 /* One zone for all points: center -/+ width se, limits held within [least, most] (NaN:
@@ -34,7 +34,7 @@ void nip_chart_settle(struct nip_control_chart *c);
 /* I and MR charts of a series: also of batch means and residuals, under other names.
  * NULL, or why not. */
 const char *nip_build_individuals(const struct nip_chart_data *d, const struct nip_chart_options *o,
-				  const struct nip_series *s, const char *type, const char *title,
+				  const struct nip_chart_series *s, const char *type, const char *title,
 				  struct nip_charts *out);
 
 const char *nip_build_imr(const struct nip_chart_data *d, const struct nip_chart_options *o,

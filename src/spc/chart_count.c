@@ -14,7 +14,7 @@ struct counts { /* one way to see a count */
 	bool laney;
 };
 
-static double size_of(const struct nip_series *s, size_t i)
+static double size_of(const struct nip_chart_series *s, size_t i)
 {
 	return s->size ? s->size[i] : s->size_all;
 }
@@ -22,7 +22,7 @@ static double size_of(const struct nip_series *s, size_t i)
 /* The first count that cannot be one, as text; NULL if all can. */
 static const char *check(const struct nip_chart_data *d, const struct counts *k)
 {
-	const struct nip_series *s = &d->series;
+	const struct nip_chart_series *s = &d->series;
 
 	for (size_t i = 0; i < s->n; i++) {
 		double x = s->value[i], n = size_of(s, i);
@@ -44,13 +44,13 @@ static const char *check(const struct nip_chart_data *d, const struct counts *k)
 	return NULL;
 }
 
-static bool there(const struct nip_series *s, const struct counts *k, size_t i)
+static bool there(const struct nip_chart_series *s, const struct counts *k, size_t i)
 {
 	return !isnan(s->value[i]) && !(k->sized && isnan(size_of(s, i)));
 }
 
 /* Mean fraction or rate over the used points. */
-static double mean_rate(const struct nip_series *s, const struct counts *k)
+static double mean_rate(const struct nip_chart_series *s, const struct counts *k)
 {
 	double count = 0, units = 0;
 
@@ -73,7 +73,7 @@ static double unit_variance(const struct counts *k, double rate)
 static double standardise(const struct nip_chart_data *d, const struct counts *k, double rate,
 			  struct nip_charts *out)
 {
-	const struct nip_series *s = &d->series;
+	const struct nip_chart_series *s = &d->series;
 	double *z = NIP_NEW_N(d->arena, s->n + 1, double), chi2 = 0, upper, lower;
 	struct nip_sigma_input in = { .x = z, .span = 2 };
 	struct nip_sigma_estimate e;
@@ -141,7 +141,7 @@ static struct nip_zone zone_of(const struct counts *k, const struct nip_frozen *
 static const char *build(const struct nip_chart_data *d, const struct nip_chart_options *o,
 			 const struct counts *k, struct nip_charts *out)
 {
-	const struct nip_series *s = &d->series;
+	const struct nip_chart_series *s = &d->series;
 	double *value = NIP_NEW_N(d->arena, s->n + 1, double), rate, spread, sigma_z, beyond = 0;
 	struct nip_zone *z = NIP_NEW_N(d->arena, s->n + 1, struct nip_zone);
 	struct nip_frozen f = nip_chart_frozen(d, k->type);

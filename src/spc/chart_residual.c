@@ -21,11 +21,11 @@ static double mean_used(const struct nip_chart_data *d, const double **x, size_t
 const char *nip_build_batch_means(const struct nip_chart_data *d, const struct nip_chart_options *o,
 				  struct nip_charts *out)
 {
-	const struct nip_series *s = &d->series;
+	const struct nip_chart_series *s = &d->series;
 	double *mean = NIP_NEW_N(d->arena, s->n + 1, double);
 	size_t *last = NIP_NEW_N(d->arena, s->n + 1, size_t);
 	bool *used = s->used ? NIP_NEW_N(d->arena, s->n + 1, bool) : NULL;
-	struct nip_series batches = { .value = mean, .number = last, .used = used };
+	struct nip_chart_series batches = { .value = mean, .number = last, .used = used };
 	const double *x;
 	size_t n, size = o->batch_size;
 	const char *why;
@@ -60,7 +60,7 @@ const char *nip_build_batch_means(const struct nip_chart_data *d, const struct n
 static const char *residuals(const struct nip_chart_data *d, const struct nip_chart_options *o,
 			     double *e, const char *type, const char *title, struct nip_charts *out)
 {
-	struct nip_series s = d->series;
+	struct nip_chart_series s = d->series;
 
 	s.value = e;
 	return nip_build_individuals(d, o, &s, type, title, out);

@@ -21,8 +21,9 @@ static double mean_of(const double *x, size_t n)
 
 /* Centre and sigma, frozen where given. */
 static const char *individual_basis(const struct nip_chart_data *d,
-				    const struct nip_chart_options *o, const struct nip_series *s,
-				    const char *type, struct nip_basis *b)
+				    const struct nip_chart_options *o,
+				    const struct nip_chart_series *s, const char *type,
+				    struct nip_basis *b)
 {
 	struct nip_sigma_input in = { .span = o->span };
 	struct nip_sigma_estimate e;
@@ -58,7 +59,7 @@ static const char *individual_basis(const struct nip_chart_data *d,
 
 /* Moving ranges overlap, but each one alone has the distribution of a range. */
 static void add_moving_range(const struct nip_chart_data *d, const struct nip_chart_options *o,
-			     const struct nip_series *s, const struct nip_basis *of,
+			     const struct nip_chart_series *s, const struct nip_basis *of,
 			     struct nip_charts *out)
 {
 	double *mr = NIP_NEW_N(d->arena, s->n + 1, double);
@@ -88,8 +89,8 @@ static void add_moving_range(const struct nip_chart_data *d, const struct nip_ch
 }
 
 const char *nip_build_individuals(const struct nip_chart_data *d, const struct nip_chart_options *o,
-				  const struct nip_series *s, const char *type, const char *title,
-				  struct nip_charts *out)
+				  const struct nip_chart_series *s, const char *type,
+				  const char *title, struct nip_charts *out)
 {
 	struct nip_basis b;
 	struct nip_control_chart *c;
@@ -322,7 +323,9 @@ const char *nip_build_three_way(const struct nip_chart_data *d, const struct nip
 	const struct nip_grouping *g = &d->groups;
 	struct nip_chart_options means = *o;
 	double *mean = NIP_NEW_N(d->arena, g->k + 1, double), weight = 0, sb;
-	struct nip_series s = { .n = g->k, .value = mean, .number = g->number, .used = g->used };
+	struct nip_chart_series s = {
+		.n = g->k, .value = mean, .number = g->number, .used = g->used
+	};
 	struct nip_basis within = { .df = NAN };
 	struct nip_sigma_estimate e;
 	size_t groups = 0, most = 0;

@@ -37,6 +37,24 @@ static bool selects(const struct nip_study_input *in)
 	return in->baseline.from || in->excludes;
 }
 
+/* The rows of every stage, one after another; those of stage k at start[k]. */
+static size_t *rows_by_stage(const struct nip_study_input *in, struct nip_arena *a, size_t *start)
+{
+	size_t *row = NIP_NEW_N(a, in->rows + 1, size_t);
+	size_t *at = nip_xalloc(in->stages + 1, sizeof *at);
+
+	for (size_t i = 0; i < in->rows; i++)
+		start[(in->stage ? in->stage[i] : 0) + 1]++;
+	for (size_t k = 0; k < in->stages; k++) {
+		start[k + 1] += start[k];
+		at[k] = start[k];
+	}
+	for (size_t i = 0; i < in->rows; i++)
+		row[at[in->stage ? in->stage[i] : 0]++] = i;
+	free(at);
+	return row;
+}
+
 /* ---- rows -------------------------------------------------------------------- */
 
 static void collect(struct work *w)
@@ -44,10 +62,6 @@ static void collect(struct work *w)
 	const struct nip_study_input *in = w->in;
 	double *x;
 
-	w->row = NIP_NEW_N(w->a, in->rows + 1, size_t);
-	for (size_t i = 0; i < in->rows; i++)
-		if (!in->stage || in->stage[i] == w->id)
-			w->row[w->n++] = i;
 	x = NIP_NEW_N(w->a, w->n + 1, double);
 	nip_moments_init(&w->s->moments);
 	for (size_t i = 0; i < w->n; i++) {
@@ -110,12 +124,12 @@ static void make_series(struct work *w)
 		if (used)
 			used[i] = used_point(in, number[i]);
 	}
-	w->s->data.series = (struct nip_series){ .n = w->n,
-						 .value = x,
-						 .number = number,
-						 .used = used,
-						 .size = size,
-						 .size_all = in->size_all };
+	w->s->data.series = (struct nip_chart_series){ .n = w->n,
+						       .value = x,
+						       .number = number,
+						       .used = used,
+						       .size = size,
+						       .size_all = in->size_all };
 }
 
 /* ---- subgroups ----------------------------------------------------------------- */
@@ -149,7 +163,7 @@ static void make_groups(struct work *w)
 {
 	const struct nip_study_input *in = w->in;
 	size_t *of = NIP_NEW_N(w->a, w->n + 1, size_t), k, *start, *number, *at, p = in->p;
-	const char **name = NIP_NEW_N(w->a, in->groups + 1, const char *);
+	const char **name = NIP_NEW_N(w->a, w->n + 1, const char *);
 	struct nip_subgroup *group;
 	double *x = NIP_NEW_N(w->a, (w->n + 1) * p, double);
 	bool *used = NULL;
@@ -332,7 +346,7 @@ static bool knows_correlation(const struct nip_chart_type *t)
 static void recommend(struct work *w, const struct nip_chart_type *type)
 {
 	struct nip_study_stage *s = w->s;
-	const struct nip_series *x = &s->data.series;
+	const struct nip_chart_series *x = &s->data.series;
 	size_t size;
 
 	if (!s->autocorr.significant || s->autocorr.r1 < 0 || knows_correlation(type) ||
@@ -378,12 +392,16 @@ static void chart_stage(struct work *w, const struct nip_chart_type *type)
 
 void nip_study_run(const struct nip_study_input *in, struct nip_arena *a, struct nip_study *out)
 {
-	size_t first = 1;
+	size_t *start = NIP_NEW_N(a, in->stages + 2, size_t), first = 1;
+	size_t *row = rows_by_stage(in, a, start);
 
 	*out = (struct nip_study){ .in = in, .type = choose(in) };
 	for (size_t k = 0; k < in->stages; k++) {
 		struct nip_study_stage *s = nip_vec_push(a, &out->stages);
 		struct work w = { .in = in, .a = a, .study = out, .s = s, .id = k, .first = first };
+
+		w.row = row + start[k];
+		w.n = start[k + 1] - start[k];
 
 		*s = (struct nip_study_stage){ .name = in->stage ? in->stage_name[k] : NULL };
 		collect(&w);

@@ -28,7 +28,7 @@ static enum nip_known known(enum nip_control c)
 
 static double *sorted_values(const struct nip_study_stage *s, size_t *n)
 {
-	const struct nip_series *x = &s->data.series;
+	const struct nip_chart_series *x = &s->data.series;
 	double *v = nip_xalloc(x->n + 1, sizeof *v);
 
 	*n = 0;
@@ -67,7 +67,7 @@ static void fit_all(const struct nip_study_input *in, const struct nip_capabilit
 void nip_study_capability(const struct nip_study_input *in, const struct nip_chart_type *type,
 			  struct nip_arena *a, struct nip_study_stage *s)
 {
-	const struct nip_series *x = &s->data.series;
+	const struct nip_chart_series *x = &s->data.series;
 	struct nip_capability_input facts;
 
 	s->within = (struct nip_sigma_within){ NAN, NAN, NULL };

@@ -165,6 +165,9 @@ same one "$out"
 printf 'x;g\n10,5;a\n11,5;b\n12,5;c\n' | run 0 nipline spc - -c x --decimal-mark , --format json
 near "$(get .mean)" 11.5 1e-15
 
+run 0 nipline spc i.csv -c x --digest --format json
+equal "$(json "$out" '.inputs[0].sha256')" "$(sha256sum i.csv | cut -c 1-64)"
+
 # ---- what it refuses
 run 2 nipline spc
 run 2 nipline spc i.csv
