@@ -20,14 +20,16 @@ static int add_wish(struct nip_fit_run *r, const struct nip_law *law)
 	return 0;
 }
 
-/* The form of a law that can answer: Meyer by density or by porosity. */
+/* The form of a law that answers by itself (Meyer by porosity), else with the density of
+ * the solid. */
 static const struct nip_law *fitting_form(const struct nip_fit_run *r, const struct nip_law *law)
 {
 	const struct nip_fit_options *f = &r->study.options;
 
-	for (const struct nip_law *form = law; form; form = nip_law_next_form(form))
-		if (!nip_law_response_needs(form, f->response, f->rho_th) && !r->data.plain)
-			return form;
+	for (int pass = 0; pass < 2 && !r->data.plain; pass++)
+		for (const struct nip_law *form = law; form; form = nip_law_next_form(form))
+			if (!nip_law_response_needs(form, f->response, pass ? f->rho_th : NAN))
+				return form;
 	return law;
 }
 

@@ -86,8 +86,11 @@ static void say_refusals(const struct nip_fit_study *s, struct nip_diag *diag)
 		if (f->refused)
 			nip_diag_add(diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, &at, "%s", f->refused);
 		else
-			nip_diag_add(diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, &at,
-				     "fitted, but the points do not fix its parameters");
+			nip_diag_add(diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, &at, "%s",
+				     f->converged ? "fitted, but the points do not fix its "
+						    "parameters"
+						  : "the search did not converge: the points "
+						    "speak against this law");
 	}
 }
 
