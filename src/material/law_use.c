@@ -43,8 +43,8 @@ static const struct nip_xml_shape correlation_shape = { "correlation",
 							correlation_rule, 3 };
 
 static const char *const carriers[] = { "ionic", "electronic", NULL };
-static const char *const stresses[] = { "die_axial", "isostatic", "nip_peak", "nip_mean",
-					"line_load", NULL };
+static const char *const stresses[] = { "die_axial", "isostatic", "nip_peak",
+					"nip_mean",  "line_load", NULL };
 static const char *const pers[] = { "coated", "web", "roll_face", NULL };
 static const char *const states[] = { "in_die", "released", "stored", NULL };
 
@@ -73,6 +73,10 @@ static const struct nip_xml_rule rule[] = {
 	  .doc = "lower end of the fitted range" },
 	{ "to", NIP_XML_ELEMENT, 0, F(to), .shape = &bound_shape,
 	  .doc = "upper end of the fitted range" },
+	{ "temperature_from", NIP_XML_QUANTITY, 0, F(temperature_from),
+	  .quantity = NIP_Q_TEMPERATURE, .doc = "lowest temperature it was found at" },
+	{ "temperature_to", NIP_XML_QUANTITY, 0, F(temperature_to), .quantity = NIP_Q_TEMPERATURE,
+	  .doc = "highest temperature it was found at" },
 	{ "residual_sd", NIP_XML_QUANTITY, NIP_XML_POSITIVE, F(residual_sd),
 	  .quantity = NIP_Q_RATIO,
 	  .doc = "standard deviation of the measured output about the law" },
@@ -83,12 +87,13 @@ const struct nip_xml_shape nip_law_use_shape = { "law", sizeof(struct nip_law_us
 
 static struct nip_place place(const char *path, const struct nip_raw_value *v)
 {
-	return (struct nip_place){ .file = path, .line = v->line,
+	return (struct nip_place){ .file = path,
+				   .line = v->line,
 				   .element = v->name ? v->name : "law" };
 }
 
-static int convert_as(const struct nip_raw_value *v, enum nip_quantity_id quantity,
-		      bool difference, const char *path, struct nip_diag *diag, double *out_si)
+static int convert_as(const struct nip_raw_value *v, enum nip_quantity_id quantity, bool difference,
+		      const char *path, struct nip_diag *diag, double *out_si)
 {
 	const struct nip_quantity_kind *k = nip_quantity_kind(quantity);
 	const struct nip_place at = place(path, v);
@@ -100,7 +105,8 @@ static int convert_as(const struct nip_raw_value *v, enum nip_quantity_id quanti
 		nip_diag_input(diag, &at, "a number was expected (got \"%s\")", v->text);
 		return -1;
 	default:
-		nip_diag_input(diag, &at, "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)",
+		nip_diag_input(diag, &at,
+			       "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)",
 			       v->unit, k->name, k->unit);
 		return -1;
 	}
@@ -109,8 +115,7 @@ static int convert_as(const struct nip_raw_value *v, enum nip_quantity_id quanti
 static int convert(const struct nip_raw_value *v, enum nip_quantity_id quantity, const char *path,
 		   struct nip_diag *diag, double *out_si)
 {
-	return convert_as(v, quantity, nip_quantity_kind(quantity)->difference, path, diag,
-			  out_si);
+	return convert_as(v, quantity, nip_quantity_kind(quantity)->difference, path, diag, out_si);
 }
 
 static void unknown_law(const struct nip_law_use *use, const struct nip_place *at,
@@ -194,8 +199,8 @@ static int take_uncertainty(struct nip_law_use *use, int i, const struct nip_raw
 	return -1;
 }
 
-static int take_parameter(struct nip_law_use *use, const struct nip_raw_value *v,
-			  const char *path, struct nip_diag *diag)
+static int take_parameter(struct nip_law_use *use, const struct nip_raw_value *v, const char *path,
+			  struct nip_diag *diag)
 {
 	const struct nip_law *law = use->law;
 	const struct nip_place at = place(path, v);
@@ -313,11 +318,19 @@ static int check_role(const struct nip_law_use *use, const struct nip_place *at,
 	bool compaction = use->law->family == NIP_LAW_COMPACTION;
 
 	if (!compaction && (use->stress || !use->phase))
-		nip_diag_input(diag, at, use->stress ? "law %s is of transport: attribute stress does not belong to it" : "law %s needs attribute phase: the conducting material",
-			       use->law->name);
+		nip_diag_input(
+			diag, at,
+			use->stress
+				? "law %s is of transport: attribute stress does not belong to it"
+				: "law %s needs attribute phase: the conducting material",
+			use->law->name);
 	else if (compaction && (use->phase || !use->stress))
-		nip_diag_input(diag, at, use->phase ? "law %s is of compaction: attribute phase does not belong to it" : "law %s needs attribute stress: what its %s is",
-			       use->law->name, nip_quantity_kind(q)->name);
+		nip_diag_input(
+			diag, at,
+			use->phase
+				? "law %s is of compaction: attribute phase does not belong to it"
+				: "law %s needs attribute stress: what its %s is",
+			use->law->name, nip_quantity_kind(q)->name);
 	else if (compaction && (strcmp(use->stress, "line_load") == 0) != (q == NIP_Q_LINE_LOAD))
 		nip_diag_input(diag, at, "law %s is in %s, stress \"%s\" is not", use->law->name,
 			       nip_quantity_kind(q)->name, use->stress);
@@ -359,6 +372,12 @@ static int take_range(struct nip_law_use *use, const struct nip_place *at, const
 		rc |= convert(use->from, q, path, diag, &use->from_si);
 	if (use->to)
 		rc |= convert(use->to, q, path, diag, &use->to_si);
+	if (use->temperature_from.set && use->temperature_to.set &&
+	    use->temperature_from.si > use->temperature_to.si) {
+		nip_diag_input(diag, at,
+			       "the range of temperature ends (temperature_to) before it begins (temperature_from)");
+		rc = -1;
+	}
 	if (rc == 0 && use->from_si > use->to_si) {
 		nip_diag_input(diag, at, "the fitted range ends (to) before it begins (from)");
 		rc = -1;

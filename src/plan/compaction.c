@@ -22,6 +22,7 @@ struct near_miss {
 	bool assumed, in_die;
 	const char *other_stress;
 	const char *lot; /* the law known is of this lot, the recipe's powder is of another */
+	const struct nip_law_use *temperature; /* the law known was found at another one */
 };
 
 /* A curve of one powder lot says nothing of another. */
@@ -30,8 +31,21 @@ static bool other_lot(const struct nip_law_use *u, const struct nip_part *part)
 	return u->lot && part->lot && strcmp(u->lot, part->lot) != 0;
 }
 
+/* A powder presses differently hot. A hot press asks for a law found at its temperature;
+ * elsewhere a law that does not state one is taken. */
+static bool other_temperature(const struct nip_law_use *u, const struct nip_step *step)
+{
+	const struct nip_quantity *lo = &u->temperature_from, *hi = &u->temperature_to;
+	const struct nip_quantity *t = &step->temperature;
+
+	if ((!lo->set && !hi->set) || !t->set)
+		return strcmp(step->type, "hot-press") == 0;
+	return (lo->set && t->si < lo->si) || (hi->set && t->si > hi->si);
+}
+
 static const struct nip_law_use *search_in(const struct nip_plan *p, size_t layer,
-					   const char *stress, bool in_die, struct near_miss *miss)
+					   const struct nip_step *step, const char *stress,
+					   bool in_die, struct near_miss *miss)
 {
 	const struct nip_layer *l = &p->recipe->layers.at[layer];
 
@@ -53,6 +67,8 @@ static const struct nip_law_use *search_in(const struct nip_plan *p, size_t laye
 				miss->assumed = true;
 			else if (!in_die && list[k].state && strcmp(list[k].state, "in_die") == 0)
 				miss->in_die = true;
+			else if (other_temperature(&list[k], step))
+				miss->temperature = &list[k];
 			else
 				return &list[k];
 		}
@@ -60,17 +76,23 @@ static const struct nip_law_use *search_in(const struct nip_plan *p, size_t laye
 	return NULL;
 }
 
-static const struct nip_law_use *search(const struct nip_plan *p, size_t layer, const char *stress,
-					struct near_miss *miss)
+static const char *found_at(const struct nip_plan *p, const struct nip_law_use *u)
 {
-	return search_in(p, layer, stress, false, miss);
+	const struct nip_quantity *lo = &u->temperature_from, *hi = &u->temperature_to;
+
+	if (!lo->set && !hi->set)
+		return "does not state one";
+	return nip_arena_printf(p->arena, "was found at %s %s..%s %s", lo->set ? lo->text : "",
+				lo->set ? lo->unit : "", hi->set ? hi->text : "",
+				hi->set ? hi->unit : "");
 }
 
-const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer, const char *stress,
+const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer,
+				       const struct nip_step *step, const char *stress,
 				       const char **out_why)
 {
-	struct near_miss miss = { false, false, NULL, NULL };
-	const struct nip_law_use *u = search(p, layer, stress, &miss);
+	struct near_miss miss = { .lot = NULL };
+	const struct nip_law_use *u = search_in(p, layer, step, stress, false, &miss);
 
 	if (u)
 		return u;
@@ -80,6 +102,13 @@ const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer, c
 	else if (miss.assumed)
 		*out_why = "needs compaction data: only assumed parameters exist (allow with "
 			   "--assume)";
+	else if (miss.temperature && !step->temperature.set)
+		*out_why = "needs the temperature of the hot press";
+	else if (miss.temperature)
+		*out_why = nip_arena_printf(
+			p->arena,
+			"needs a compaction law at the temperature of the step: law %s %s",
+			miss.temperature->law->name, found_at(p, miss.temperature));
 	else if (miss.lot)
 		*out_why = nip_arena_printf(p->arena,
 					    "no data for this lot; needs a compaction law of it: "
@@ -218,7 +247,7 @@ static void predict(struct nip_plan_run *r, size_t i, const struct nip_law_use *
 }
 
 const struct nip_law_use *nip_plan_nip_law(const struct nip_plan *p, size_t layer,
-					   const char **out_why)
+					   const struct nip_step *step, const char **out_why)
 {
 	static const char *const stress[] = { "nip_peak", "die_axial" };
 	const struct nip_layer *l = &p->recipe->layers.at[layer];
@@ -226,12 +255,12 @@ const struct nip_law_use *nip_plan_nip_law(const struct nip_plan *p, size_t laye
 
 	for (size_t k = 0; k < 2; k++) {
 		const struct nip_law_use *u =
-			search_in(p, layer, stress[k], l->springback.set, &miss);
+			search_in(p, layer, step, stress[k], l->springback.set, &miss);
 
 		if (u)
 			return u;
 	}
-	nip_plan_law(p, layer, "die_axial", out_why);
+	nip_plan_law(p, layer, step, "die_axial", out_why);
 	return NULL;
 }
 
@@ -282,10 +311,10 @@ void nip_plan_compaction(struct nip_plan_run *r, size_t i)
 
 	if (s->pressure.set) {
 		set = nip_recorded_value(r->p, &s->pressure, "the pressure of the step");
-		u = nip_plan_law(r->p, i, s->pressure.qualifier[3], &why);
+		u = nip_plan_law(r->p, i, s, s->pressure.qualifier[3], &why);
 	} else if (s->line_load.set) {
 		set = nip_recorded_value(r->p, &s->line_load, "the line load of the step");
-		u = nip_plan_law(r->p, i, "line_load", &why);
+		u = nip_plan_law(r->p, i, s, "line_load", &why);
 		if (u && u->per && strcmp(u->per, s->line_load.qualifier[2]) != 0) {
 			why = nip_arena_printf(
 				r->p->arena, "needs the line load per %s: the law known is per %s",

@@ -49,7 +49,7 @@ void nip_plan_mass(struct nip_plan_run *r, size_t layer);
 /* A law in pressure that can drive the nip for a layer (in_die only with its springback);
  * NULL with what is needed. */
 const struct nip_law_use *nip_plan_nip_law(const struct nip_plan *p, size_t layer,
-					   const char **out_why);
+					   const struct nip_step *step, const char **out_why);
 
 /* Uniformity of the pressure across the web in this step. */
 void nip_plan_limits(struct nip_plan_run *r, const struct nip_plan_options *options);

@@ -72,7 +72,7 @@ static const char *take_layer(struct rolling *x, size_t i)
 	if (!nip_has(&now->areal_mass))
 		return nip_arena_printf(p->arena, "needs the areal mass of %s: %s", l->id,
 					now->areal_mass.why);
-	u = nip_plan_nip_law(p, i, &why);
+	u = nip_plan_nip_law(p, i, x->r->now->step, &why);
 	if (!u)
 		return nip_arena_printf(p->arena, "%s: %s", l->id, why);
 	w->in_die = u->state && strcmp(u->state, "in_die") == 0;

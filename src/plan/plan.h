@@ -145,7 +145,8 @@ int nip_plan_target_met(const struct nip_plan *p, const struct nip_target *t);
 /* The compaction law a step of this stress would use for a layer, or NULL with what
  * is needed in *out_why. stress "line_load" asks for a law in line load. */
 const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer,
-				       const char *stress, const char **out_why);
+				       const struct nip_step *step, const char *stress,
+				       const char **out_why);
 
 /* Relative density of a layer by a law at a setting (SI); NaN if it has none there. */
 double nip_plan_law_density(const struct nip_plan *p, size_t layer,

@@ -154,3 +154,22 @@ recipe "$sep"'<layer id="cat" role="cathode"><part material="NCM811" parts="80"/
   '<step id="p" type="cold-press" layers="sep cat">'"$state"'<state layer="cat"><areal_mass unit="mg/cm2" basis="coating">30</areal_mass><thickness unit="um" basis="coating">100</thickness></state></step>'
 run 0 nipline plan r.xml
 expect_err 'note: p/cat: law bruggeman of the volume fraction of Li10GeP2S12 lets its tortuosity fall'
+
+# ---- a law found at one temperature says nothing of another; a hot press asks for its own
+glass='<layer id="sep" role="separator"><part material="LPS-glass" parts="1"/></layer>'
+feed='<step id="f" type="film-form" layers="sep"><state layer="sep"><areal_mass unit="mg/cm2" basis="coating">8.2</areal_mass></state></step>'
+hot() { # TYPE TEMPERATURE
+  recipe "$glass" "$feed<step id=\"p\" type=\"$1\" layers=\"sep\"><pressure unit=\"MPa\" stress=\"die_axial\" kind=\"preparation\">300</pressure>$2</step>"
+}
+hot cold-press ''
+run 0 nipline plan r.xml
+hot cold-press '<temperature unit="K">298.15</temperature>'
+run 0 nipline plan r.xml
+hot cold-press '<temperature unit="degC">150</temperature>'
+run 4 nipline plan r.xml
+expect_err 'needs a compaction law at the temperature of the step: law heckel was found at 15 degC..30 degC'
+hot hot-press ''
+run 4 nipline plan r.xml
+expect_err 'needs the temperature of the hot press'
+hot hot-press '<temperature unit="degC">150</temperature>'
+run 4 nipline plan r.xml
