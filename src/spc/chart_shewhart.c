@@ -155,7 +155,6 @@ struct by_group {
 	double *value;
 	struct nip_zone *zone;
 	size_t *size;
-	bool same; /* one zone is enough */
 };
 
 static struct by_group group_room(const struct nip_chart_data *d)
@@ -163,16 +162,10 @@ static struct by_group group_room(const struct nip_chart_data *d)
 	const struct nip_grouping *g = &d->groups;
 	struct by_group r = { NIP_NEW_N(d->arena, g->k + 1, double),
 			      NIP_NEW_N(d->arena, g->k + 1, struct nip_zone),
-			      NIP_NEW_N(d->arena, g->k + 1, size_t), true };
-	size_t first = 0;
+			      NIP_NEW_N(d->arena, g->k + 1, size_t) };
 
-	for (size_t i = 0; i < g->k; i++) {
+	for (size_t i = 0; i < g->k; i++)
 		r.size[i] = g->group[i].n;
-		if (!first)
-			first = r.size[i];
-		if (r.size[i] && r.size[i] != first)
-			r.same = false;
-	}
 	return r;
 }
 
@@ -220,6 +213,18 @@ static void add_means(const struct nip_chart_data *d, const struct nip_chart_opt
 		nip_arena_printf(d->arena, "mean of all values -/+ %g sigma / sqrt(n_i)", o->width);
 }
 
+/* P(spread of n values beyond its limits). */
+static double spread_chance(bool range, const struct nip_zone *z, double sigma, size_t n)
+{
+	double df = (double)n - 1, hi = z->ucl / sigma, lo = z->lcl / sigma;
+
+	if (range)
+		return 1 - nip_range_lower(hi, df + 1) + nip_range_lower(lo, df + 1);
+	return nip_chisq_upper(df * hi * hi, df) + nip_chisq_lower(df * lo * lo, df);
+}
+
+#define SIZES_KEPT 65 /* chances of subgroups up to that size are computed once */
+
 /* Limits of the spread of each subgroup from sigma and the factors of its size. */
 static void add_spread(const struct nip_chart_data *d, const struct nip_chart_options *o,
 		       const struct nip_basis *of, bool range, struct nip_charts *out)
@@ -231,14 +236,14 @@ static void add_spread(const struct nip_chart_data *d, const struct nip_chart_op
 			      g->number);
 	struct by_group r = group_room(d);
 	struct nip_basis b = *of;
-	double beyond = 0;
+	double beyond = 0, chance[SIZES_KEPT] = { 0 };
 
 	b.frozen = nip_chart_frozen(d, c->type);
 	if (!isnan(b.frozen.sigma))
 		b.sigma = b.frozen.sigma;
 	for (size_t i = 0; i < g->k; i++) {
 		struct nip_constants_row k = nip_constants_get(d->cache, r.size[i] ? r.size[i] : 1);
-		double center = b.sigma * (range ? k.d2 : k.c4), df = (double)r.size[i] - 1;
+		double center = b.sigma * (range ? k.d2 : k.c4), p = 0;
 		struct nip_zone *z = &r.zone[i];
 
 		r.value[i] = range ? g->group[i].range : g->group[i].sd;
@@ -249,17 +254,18 @@ static void add_spread(const struct nip_chart_data *d, const struct nip_chart_op
 			z->lcl = z->ucl = NAN; /* one value has no spread */
 		if (r.size[i] < 2 || !(b.sigma > 0))
 			continue;
-		if (i && r.size[i] == r.size[0] && r.same)
-			continue;
-		beyond += range ? 1 - nip_range_lower(z->ucl / b.sigma, df + 1) +
-					  nip_range_lower(z->lcl / b.sigma, df + 1)
-				: nip_chisq_upper(df * pow(z->ucl / b.sigma, 2), df) +
-					  nip_chisq_lower(df * pow(z->lcl / b.sigma, 2), df);
+		if (r.size[i] < SIZES_KEPT)
+			p = chance[r.size[i]];
+		if (p == 0)
+			p = spread_chance(range, z, b.sigma, r.size[i]);
+		if (r.size[i] < SIZES_KEPT)
+			chance[r.size[i]] = p;
+		beyond += p;
 	}
 	finish(c, &r, &b, o->width);
 	c->kinds = NIP_KINDS_LIMITS;
 	if (b.sigma > 0)
-		c->expected_beyond = r.same ? beyond * (double)g->k : beyond;
+		c->expected_beyond = beyond;
 	c->formula = nip_arena_printf(
 		d->arena,
 		range ? "centre d2(n_i) sigma, limits (d2 -/+ %g d3) sigma, >= 0"

@@ -152,6 +152,27 @@ START_TEST(group_of_one)
 }
 END_TEST
 
+/* An empty subgroup changes nothing but that it has no point. */
+START_TEST(empty_group)
+{
+	const double x[] = { NAN, NAN, 1, 3, 2, 4, 5, 2 }, y[] = { 1, 3, 2, 4, 5, 2 };
+	const struct nip_study_stage *s;
+	double ucl, expected;
+
+	in.every = 2;
+	s = run("xbar-r", y, 6);
+	ucl = chart(s, 0)->ucl;
+	expected = chart(s, 1)->expected[0];
+	ck_assert_double_gt(expected, 0);
+	s = run("xbar-r", x, 8);
+	ck_assert_double_eq(chart(s, 0)->ucl, ucl);
+	ck_assert_double_eq(chart(s, 1)->expected[0], expected);
+	ck_assert_uint_eq(chart(s, 1)->n_zones, 1);
+	ck_assert(isnan(chart(s, 0)->value[0]));
+	NEAR(expected, 3 * 0.00915, 0.01); /* 1 - ptukey(d2 + 3 d3, 2, Inf) */
+}
+END_TEST
+
 static const double defects[] = { 12, 20, 9, 31, 14, 25, 8, 22 };
 static const double sizes[] = { 400, 500, 350, 600, 410, 520, 300, 480 };
 
@@ -359,6 +380,7 @@ int main(void)
 	tcase_add_test(t, cusum_of_unequal_groups);
 	tcase_add_test(t, three_way);
 	tcase_add_test(t, group_of_one);
+	tcase_add_test(t, empty_group);
 	tcase_add_test(t, counts);
 	tcase_add_test(t, counts_refused);
 	tcase_add_test(t, vectors);
