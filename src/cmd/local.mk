@@ -20,6 +20,7 @@ nipline_SOURCES += \
 	%D%/report.c \
 	%D%/solve.c \
 	%D%/spc.c %D%/spc.h \
+	%D%/spc_args.c \
 	%D%/spc_limits.c \
 	%D%/spc_read.c \
 	%D%/sweep.c

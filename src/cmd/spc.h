@@ -16,6 +16,26 @@ struct nip_spc_columns { /* what is asked of the file */
 	char decimal_mark, separator;	  /* 0: '.', sniffed */
 };
 
+#define NIP_SPC_EXCLUDES 256
+#define NIP_SPC_SHIFTS   64
+#define NIP_SPC_FAMILIES 16
+
+struct nip_spc_options {
+	struct nip_common common;
+	struct nip_spc_columns columns;
+	struct nip_spc_shown shown;
+	struct nip_study_input in;
+	struct nip_range_of_points exclude[NIP_SPC_EXCLUDES];
+	double shift[NIP_SPC_SHIFTS], n;
+	const struct nip_family *family[NIP_SPC_FAMILIES + 1];
+	bool arl_asked, digest;
+	char *path; /* the file */
+	const char *limits_from, *save_limits;
+};
+
+/* Reads the command line; wrong usage ends the program as argp does. `in` points into *o. */
+void nip_spc_args(int argc, char **argv, struct nip_spc_options *o);
+
 /* Reads the columns into the arena. Returns 0; -1 with a diagnostic. */
 int nip_spc_read(struct nip_session *s, const struct nip_spc_columns *c,
 		 struct nip_study_input *out, struct nip_spc_shown *shown);

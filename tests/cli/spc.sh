@@ -60,6 +60,8 @@ spc tail.csv -c x --limits-from frozen.csv
 equal "$(get '.charts[] | [.center, .lcl, .ucl] | tostring')" "$first" 'frozen limits'
 equal "$(get '.charts[0].estimator')" given
 run 2 nipline spc head.csv -c x --save-limits frozen.csv
+[ ! -s "$out" ] || fail "a document was written beside the refusal"
+run 2 nipline spc head.csv -c x --save-limits head.csv --force
 run 3 nipline spc head.csv -c x --limits-from head.csv
 printf 'chart,center\ni,abc\n' >bad.csv
 run 3 nipline spc head.csv -c x --limits-from bad.csv
