@@ -17,7 +17,7 @@ enum {
 	OPT_HELD, OPT_K, OPT_LAMBDA, OPT_LIMITS, OPT_LIMITS_FROM, OPT_LSL, OPT_N, OPT_PHASE2,
 	OPT_POINTS, OPT_RULE_WAYS, OPT_RULES, OPT_SAVE_LIMITS, OPT_SEPARATOR, OPT_SIGMA, OPT_SIZE,
 	OPT_SPAN, OPT_STAGE, OPT_SUBGROUP, OPT_TARGET, OPT_TOLERANCE, OPT_USL, OPT_WIDTH, OPT_FIT,
-	OPT_DIGEST, OPT_INTERVAL_DF, OPT_LEVEL
+	OPT_BOXCOX, OPT_DIGEST, OPT_INTERVAL_DF, OPT_LEVEL
 };
 
 static const struct argp_option rows[] = {
@@ -27,6 +27,7 @@ static const struct argp_option rows[] = {
 	{ "asymptotic", OPT_ASYMPTOTIC, NULL, 0, "EWMA, MEWMA: limits of the long run from the first point", 0 },
 	{ "baseline", OPT_BASELINE, "A:B", 0, "estimate from points A to B only", 0 },
 	{ "batch", OPT_BATCH, "N", 0, "values a batch, of batch-means (chosen from the data)", 0 },
+	{ "boxcox", OPT_BOXCOX, NULL, 0, "capability of the values after a Box-Cox transformation too", 0 },
 	{ "chart", OPT_CHART, "TYPE", 0, "imr, xbar-r, xbar-s, three-way, p, np, c, u, laney-p, laney-u, ewma, cusum, batch-means, ar-residual, ewma-residual, t2 or mewma", 0 },
 	{ "column", 'c', "COLUMN", 0, "the column to chart; several for t2 and mewma", 0 },
 	{ "confidence", OPT_CONFIDENCE, "P", 0, "of the limit of t2 (0.9973 to the power of the columns)", 0 },
@@ -356,6 +357,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "more than %d columns", NIP_SPC_COLUMNS);
 		else
 			o->columns.value[o->columns.values++] = arg;
+		return 0;
+	case OPT_BOXCOX:
+		o->in.boxcox = true;
 		return 0;
 	case OPT_DIGEST:
 		o->digest = true;

@@ -75,6 +75,25 @@ static void put_fitted(struct nip_doc *d, struct nip_node *list, const struct ni
 	put_ppm(d, n, "expected_ppm", &x->expected);
 }
 
+static void put_boxcox(struct nip_doc *d, struct nip_node *parent, const struct nip_study_stage *st)
+{
+	struct nip_node *n = nip_node_object(d, parent, "boxcox"), *o;
+	const struct nip_boxcox *b = &st->boxcox;
+
+	nip_node_number(d, n, "lambda", b->lambda);
+	nip_node_number(d, n, "estimate", b->estimate);
+	nip_node_number(d, n, "low", b->low);
+	nip_node_number(d, n, "high", b->high);
+	if (b->why)
+		nip_node_text(d, n, "why", b->why);
+	if (!st->transformed)
+		return;
+	o = nip_node_object(d, n, "capability");
+	for (size_t i = NIP_PP; i <= NIP_PPK; i++)
+		put_index(d, o, &st->boxcox_capability.index[i]);
+	put_ppm(d, n, "expected_ppm", &st->boxcox_capability.overall);
+}
+
 void nip_spc_capability_tree(struct nip_doc *d, struct nip_node *parent,
 			     const struct nip_study_stage *st)
 {
@@ -93,6 +112,8 @@ void nip_spc_capability_tree(struct nip_doc *d, struct nip_node *parent,
 		list = nip_node_list(d, parent, "fitted");
 		for (size_t i = 0; i < st->fitted.n; i++)
 			put_fitted(d, list, &st->fitted.at[i]);
+		if (st->transformed || st->boxcox.why)
+			put_boxcox(d, parent, st);
 	}
 	n = nip_node_object(d, parent, "normality");
 	put_test(d, n, "anderson_darling", &st->anderson_darling);
@@ -220,6 +241,23 @@ static void normality(struct nip_doc *d, const struct nip_study *s)
 	}
 }
 
+static void boxcox(struct nip_doc *d, const struct nip_study_stage *st)
+{
+	const struct nip_index *x = st->boxcox_capability.index;
+
+	if (st->transformed)
+		nip_doc_paragraph(d, NIP_TONE_PLAIN,
+				  "%s%sBox-Cox: lambda %g (estimate %.4g, from %.4g to %.4g); of the "
+				  "values transformed Pp %.4g, Ppk %.4g, expected outside %.4g ppm.",
+				  st->name ? st->name : "", st->name ? ": " : "", st->boxcox.lambda,
+				  st->boxcox.estimate, st->boxcox.low, st->boxcox.high,
+				  x[NIP_PP].value, x[NIP_PPK].value,
+				  st->boxcox_capability.overall.total);
+	else if (st->boxcox.why)
+		nip_doc_paragraph(d, NIP_TONE_WARN, "%s%sBox-Cox: not given, because %s.",
+				  st->name ? st->name : "", st->name ? ": " : "", st->boxcox.why);
+}
+
 void nip_spc_capability_tables(struct nip_doc *d, const struct nip_study *s)
 {
 	static const struct nip_column column[] = { { "stage" },
@@ -246,6 +284,8 @@ void nip_spc_capability_tables(struct nip_doc *d, const struct nip_study *s)
 		for (size_t k = 0; k < NIP_INDICES && s->stages.at[i].judged; k++)
 			index_row(d, t, s->stages.at[i].name ? s->stages.at[i].name : "",
 				  &s->stages.at[i].capability.index[k]);
+	for (size_t i = 0; i < s->stages.n; i++)
+		boxcox(d, &s->stages.at[i]);
 	fitted_table(d, s);
 	ppm_table(d, s);
 }

@@ -54,6 +54,7 @@ struct nip_study_input {
 	double tolerance, level; /* of capability: 6, 0.95 */
 	bool df_n1;		 /* its intervals within with n - 1 df, whatever the estimator */
 	const struct nip_family *const *family; /* distributions to fit, ended by NULL; may be NULL */
+	bool boxcox;	     /* capability of the values transformed, too */
 	const double *shift; /* of run lengths, in standard errors */
 	size_t shifts;
 };
@@ -88,6 +89,9 @@ struct nip_study_stage {
 	bool judged;			/* there are specification limits: */
 	struct nip_capability capability;
 	struct nip_normality anderson_darling, shapiro_wilk;
+	bool transformed;		/* by boxcox; boxcox.why says why not */
+	struct nip_boxcox boxcox;
+	struct nip_capability boxcox_capability;
 	NIP_VEC(struct nip_nonnormal) fitted; /* one a distribution asked for */
 };
 

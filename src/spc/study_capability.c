@@ -39,10 +39,23 @@ static double *sorted_values(const struct nip_study_stage *s, size_t *n)
 	return v;
 }
 
+static void transform(const struct nip_study_input *in, const struct nip_capability_input *facts,
+		      const double *v, size_t n, struct nip_study_stage *s)
+{
+	struct nip_capability_input y;
+
+	s->transformed = nip_boxcox_fit(v, n, in->level, true, &s->boxcox) == 0 &&
+			 nip_capability_boxcox(facts, v, n, &s->boxcox, &y) == 0;
+	if (s->transformed)
+		nip_capability_normal(&y, &s->boxcox_capability);
+	else if (!s->boxcox.why)
+		s->boxcox.why = "a value cannot be transformed";
+}
+
 static void fit_all(const struct nip_study_input *in, const struct nip_capability_input *facts,
 		    struct nip_arena *a, struct nip_study_stage *s)
 {
-	bool fits = in->family && s->judged;
+	bool fits = (in->family || in->boxcox) && s->judged;
 	size_t n;
 	double *v;
 
@@ -55,12 +68,14 @@ static void fit_all(const struct nip_study_input *in, const struct nip_capabilit
 	v = sorted_values(s, &n);
 	nip_anderson_darling(v, n, &s->anderson_darling);
 	nip_shapiro_wilk(v, n, &s->shapiro_wilk);
-	for (size_t i = 0; fits && in->family[i]; i++) {
+	for (size_t i = 0; fits && in->family && in->family[i]; i++) {
 		struct nip_fit *fit = NIP_NEW(a, struct nip_fit);
 
 		nip_family_fit(in->family[i], v, n, NIP_FIT_UNBIASED, fit);
 		nip_capability_fitted(facts, fit, nip_vec_push(a, &s->fitted));
 	}
+	if (fits && in->boxcox)
+		transform(in, facts, v, n, s);
 	free(v);
 }
 

@@ -153,6 +153,13 @@ spc c.csv -c x --n 4 --lsl -10 --usl 17 --sigma pooled --rules 1
 near "$(get '.capability.Pp.value')" 1.939256116585503 1e-12
 [ "$(get '.capability.Cpm_overall.formula')" != null ] || fail 'no formula'
 
+awk 'BEGIN { print "x"; for (i = 1; i <= 60; i++) printf "%.6f\n", exp(0.4 * (i % 2 ? 1 : -1) * (i - 0.5) / 30) }' >ln.csv
+spc ln.csv -c x --lsl 0.2 --usl 5 --boxcox --fit lognormal
+equal "$(get .boxcox.lambda)" 0
+near "$(get .boxcox.capability.Ppk.value)" "$(get '.fitted[0].z_score | to_entries[3].value.value')" 1e-9
+run 0 nipline spc c.csv -c x --lsl -10 --usl 17 --boxcox
+expect_out 'Box-Cox: not given, because'
+
 # ---- text, explain, figure, csv
 run 0 nipline spc g.csv -c x --subgroup g --explain --points --figure g.svg
 expect_out 'mean of R_i / d2(n_i)'
