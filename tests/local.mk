@@ -51,6 +51,7 @@ policy_tests = \
 # Command tests: they read tests/cli/lib.sh and compare values, not only status.
 cli_tests = \
 	%D%/cli/demo.sh \
+	%D%/cli/diff.sh \
 	%D%/cli/errors.sh \
 	%D%/cli/fit.sh \
 	%D%/cli/lint.sh \

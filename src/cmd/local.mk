@@ -5,6 +5,7 @@ nipline_SOURCES += \
 	%D%/common.c \
 	%D%/demo.c \
 	%D%/limits.c \
+	%D%/diff.c \
 	%D%/fit.c \
 	%D%/fit_input.c \
 	%D%/fit_laws.c \
