@@ -24,6 +24,7 @@ unit_tests = \
 	%D%/unit/test_damage \
 	%D%/unit/test_material \
 	%D%/unit/test_recipe \
+	%D%/unit/test_coupons \
 	%D%/unit/test_fitting \
 	%D%/unit/test_plan \
 	%D%/unit/test_qc \
