@@ -336,11 +336,42 @@ static int fit(struct nip_fit_run *r)
 	return 0;
 }
 
+/* The coupons have to be of what the law is of. */
+static int check_family(struct nip_fit_run *r)
+{
+	const struct nip_law_use *u = r->family;
+	const enum nip_quantity_id x = u->law->symbol[nip_law_variable(u->law)].quantity;
+	const struct nip_place at = { .file = r->o->file, .element = r->data.x_column.name };
+	const struct {
+		const char *option, *given, *family;
+	} of[] = { { "--stress", r->o->stress, u->stress },
+		   { "--state", r->o->state, u->state },
+		   { "--per", r->o->per, u->per } };
+
+	if (r->data.plain)
+		return nip_run_usage(r, "--update", "plain numbers without units are no coupons");
+	if (x != r->data.x_column.quantity) {
+		nip_diag_add(r->s->diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, &at,
+			     "is %s, and law %s of %s is in %s",
+			     nip_quantity_kind(r->data.x_column.quantity)->name, u->law->name,
+			     r->update.material, nip_quantity_kind(x)->name);
+		return -1;
+	}
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+		if (of[i].given && of[i].family && strcmp(of[i].given, of[i].family) != 0) {
+			nip_diag_add(r->s->diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, &at,
+				     "%s %s: law %s of %s is for %s", of[i].option, of[i].given,
+				     u->law->name, r->update.material, of[i].family);
+			return -1;
+		}
+	return 0;
+}
+
 static int update(struct nip_fit_run *r)
 {
 	const char *material;
 
-	if (nip_run_family(r) != 0)
+	if (nip_run_family(r) != 0 || check_family(r) != 0)
 		return -1;
 	material = r->update.material;
 	if (nip_fit_update(r->family, material, &r->data, r->study.options.response,

@@ -159,8 +159,12 @@ static int take_value(struct nip_fit_run *r, const char *arg, bool fix)
 			if (!si)
 				return -1;
 		}
-		(fix ? r->wish[i].fixed : r->wish[i].start)[k] =
-			alias ? alias->to_symbol(*si) : *si;
+		plain = alias ? alias->to_symbol(*si) : *si;
+		if (r->study.options.physical &&
+		    !(plain >= law->symbol[k].lo && plain <= law->symbol[k].hi))
+			return nip_run_usage(r, option, "%s is outside what law %s allows", arg,
+					     law->name);
+		(fix ? r->wish[i].fixed : r->wish[i].start)[k] = plain;
 	}
 	return known ? 0
 		     : nip_run_usage(r, option, "%s: no law asked for has such a parameter", arg);

@@ -306,7 +306,7 @@ struct nip_fit nip_fit_law(const struct nip_law *law, const struct nip_fit_data 
 	f.refused = take_fixed(&f, fixed, a);
 	choose_references(&f, d);
 	f.p = nip_fit_free(&f.model, f.free_symbol);
-	f.needs = nip_fit_needs(f.p);
+	f.needs = nip_fit_needs(f.p) + (d->group && d->n_groups > 1 ? 1 : 0);
 	if (!f.refused)
 		f.refused = refusal(&f, d, o, a);
 	if (f.refused)

@@ -191,12 +191,13 @@ static void parameters_table(struct nip_doc *d, const struct nip_fit_study *s)
 
 static struct nip_table *curve_table(struct nip_doc *d, const struct nip_fit_study *s)
 {
-	static const struct nip_column plain[] = {
-		{ "line", NULL, true },	       { "x", NULL, true },
-		{ "measured", NULL, true },    { "fitted", NULL, true },
-		{ "residual", NULL, true },    { "curve +-", NULL, true },
-		{ "new point +-", NULL, true }
-	};
+	static const struct nip_column plain[] = { { "line", NULL, true },
+						   { "x", NULL, true },
+						   { "measured", NULL, true },
+						   { "fitted", NULL, true },
+						   { "residual", NULL, true },
+						   { "curve \xC2\xB1", NULL, true },
+						   { "new point \xC2\xB1", NULL, true } };
 	struct nip_column *column = NIP_NEW_N(d->arena, 7, struct nip_column);
 
 	memcpy(column, plain, sizeof plain);
@@ -282,9 +283,9 @@ static void design_table(struct nip_doc *d, const struct nip_fit_study *s)
 		return;
 	column[0] = (struct nip_column){ data->x_column.name, data->x_column.unit, true };
 	column[1] = (struct nip_column){ "expected", NULL, true };
-	column[2] = (struct nip_column){ "measurement +-", NULL, true };
-	column[3] = (struct nip_column){ "curve +- now", NULL, true };
-	column[4] = (struct nip_column){ "curve +- then", NULL, true };
+	column[2] = (struct nip_column){ "measurement \xC2\xB1", NULL, true };
+	column[3] = (struct nip_column){ "curve \xC2\xB1 now", NULL, true };
+	column[4] = (struct nip_column){ "curve \xC2\xB1 then", NULL, true };
 	nip_doc_heading(d, "Where to press next");
 	t = nip_doc_table(d, "design", NULL, column, 5);
 	t->note =

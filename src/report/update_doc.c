@@ -75,17 +75,15 @@ static void points_table(struct nip_doc *d, const struct nip_update *u,
 	c[0] = (struct nip_column){ data->x_column.name, data->x_column.unit, true };
 	c[1] = (struct nip_column){ "measured", NULL, true };
 	c[2] = (struct nip_column){ "family", NULL, true };
-	c[3] = (struct nip_column){ "+-", NULL, true };
+	c[3] = (struct nip_column){ "\xC2\xB1", NULL, true };
 	c[4] = (struct nip_column){ "this lot", NULL, true };
-	c[5] = (struct nip_column){ "+-", NULL, true };
+	c[5] = (struct nip_column){ "\xC2\xB1", NULL, true };
 	t = nip_doc_table(d, "coupons", NULL, c, 6);
-	t->note =
-		nip_arena_printf(d->arena,
-				 "+-: %.3g %% of measurements at that pressure; measurement sd %s",
-				 100 * u->level,
-				 u->measurement_stated
-					 ? "as given"
-					 : "taken as the family's scatter, none was given");
+	t->note = nip_arena_printf(
+		d->arena, "\xC2\xB1: %.3g %% of measurements at that pressure; measurement sd %s",
+		100 * u->level,
+		u->measurement_stated ? "as given"
+				      : "taken as the family's scatter, none was given");
 	for (size_t i = 0; i < u->n; i++) {
 		const struct nip_update_point *p = &u->point[i];
 		const double v[] = {

@@ -154,6 +154,13 @@ expect_err 'no law of compaction to start from'
 run 3 nipline fit lot.csv --x pressure_MPa --y D --update LPS-glas
 expect_err 'did you mean'
 
+run 4 nipline fit lot.csv --x pressure_MPa --y D --update LPS-glass --stress isostatic
+expect_err 'law heckel of 75Li2S-25P2S5 is for die_axial'
+printf 'q (N/mm),D\n300,0.84\n' >roll.csv
+run 4 nipline fit roll.csv --x q --y D --update LPS-glass
+expect_err 'is line_load, and law heckel'
+run 2 nipline fit misra.csv --x x --y y --bounds none --update LPS-glass
+
 # ---- refusals
 head -5 press.csv >few.csv
 run 4 nipline fit few.csv --x pressure --y D --law heckel
@@ -178,6 +185,8 @@ run 2 nipline fit press.csv --x pressure --y D --law hekel
 expect_err 'did you mean heckel'
 run 2 nipline fit press.csv --x pressure --y D --law heckel --fix gamma=3
 expect_err 'no law asked for has such a parameter'
+run 2 nipline fit press.csv --x pressure --y D --law heckel --start D0=1.2
+expect_err 'outside what law heckel allows'
 run 2 nipline fit press.csv --x pressure --y D --weights absolute
 run 2 nipline fit press.csv --x pressure --y D --weights none
 run 2 nipline fit press.csv --x pressure

@@ -342,6 +342,26 @@ START_TEST(random_intercept)
 }
 END_TEST
 
+/* Their spread is one more number to be estimated. */
+START_TEST(groups_need_one_more)
+{
+	struct nip_fit_data d = lots();
+	struct nip_fit_options o = usual();
+	struct nip_fit f;
+
+	d.n = 8;
+	d.n_groups = 2;
+	f = fit_with("exponential", &d, &o);
+	ck_assert_ptr_eq(f.refused, NULL);
+	ck_assert(isfinite(f.aicc));
+	d.n = 6;
+	for (size_t i = 0; i < 6; i++)
+		d.group[i] = i / 3;
+	f = fit_with("exponential", &d, &o);
+	ck_assert_str_eq(f.refused, "too few points: 6, needs 7");
+}
+END_TEST
+
 /* Groups alike to the last digit: nothing between them, and the fit without groups. */
 START_TEST(groups_alike)
 {
@@ -767,6 +787,7 @@ int main(void)
 	tcase_add_test(t, weighted);
 	tcase_add_test(t, effective_variance);
 	tcase_add_test(t, random_intercept);
+	tcase_add_test(t, groups_need_one_more);
 	tcase_add_test(t, groups_alike);
 	tcase_add_test(t, order_of_rows);
 	tcase_add_test(t, scale_of_weights);
