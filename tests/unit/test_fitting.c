@@ -264,6 +264,19 @@ START_TEST(weighted)
 }
 END_TEST
 
+START_TEST(three_parameters)
+{
+	struct nip_fit_data d = coupons(press_p, press_d, 10);
+	struct nip_fit_options o = usual();
+	struct nip_fit f = fit_with("shapiro", &d, &o);
+
+	/* R 4.2, nls: 8 digits of it */
+	near_rel(f.std_error[0], 0.01354423, 1e-6);
+	near_rel(f.std_error[1], 0.000161093949 / MPA, 1e-6);
+	near_rel(f.std_error[2], 0.00374065438 / 1e3, 1e-6);
+}
+END_TEST
+
 /* sigma_x through the slope, iterated until the weights stand still. */
 START_TEST(effective_variance)
 {
@@ -646,6 +659,13 @@ START_TEST(at_a_bound)
 	ck_assert_int_eq(f.model.role[1], NIP_FIT_AT_UPPER);
 	near_rel(f.in[1], 1 - f.in[0], 1e-12);
 	ck_assert(isnan(f.std_error[1]));
+	/* R 4.2, nls of the curve with a = 1 - D0 written in; 7 degrees of freedom, since a
+	 * was fitted too */
+	near_rel(f.rss, 0.00367819589518, 1e-10);
+	near_rel(f.in[0], 0.2540929367, 1e-6);
+	near_rel(f.in[2], 0.0591329926704 / MPA, 1e-6);
+	near_rel(f.std_error[0], 0.0608353804, 1e-6);
+	near_rel(f.std_error[2], 0.0226763972 / MPA, 1e-6);
 	ck_assert(f.std_error[0] > 0 && f.std_error[2] > 0);
 	ck_assert_uint_eq(f.p, 3);
 	ck_assert_uint_eq(f.n_free, 2);
@@ -785,6 +805,7 @@ int main(void)
 	tcase_add_loop_test(t, nist_strd, 0, 4 * NIST);
 	tcase_add_test(t, unweighted);
 	tcase_add_test(t, weighted);
+	tcase_add_test(t, three_parameters);
 	tcase_add_test(t, effective_variance);
 	tcase_add_test(t, random_intercept);
 	tcase_add_test(t, groups_need_one_more);
