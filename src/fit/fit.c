@@ -131,19 +131,21 @@ static void try_starts(struct nip_fit_problem *q, const struct nip_fit_options *
 {
 	int symbol[NIP_LAW_SYMBOLS];
 	const size_t p = nip_fit_free(&q->model, symbol);
-	double *cube = nip_xalloc((o->starts ? o->starts : 1) * p, sizeof *cube);
+	/* Laws of several stages have several minima. */
+	const size_t starts = p > 4 ? 4 * o->starts : o->starts;
+	double *cube = nip_xalloc((starts ? starts : 1) * p, sizeof *cube);
 	double in[NIP_LAW_SYMBOLS];
 	bool given = false;
 
 	*b = (struct best){ .rss = INFINITY };
 	for (size_t k = 0; user && k < q->model.law->n_symbols; k++)
 		given |= q->model.role[k] == NIP_FIT_FREE && !isnan(user[k]);
-	if (given || !o->starts) {
+	if (given || !starts) {
 		nip_fit_starts(q, o, user, 0, NULL, in);
 		attempt(q, in, b);
 	}
-	nip_lhs(o->seed, o->starts, p, cube);
-	for (size_t i = 0; i < o->starts; i++) {
+	nip_lhs(o->seed, starts, p, cube);
+	for (size_t i = 0; i < starts; i++) {
 		nip_fit_starts(q, o, NULL, i, cube + i * p, in);
 		attempt(q, in, b);
 	}
@@ -249,6 +251,21 @@ static double median(const double *v, size_t n)
 	return m;
 }
 
+bool nip_fit_runs_away(const struct nip_fit *f, int symbol)
+{
+	const struct nip_symbol *s = &f->law->symbol[symbol];
+	const double v = f->in[symbol];
+	double lo, hi;
+
+	if (f->model.role[symbol] != NIP_FIT_FREE)
+		return false;
+	nip_fit_bounds(&f->model, f->in, (size_t)symbol, &lo, &hi);
+	if (isfinite(lo) && isfinite(hi))
+		return fmin(v - lo, hi - v) < NIP_FIT_EDGE;
+	return isfinite(lo) && s->quantity == f->law->symbol[f->model.variable].quantity &&
+	       v - lo < NIP_FIT_EDGE * f->x_hi;
+}
+
 static void covariance(struct nip_fit_problem *q, struct nip_fit *f,
 		       const struct nip_fit_options *o, struct nip_arena *a)
 {
@@ -263,6 +280,8 @@ static void covariance(struct nip_fit_problem *q, struct nip_fit *f,
 	f->identified = p == 0 || (nip_fit_jacobian(q, f->in, j) == 0 &&
 				   nip_lsq_covariance(j, n, p, f->covariance, &f->condition) == 0 &&
 				   f->condition < NIP_FIT_CONDITION);
+	for (size_t i = 0; i < p; i++)
+		f->identified = f->identified && !nip_fit_runs_away(f, f->free_symbol[i]);
 	for (size_t i = 0; i < p * p; i++)
 		f->covariance[i] = f->identified ? f->covariance[i] * factor : NAN;
 	for (size_t i = 0; i < p; i++)

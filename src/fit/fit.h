@@ -81,6 +81,11 @@ const char *nip_fit_band(const struct nip_fit *f, double x, struct nip_fit_band 
 /* d response / d free parameters at x; NULL or why not. */
 const char *nip_fit_gradient(const struct nip_fit *f, double x, double *out);
 
+/* The parameter runs into an end of its range that it cannot reach (D0 to 0): the law then
+ * counts as not identified. */
+#define NIP_FIT_EDGE 1e-6
+bool nip_fit_runs_away(const struct nip_fit *f, int symbol);
+
 /* AICc, differences to the best and Akaike weights over the n fits that are not refused
  * and converged; returns the index selected (smallest AICc of those identified) or -1. */
 long nip_fit_compare(struct nip_fit *fit, size_t n);

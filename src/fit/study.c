@@ -61,6 +61,11 @@ nip_fit_remarks nip_fit_remark(const struct nip_fit *f, const struct nip_fit_dat
 				nip_arena_printf(a, "%s is at its %s bound", f->law->symbol[k].name,
 						 f->model.role[k] == NIP_FIT_AT_LOWER ? "lower"
 										      : "upper");
+	for (size_t k = 0; k < f->law->n_symbols; k++)
+		if (nip_fit_runs_away(f, (int)k))
+			*nip_vec_push(a, &r) =
+				nip_arena_printf(a, "%s runs to the end of its range",
+						 f->law->symbol[k].name);
 	correlations(f, &r, a);
 	if (f->identified && f->condition > 1e4)
 		*nip_vec_push(a, &r) = nip_arena_printf(a, "badly conditioned: %.1e", f->condition);

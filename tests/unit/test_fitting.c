@@ -683,6 +683,29 @@ START_TEST(at_a_bound)
 }
 END_TEST
 
+/* Coupons that scatter too much for two stages: D0 would be 0. */
+START_TEST(runs_away)
+{
+	static const double p[] = { 342.36, 183.80, 553.81, 313.68, 177.91,
+				    156.72, 179.78, 156.96, 536.73, 505.37 };
+	static const double y[] = { 0.8705, 0.7845, 0.9504, 0.8502, 0.7652,
+				    0.7746, 0.7965, 0.7837, 0.9185, 0.9273 };
+	struct nip_fit_data d = coupons(p, y, 10);
+	struct nip_fit_options o = usual();
+	struct nip_fit f = fit_with("cooper-eaton", &d, &o);
+	nip_fit_remarks r = nip_fit_remark(&f, &d, arena);
+	bool said = false;
+
+	ck_assert_ptr_eq(f.refused, NULL);
+	ck_assert(f.in[0] < 1e-6 && nip_fit_runs_away(&f, 0));
+	ck_assert(!f.identified && isnan(f.std_error[0]));
+	ck_assert_int_eq((int)nip_fit_compare(&f, 1), -1);
+	for (size_t i = 0; i < r.n; i++)
+		said = said || strcmp(r.at[i], "D0 runs to the end of its range") == 0;
+	ck_assert(said);
+}
+END_TEST
+
 START_TEST(refusals)
 {
 	struct nip_fit_data d = coupons(press_p, press_d, 4);
@@ -820,6 +843,7 @@ int main(void)
 	tcase_add_test(t, meyer_density);
 	tcase_add_test(t, many_points);
 	tcase_add_test(t, at_a_bound);
+	tcase_add_test(t, runs_away);
 	tcase_add_test(t, refusals);
 	tcase_add_test(t, prediction_is_wider);
 	tcase_add_test(t, misra_by_aicc);
