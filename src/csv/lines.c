@@ -43,7 +43,6 @@ int nip_csv_refill(struct nip_csv_reader *r)
 		return 0;
 	if (r->pos) {
 		memmove(r->buf, r->buf + r->pos, r->end - r->pos);
-		r->base += (long long)r->pos;
 		r->scan_from = r->scan_from > r->pos ? r->scan_from - r->pos : 0;
 		r->scan_to = r->scan_to > r->pos ? r->scan_to - r->pos : 0;
 		r->end -= r->pos;
@@ -54,7 +53,7 @@ int nip_csv_refill(struct nip_csv_reader *r)
 		r->cap = r->cap ? 2 * r->cap : 4 * READ_ROOM;
 		r->buf = nip_xrealloc(r->buf, r->cap + 1, 1);
 	}
-	got = nip_csv_source_read(&r->source, r->buf + r->end, r->cap - r->end, r->diag);
+	got = nip_csv_decode(r, r->buf + r->end, r->cap - r->end);
 	if (got < 0) {
 		r->failed = true;
 		return -1;
@@ -76,10 +75,17 @@ bool nip_csv_is_blank(const struct nip_csv_reader *r, const struct nip_csv_line 
 
 static void consume(struct nip_csv_reader *r, size_t next, long lines)
 {
+	r->offset += nip_csv_span(r, r->buf + r->pos, next - r->pos);
 	r->pos = next;
 	r->line += lines;
 	r->counts.lines += lines;
-	r->counts.bytes = r->base + (long long)next;
+	r->counts.bytes = r->offset;
+}
+
+void nip_csv_drop_comment(struct nip_csv_reader *r, const struct nip_csv_line *line)
+{
+	r->counts.comments++;
+	consume(r, line->at + line->n + line->end, 1);
 }
 
 /* The first 60 bytes, cut between characters; what is not UTF-8 is replaced. */
@@ -106,7 +112,7 @@ static void note_bad(struct nip_csv_reader *r, const struct nip_csv_line *line,
 		return;
 	*nip_vec_push(r->arena, &r->problems) = (struct nip_csv_problem){
 		.line = r->line,
-		.offset = r->base + (long long)line->at,
+		.offset = r->offset,
 		.kind = kind,
 		.fields = ragged ? r->fields : 0,
 		.text = head(r, line),
@@ -190,10 +196,10 @@ void nip_csv_take(struct nip_csv_reader *r, const struct nip_csv_record *record)
 {
 	char *s = r->buf + record->at;
 
+	consume(r, record->next, record->lines); /* counts the bytes as they were written */
 	if (record->decoded)
 		memcpy(s, r->decoded.at, r->decoded.n);
 	else
 		for (size_t i = 0; i < r->fields; i++)
 			s[r->field[i].at + r->field[i].n] = '\0';
-	consume(r, record->next, record->lines);
 }

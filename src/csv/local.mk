@@ -1,9 +1,16 @@
 libnipline_a_SOURCES += \
+	%D%/columns.c \
+	%D%/decode.c \
 	%D%/header.c \
 	%D%/inside.h \
 	%D%/lines.c \
+	%D%/long.c \
+	%D%/marks.c \
 	%D%/number.c \
 	%D%/reader.c %D%/reader.h \
+	%D%/series.c \
+	%D%/sniff.c \
 	%D%/source.c \
-	%D%/split.c
+	%D%/split.c \
+	%D%/stamp.c
 EXTRA_DIST += %D%/README.md

@@ -42,9 +42,9 @@ static bool quick(const char *p, size_t n, char mark, double *out)
 #endif
 }
 
-static bool is_missing(const struct nip_csv_numbers *how, const char *p, size_t n)
+bool nip_csv_is_missing(const struct nip_csv_numbers *how, const char *p, size_t n)
 {
-	if (!how->first[(unsigned char)p[0]])
+	if (!n || !how->first[(unsigned char)p[0]])
 		return false;
 	for (size_t i = 0; i < how->n_missing; i++)
 		if (how->missing_n[i] == n && memcmp(how->missing[i], p, n) == 0)
@@ -52,20 +52,45 @@ static bool is_missing(const struct nip_csv_numbers *how, const char *p, size_t 
 	return false;
 }
 
-uint8_t nip_csv_number(const struct nip_csv_numbers *how, const struct nip_csv_cell *cell,
-		       double *out)
+static bool is_nan(const char *p, size_t n)
+{
+	if (n && (p[0] == '-' || p[0] == '+'))
+		p++, n--;
+	return n == 3 && (p[0] | 32) == 'n' && (p[1] | 32) == 'a' && (p[2] | 32) == 'n';
+}
+
+static bool is_sentinel(const struct nip_csv_column_rule *rule, double x)
+{
+	for (size_t i = 0; i < rule->n_sentinel; i++)
+		if (rule->sentinel[i] == x)
+			return true;
+	return false;
+}
+
+uint8_t nip_csv_number(const struct nip_csv_numbers *how, const struct nip_csv_column_rule *rule,
+		       const struct nip_csv_cell *cell, double *out)
 {
 	const char *p = cell->text;
 	size_t n = cell->n;
 
 	for (; n && (p[0] == ' ' || p[0] == '\t'); n--)
 		p++;
-	while (n && (p[n - 1] == ' ' || p[n - 1] == '\t'))
+	/* A NUL: the end of a NAME in the same cell; others are refused with the record. */
+	while (n && (p[n - 1] == ' ' || p[n - 1] == '\t' || p[n - 1] == '\0'))
 		n--;
 	*out = NAN;
-	if (n == 0 || is_missing(how, p, n))
+	if (n == 0)
 		return 1 + NIP_CSV_BAD_MISSING;
-	if (quick(p, n, how->mark, out) || nip_decimal_read(p, n, how->mark, out))
+	if (is_nan(p, n))
+		return 1 + NIP_CSV_BAD_NAN;
+	if (nip_csv_is_missing(how, p, n))
+		return 1 + NIP_CSV_BAD_CODE;
+	if (rule->exp10 ? !nip_decimal_read_scaled(p, n, rule->mark, rule->exp10, out)
+			: !quick(p, n, rule->mark, out) &&
+				  !nip_decimal_read(p, n, rule->mark, out))
+		return 1 + NIP_CSV_BAD_NUMBER;
+	if (!is_sentinel(rule, *out))
 		return 0;
-	return 1 + NIP_CSV_BAD_NUMBER;
+	*out = NAN;
+	return 1 + NIP_CSV_BAD_SENTINEL;
 }

@@ -11,22 +11,47 @@
 
 #define CELLS_MAX (1u << 18) /* of a block, so that wide files stay small too */
 
+static const char *const bad_name[NIP_CSV_BAD_KINDS] = {
+	[NIP_CSV_BAD_QUOTE] = "stray_quote",
+	[NIP_CSV_BAD_NEWLINE] = "newline_in_quotes",
+	[NIP_CSV_BAD_SHORT] = "short_record",
+	[NIP_CSV_BAD_LONG] = "long_record",
+	[NIP_CSV_BAD_SIZE] = "over_size",
+	[NIP_CSV_BAD_NUL] = "nul_byte",
+	[NIP_CSV_BAD_ENCODING] = "bad_encoding",
+	[NIP_CSV_BAD_MISSING] = "missing",
+	[NIP_CSV_BAD_NUMBER] = "not_a_number",
+	[NIP_CSV_BAD_CODE] = "missing_code",
+	[NIP_CSV_BAD_NAN] = "nan",
+	[NIP_CSV_BAD_SENTINEL] = "sentinel",
+	[NIP_CSV_BAD_STUCK] = "stuck",
+	[NIP_CSV_BAD_TIME] = "bad_time",
+	[NIP_CSV_BAD_DUPLICATE] = "duplicate_time",
+	[NIP_CSV_BAD_UNORDERED] = "unordered_time",
+	[NIP_CSV_BAD_GAP] = "time_gap",
+	[NIP_CSV_BAD_CLOCK] = "clock_change",
+	[NIP_CSV_BAD_HELD] = "held",
+	[NIP_CSV_BAD_FILLED] = "filled_record",
+	[NIP_CSV_BAD_ABSENT] = "absent",
+};
+
 const char *nip_csv_bad_name(enum nip_csv_bad kind)
 {
-	static const char *const name[NIP_CSV_BAD_KINDS] = {
-		[NIP_CSV_BAD_QUOTE] = "stray_quote",	 [NIP_CSV_BAD_NEWLINE] = "newline_in_quotes",
-		[NIP_CSV_BAD_SHORT] = "short_record",	 [NIP_CSV_BAD_LONG] = "long_record",
-		[NIP_CSV_BAD_SIZE] = "over_size",	 [NIP_CSV_BAD_NUL] = "nul_byte",
-		[NIP_CSV_BAD_ENCODING] = "bad_encoding", [NIP_CSV_BAD_MISSING] = "missing",
-		[NIP_CSV_BAD_NUMBER] = "not_a_number",
-	};
+	return bad_name[kind];
+}
 
-	return name[kind];
+enum nip_csv_bad nip_csv_bad_kind(const char *name)
+{
+	int kind = 0;
+
+	while (kind < NIP_CSV_BAD_KINDS && strcmp(bad_name[kind], name) != 0)
+		kind++;
+	return (enum nip_csv_bad)kind;
 }
 
 static void set_missing(struct nip_csv_reader *r, const char *const *text, size_t n)
 {
-	static const char *const usual[] = { "NA", "N/A", "NaN", "nan", "null", "NULL", "-", "--" };
+	static const char *const usual[] = { "NA", "N/A", "null", "NULL", "-", "--" };
 	struct nip_csv_numbers *how = &r->numbers;
 
 	if (n == 0) {
@@ -57,6 +82,9 @@ static int set_dialect(struct nip_csv_reader *r, const struct nip_csv_dialect *g
 	r->no_header = d->no_header;
 	r->max_field = d->max_field ? d->max_field : 64 * 1024;
 	r->max_record = d->max_record ? d->max_record : 1024 * 1024;
+	r->encoding = d->encoding;
+	r->ragged = d->ragged;
+	r->time = d->time;
 	r->numbers.mark = d->decimal_mark ? d->decimal_mark : '.';
 	set_missing(r, d->missing, d->n_missing);
 	if (r->numbers.mark != '.' && r->numbers.mark != ',')
@@ -82,10 +110,11 @@ struct nip_csv_reader *nip_csv_open(const char *path, const struct nip_csv_diale
 	r->line = 1;
 	r->preamble = true;
 	r->source.fd = -1;
+	r->lane = (size_t)-1;
 	r->source.name = strcmp(path, "-") == 0 ? "standard input"
 						: nip_arena_strdup(r->arena, path);
 	if (set_dialect(r, dialect) == 0 && nip_csv_source_open(&r->source, path, diag) == 0 &&
-	    nip_csv_read_header(r) == 0)
+	    nip_csv_read_header(r) == 0 && nip_csv_pivot_open(r, dialect) == 0)
 		return r;
 	nip_csv_close(r);
 	return NULL;
@@ -97,6 +126,10 @@ void nip_csv_close(struct nip_csv_reader *r)
 		return;
 	nip_csv_source_close(&r->source);
 	nip_csv_split_release(r);
+	nip_csv_pivot_free(r->pivot);
+	if (r->own_series)
+		nip_csv_series_free(r->series);
+	free(r->raw.at);
 	nip_str_release(&r->scratch);
 	nip_str_release(&r->decoded);
 	for (size_t i = 0; i < r->binds; i++) {
@@ -114,56 +147,54 @@ void nip_csv_close(struct nip_csv_reader *r)
 	free(r);
 }
 
-size_t nip_csv_columns(const struct nip_csv_reader *r)
-{
-	return r->columns;
-}
-
-const char *nip_csv_name(const struct nip_csv_reader *r, size_t column)
-{
-	return r->name[column];
-}
-
-const char *nip_csv_unit(const struct nip_csv_reader *r, size_t column)
-{
-	return r->unit[column];
-}
-
 long nip_csv_header_line(const struct nip_csv_reader *r)
 {
 	return r->header_line;
 }
 
-static bool same_but_case(const char *a, const char *b)
+enum nip_csv_encoding nip_csv_encoding(const struct nip_csv_reader *r)
 {
-	for (;; a++, b++) {
-		int x = *a >= 'A' && *a <= 'Z' ? *a + 32 : *a;
-		int y = *b >= 'A' && *b <= 'Z' ? *b + 32 : *b;
-
-		if (x != y || !x)
-			return x == y;
-	}
+	return r->encoding == NIP_CSV_DETECT ? NIP_CSV_UTF8 : r->encoding;
 }
 
-long nip_csv_find(const struct nip_csv_reader *r, const char *name)
+char nip_csv_separator(const struct nip_csv_reader *r)
 {
-	if (!*name)
-		return -1;
-	for (size_t i = 0; i < r->columns; i++)
-		if (strcmp(r->name[i], name) == 0)
-			return (long)i;
-	for (size_t i = 0; i < r->columns; i++)
-		if (same_but_case(r->name[i], name))
-			return (long)i;
-	return -1;
+	return r->separator;
 }
 
 size_t nip_csv_bind(struct nip_csv_reader *r, size_t column, enum nip_csv_type type)
 {
-	assert(!r->started && column < r->columns);
+	assert(!r->started && nip_csv_name(r, column) != NULL);
 	r->bind = nip_xrealloc(r->bind, r->binds + 1, sizeof *r->bind);
-	r->bind[r->binds] = (struct nip_csv_bound){ .column = column, .type = type };
+	r->bind[r->binds] = (struct nip_csv_bound){ .column = column,
+						    .type = type,
+						    .clock = r->time.clock,
+						    .rule.mark = r->numbers.mark };
 	return r->binds++;
+}
+
+void nip_csv_refine(struct nip_csv_reader *r, size_t handle, const struct nip_csv_rule *rule)
+{
+	struct nip_csv_column_rule *to = &r->bind[handle].rule;
+
+	assert(!r->started && handle < r->binds && r->bind[handle].type == NIP_CSV_NUMBER);
+	*to = (struct nip_csv_column_rule){
+		.mark = rule->decimal_mark ? rule->decimal_mark : r->numbers.mark,
+		.exp10 = rule->exp10,
+		.n_sentinel = rule->n_sentinel,
+		.stuck_after = rule->stuck_after,
+		.watch = rule->watch,
+	};
+	to->sentinel = NIP_NEW_N(r->arena, rule->n_sentinel + 1, double);
+	for (size_t i = 0; i < rule->n_sentinel; i++)
+		to->sentinel[i] = rule->sentinel[i];
+}
+
+void nip_csv_join(struct nip_csv_reader *r, struct nip_csv_series *s, size_t lane)
+{
+	assert(!r->started && !r->series);
+	r->series = s;
+	r->lane = lane;
 }
 
 static void start(struct nip_csv_reader *r)
@@ -180,28 +211,70 @@ static void start(struct nip_csv_reader *r)
 
 		b->cell = nip_xalloc(rows, sizeof *b->cell);
 		b->state = nip_xalloc(rows, sizeof *b->state);
-		if (b->type == NIP_CSV_NUMBER)
+		if (b->type == NIP_CSV_NUMBER || b->type == NIP_CSV_TIME)
 			b->number = nip_xalloc(rows, sizeof *b->number);
 		r->vector[i] = (struct nip_csv_vector){ b->cell, b->number, b->state };
 	}
 	r->block.line = r->row_line;
 	r->block.offset = r->row_offset;
 	r->block.column = r->vector;
+	r->own_series = !r->series;
+	if (!r->series)
+		r->series = nip_csv_series_new();
+	if (r->pivot)
+		nip_csv_pivot_start(r);
 }
 
-static void deliver(struct nip_csv_reader *r, const struct nip_csv_record *record, size_t row)
+static struct nip_csv_cell trimmed(char *s, size_t n)
 {
-	const char *s = r->buf + record->at;
+	for (; n && (s[0] == ' ' || s[0] == '\t'); n--)
+		s++;
+	while (n && (s[n - 1] == ' ' || s[n - 1] == '\t'))
+		n--;
+	s[n] = '\0';
+	return (struct nip_csv_cell){ s, n };
+}
 
+/* Puts the record into the block, and returns how many rows that has then. A NAME is
+ * cut in the buffer, so it is taken last: another handle may have the same column. */
+static size_t deliver(struct nip_csv_reader *r, const struct nip_csv_record *record, size_t row)
+{
+	char *s = r->buf + record->at;
+
+	r->counts.records++;
+	r->counts.continued += record->lines - 1;
+	r->counts.bad[NIP_CSV_BAD_FILLED] += record->filled;
+	if (r->pivot)
+		return nip_csv_pivot_add(r, record, row);
 	r->row_line[row] = r->line;
-	r->row_offset[row] = r->base + (long long)record->at;
+	r->row_offset[row] = r->offset;
 	nip_csv_take(r, record);
 	for (size_t i = 0; i < r->binds; i++) {
 		const struct nip_csv_field *f = &r->field[r->bind[i].column];
 
-		r->bind[i].cell[row] = (struct nip_csv_cell){ s + f->at, f->n };
+		r->bind[i].cell[row] = r->bind[i].type == NIP_CSV_NAME
+					       ? trimmed(s + f->at, f->n)
+					       : (struct nip_csv_cell){ s + f->at, f->n };
 	}
-	r->counts.records++;
+	return row + 1;
+}
+
+/* "80,2" where points are expected: said once, since every cell will be refused. */
+static void tell_mark(struct nip_csv_reader *r, struct nip_csv_bound *b, size_t row)
+{
+	const struct nip_csv_cell *cell = &b->cell[row];
+	const struct nip_place at = { .file = r->source.name,
+				      .line = r->row_line[row],
+				      .element = nip_csv_name(r, b->column) };
+	struct nip_csv_column_rule other = { .mark = b->rule.mark == ',' ? '.' : ',' };
+	double x;
+
+	if (b->rule.told || nip_csv_number(&r->numbers, &other, cell, &x) != 0)
+		return;
+	b->rule.told = true;
+	nip_diag_add(r->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+		     "\"%.40s\" is a number with a decimal %s; set the decimal mark of the dialect "
+		     "or of the column", cell->text, other.mark == ',' ? "comma" : "point");
 }
 
 static void read_numbers(struct nip_csv_reader *r, size_t rows)
@@ -209,39 +282,76 @@ static void read_numbers(struct nip_csv_reader *r, size_t rows)
 	for (size_t i = 0; i < r->binds; i++) {
 		struct nip_csv_bound *b = &r->bind[i];
 
-		for (size_t k = 0; b->number && k < rows; k++) {
-			b->state[k] = nip_csv_number(&r->numbers, &b->cell[k], &b->number[k]);
-			if (b->state[k])
-				r->counts.bad[b->state[k] - 1]++;
+		for (size_t k = 0; b->type == NIP_CSV_NUMBER && k < rows; k++) {
+			if (b->state[k] != 1 + NIP_CSV_BAD_ABSENT)
+				b->state[k] = nip_csv_number(&r->numbers, &b->rule, &b->cell[k],
+							     &b->number[k]);
+			if (b->state[k] == 1 + NIP_CSV_BAD_NUMBER)
+				tell_mark(r, b, k);
 		}
 	}
 }
 
-int nip_csv_next(struct nip_csv_reader *r, const struct nip_csv_block **out_block)
+/* Every state of the block, once all who set one have been. */
+static void count_states(struct nip_csv_reader *r, size_t rows)
 {
-	size_t rows = 0;
+	for (size_t i = 0; i < r->binds; i++)
+		for (size_t k = 0; k < rows; k++)
+			if (r->bind[i].state[k])
+				r->counts.bad[r->bind[i].state[k] - 1]++;
+}
 
-	if (!r->started)
-		start(r);
-	while (rows < r->rows_max) {
+/* Records into rows until the block is full or the buffer used up. 1, 0, -1. */
+static int collect(struct nip_csv_reader *r, size_t *rows)
+{
+	while (*rows < r->rows_max && !(r->pivot && nip_csv_pivot_full(r))) {
 		struct nip_csv_record record;
 		enum nip_csv_step step = nip_csv_step(r, &record);
 
 		if (step == NIP_CSV_STEP_RECORD)
-			deliver(r, &record, rows++);
+			*rows = deliver(r, &record, *rows);
 		else if (step == NIP_CSV_STEP_PASSED)
 			continue;
-		else if (rows) /* cells point into the buffer, so it is not refilled now */
+		else if (*rows) /* cells point into the buffer, so it is not refilled now */
 			break;
+		else if (step == NIP_CSV_STEP_END && r->pivot)
+			return (*rows = nip_csv_pivot_end(r, 0)) > 0;
 		else if (step == NIP_CSV_STEP_END)
 			return 0;
 		else if (nip_csv_refill(r) < 0)
 			return -1;
 	}
+	return 1;
+}
+
+int nip_csv_next(struct nip_csv_reader *r, const struct nip_csv_block **out_block)
+{
+	size_t rows = 0;
+	int rc;
+
+	if (!r->started)
+		start(r);
+	if (r->pivot)
+		nip_csv_pivot_clear(r);
+	if ((rc = collect(r, &rows)) <= 0)
+		return rc;
+	if (r->pivot)
+		nip_csv_pivot_settle(r, rows);
 	read_numbers(r, rows);
+	nip_csv_watch(r, rows);
+	count_states(r, rows);
 	r->block.rows = rows;
 	*out_block = &r->block;
 	return 1;
+}
+
+bool nip_csv_balanced(const struct nip_csv_counts *c)
+{
+	long n = c->header + c->comments + c->blank + c->records + c->continued;
+
+	for (int kind = 0; nip_csv_bad_refuses((enum nip_csv_bad)kind); kind++)
+		n += c->bad[kind];
+	return n == c->lines;
 }
 
 size_t nip_csv_problems(const struct nip_csv_reader *r)

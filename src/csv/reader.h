@@ -20,6 +20,45 @@
 #include <stdint.h>
 
 struct nip_diag;
+struct nip_str;
+
+/* Detected by byte order mark, by the NULs of UTF-16, or by a header whose only bytes
+ * above ASCII are single signs like the micro of CP1252; and then said in a note. */
+enum nip_csv_encoding {
+	NIP_CSV_DETECT,
+	NIP_CSV_UTF8,
+	NIP_CSV_UTF16LE,
+	NIP_CSV_UTF16BE,
+	NIP_CSV_LATIN1,
+	NIP_CSV_CP1252,
+	NIP_CSV_ENCODINGS
+};
+const char *nip_csv_encoding_name(enum nip_csv_encoding e); /* "utf-16le" ... */
+
+/* Records with fewer or more fields than the header. None is ever cut silently: a
+ * field too many that is not empty is refused whatever the policy. */
+enum nip_csv_ragged {
+	NIP_CSV_RAGGED_REFUSE,
+	NIP_CSV_RAGGED_BLANK, /* empty fields too many at the end are let be */
+	NIP_CSV_RAGGED_FILL   /* and fields too few are empty ones; counted as FILLED */
+};
+
+enum nip_csv_clock { /* how time stamps are written; / . - are alike between digits */
+	NIP_CSV_CLOCK_AUTO, /* ISO 8601 or plain seconds, by the first stamp; else unread */
+	NIP_CSV_CLOCK_ISO,  /* 2026-11-22T13:04:05.250+01:00; blank for T; no zone; no seconds */
+	NIP_CSV_CLOCK_DMY,  /* 22.11.2026 13:04:05,25 */
+	NIP_CSV_CLOCK_MDY,  /* 11/22/2026 13:04 */
+	NIP_CSV_CLOCK_SECONDS, /* since any zero, or 1970 */
+	NIP_CSV_CLOCK_MILLISECONDS
+};
+enum nip_csv_dst { NIP_CSV_DST_NONE, NIP_CSV_DST_EU, NIP_CSV_DST_US };
+
+struct nip_csv_times {
+	enum nip_csv_clock clock;
+	long zone_s;	      /* local time less UTC, for stamps without a zone */
+	enum nip_csv_dst dst; /* rules of 1996 (EU) and 2007 (US), on top of zone_s */
+	double max_gap_s;     /* 0: gaps are not looked for */
+};
 
 struct nip_csv_dialect {
 	char separator;	   /* 0: sniffed among , ; tab | and then said in a note */
@@ -32,6 +71,11 @@ struct nip_csv_dialect {
 	size_t max_record; /* bytes; 0: 1 MiB */
 	const char *const *missing; /* texts that mean "no value", besides the empty cell */
 	size_t n_missing;  /* 0: "NA" "N/A" "NaN" "nan" "null" "NULL" "-" "--" */
+	enum nip_csv_encoding encoding;
+	enum nip_csv_ragged ragged;
+	struct nip_csv_times time;
+	/* Long format: one reading a record, named by its code. Both or none. */
+	const char *code, *value; /* headers */
 };
 
 /* Why a record could not be delivered, or what was odd about a cell. Counted
@@ -43,14 +87,40 @@ enum nip_csv_bad {
 	NIP_CSV_BAD_LONG,    /* record: more fields than the header */
 	NIP_CSV_BAD_SIZE,    /* record: a field or the record is over its cap */
 	NIP_CSV_BAD_NUL,     /* record: NUL byte */
-	NIP_CSV_BAD_ENCODING,/* record: not valid UTF-8 */
-	NIP_CSV_BAD_MISSING, /* cell of a bound NUMBER column: no value */
-	NIP_CSV_BAD_NUMBER,  /* cell of a bound NUMBER column: not a number */
+	NIP_CSV_BAD_ENCODING,/* record: not valid in the encoding of the file */
+	/* cells of a bound NUMBER column without a usable value */
+	NIP_CSV_BAD_MISSING, /* empty */
+	NIP_CSV_BAD_NUMBER,  /* not a number */
+	NIP_CSV_BAD_CODE,    /* a missing code ("NA") */
+	NIP_CSV_BAD_NAN,     /* NaN */
+	NIP_CSV_BAD_SENTINEL,/* a number that stands for "no value" (-999) */
+	NIP_CSV_BAD_STUCK,   /* the stuck_after-th equal reading in a row, and those behind */
+	/* stamps of a bound TIME column */
+	NIP_CSV_BAD_TIME,      /* not a time: no number */
+	NIP_CSV_BAD_DUPLICATE, /* the same as before; the number is there, as in the next ones */
+	NIP_CSV_BAD_UNORDERED, /* earlier than the one before */
+	NIP_CSV_BAD_GAP,       /* more than max_gap_s after the one before */
+	NIP_CSV_BAD_CLOCK,     /* zone or summer time changed, or an hour that there is not */
+	/* counted, and no fault: state stays 0 */
+	NIP_CSV_BAD_HELD,   /* equal to the reading before */
+	NIP_CSV_BAD_FILLED, /* a short record filled up with empty cells (a record) */
+	NIP_CSV_BAD_ABSENT, /* long format: no reading of this code at this time (a state) */
 	NIP_CSV_BAD_KINDS
 };
 const char *nip_csv_bad_name(enum nip_csv_bad kind); /* "stray_quote", ... */
+/* The kind of that name, or NIP_CSV_BAD_KINDS. */
+enum nip_csv_bad nip_csv_bad_kind(const char *name);
+static inline bool nip_csv_bad_refuses(enum nip_csv_bad kind) /* the whole record */
+{
+	return kind <= NIP_CSV_BAD_ENCODING;
+}
 
-enum nip_csv_type { NIP_CSV_TEXT, NIP_CSV_NUMBER };
+enum nip_csv_type {
+	NIP_CSV_TEXT,
+	NIP_CSV_NUMBER,
+	NIP_CSV_NAME, /* text without the blanks around it */
+	NIP_CSV_TIME  /* text, and the number is seconds since 1970 (UTC) */
+};
 
 struct nip_csv_cell { /* bytes as read, quotes undone; valid until the next block */
 	const char *text; /* NUL-terminated */
@@ -59,14 +129,15 @@ struct nip_csv_cell { /* bytes as read, quotes undone; valid until the next bloc
 
 struct nip_csv_vector { /* one bound column of a block */
 	const struct nip_csv_cell *cell; /* rows entries */
-	const double *number;	/* NUMBER: NaN where there is none; else NULL */
+	const double *number;	/* NUMBER, TIME: NaN where there is none; else NULL */
 	const uint8_t *state;	/* 0 = value; else 1 + enum nip_csv_bad */
 };
 
 struct nip_csv_block {
 	size_t rows;
 	const long *line;	/* physical line where the record starts, from 1 */
-	const long long *offset; /* byte offset of the record in the decoded stream */
+	const long long *offset; /* byte offset of the record in the file, before decoding;
+				    of gzip, in what it unpacks to */
 	const struct nip_csv_vector *column; /* by bind handle */
 };
 
@@ -74,8 +145,8 @@ struct nip_csv_reader;
 
 /* Opens path ("-" is stdin; gzip is recognised), reads the header. Returns NULL
  * with a diagnostic if it cannot be opened, is empty or has no usable header. A
- * UTF-8 BOM is dropped, UTF-16 is refused with advice. Duplicate header names are
- * an error naming both columns. */
+ * first line "sep=;" names the separator. Columns of the same name are warned about,
+ * and are asked for as "name#1", "name#2". */
 struct nip_csv_reader *nip_csv_open(const char *path, const struct nip_csv_dialect *dialect,
 				    struct nip_diag *diag);
 void nip_csv_close(struct nip_csv_reader *r);
@@ -86,11 +157,48 @@ size_t nip_csv_columns(const struct nip_csv_reader *r);
 const char *nip_csv_name(const struct nip_csv_reader *r, size_t column);
 const char *nip_csv_unit(const struct nip_csv_reader *r, size_t column);
 long nip_csv_header_line(const struct nip_csv_reader *r);
-/* Column by exact name, then ignoring case; -1 if there is none. */
+enum nip_csv_encoding nip_csv_encoding(const struct nip_csv_reader *r);
+char nip_csv_separator(const struct nip_csv_reader *r);
+
+#define NIP_CSV_NO_COLUMN	  (-1) /* no such column */
+#define NIP_CSV_AMBIGUOUS (-2) /* several, said in a diagnostic */
+/* Column by exact name, then ignoring case; -1 if there is none, -2 if several columns
+ * have that name. */
 long nip_csv_find(const struct nip_csv_reader *r, const char *name);
+/* The whole text as one header ("Layer thickness"), else the first of its
+ * blank-separated names the file has; a further one it has too is warned about. names
+ * may be NULL. */
+long nip_csv_find_any(struct nip_csv_reader *r, const char *names);
+/* The column headed `name`, else what nip_csv_find_any() finds of the aliases (may be
+ * NULL). In long format a column of the readings whose code is one of these: there
+ * always is one, and it may stay empty. */
+long nip_csv_find_reading(struct nip_csv_reader *r, const char *name, const char *aliases);
 
 /* Asks for a column, before the first nip_csv_next(); returns its handle. */
 size_t nip_csv_bind(struct nip_csv_reader *r, size_t column, enum nip_csv_type type);
+
+/* How a bound NUMBER column is understood; before the first nip_csv_next(). */
+struct nip_csv_rule {
+	char decimal_mark; /* 0: that of the dialect */
+	int exp10;	   /* numbers are read times this power of ten, rounded once */
+	const double *sentinel; /* copied */
+	size_t n_sentinel;
+	long stuck_after; /* so many equal readings in a row are a stuck gauge; 0: never */
+	bool watch;	  /* count held readings */
+};
+void nip_csv_refine(struct nip_csv_reader *r, size_t handle, const struct nip_csv_rule *rule);
+
+/* What order, holding and gaps are judged by: the reading before in the same lane. It
+ * outlives a reader, so several files can be one series. */
+struct nip_csv_series;
+struct nip_csv_series *nip_csv_series_new(void);
+void nip_csv_series_free(struct nip_csv_series *s); /* NULL is fine */
+/* For checkpoints: text that nip_csv_series_load() takes; it returns -1 on any other. */
+void nip_csv_series_save(const struct nip_csv_series *s, struct nip_str *out);
+int nip_csv_series_load(struct nip_csv_series *s, const char *text, size_t n);
+/* The reader goes on with this series; the bound columns have to be the same, in the
+ * same order. lane is the handle of the column that keeps lanes apart, or (size_t)-1. */
+void nip_csv_join(struct nip_csv_reader *r, struct nip_csv_series *s, size_t lane);
 
 /* 1: *out_block holds 1..1024 records; 0: end of input; -1: reading failed (I/O,
  * broken gzip), with a diagnostic. On a pipe a block ends with what has arrived,
@@ -116,8 +224,12 @@ struct nip_csv_counts {
 	long comments;/* before the header */
 	long long bytes;
 	long bad[NIP_CSV_BAD_KINDS];
+	long header;	/* lines of it */
+	long continued; /* multiline: further lines of delivered records */
+	long unasked;	/* long format: records whose code nobody asked for */
 };
-/* Without multiline: lines = header + comments + blank + records + bad records. */
 const struct nip_csv_counts *nip_csv_count(const struct nip_csv_reader *r);
+/* lines = header + comments + blank + records + continued + bad records, always. */
+bool nip_csv_balanced(const struct nip_csv_counts *c);
 
 #endif

@@ -12,8 +12,10 @@ static void push(struct nip_csv_reader *r, size_t at, size_t n)
 {
 	size_t i = r->fields++;
 
-	if (r->columns && i >= r->columns)
+	if (r->columns && i >= r->columns) {
+		r->surplus += n;
 		return;
+	}
 	if (i == r->field_cap) {
 		r->field_cap = r->field_cap ? 2 * r->field_cap : 32;
 		r->field = nip_xrealloc(r->field, r->field_cap, sizeof *r->field);
@@ -138,6 +140,11 @@ static bool valid_utf8(const unsigned char *p, size_t n)
 	return true;
 }
 
+bool nip_csv_valid_utf8(const char *p, size_t n)
+{
+	return valid_utf8((const unsigned char *)p, n);
+}
+
 static bool ascii(const char *p, size_t n)
 {
 	uint64_t all = 0, w;
@@ -218,17 +225,34 @@ static int split_quoted(struct nip_csv_reader *r, struct nip_csv_line *line,
 	return NIP_CSV_SPLIT_BAD(NIP_CSV_BAD_QUOTE);
 }
 
-static int check_fields(const struct nip_csv_reader *r)
+/* Empty fields where the line, or what was decoded of it, ends. */
+static void fill(struct nip_csv_reader *r, const struct nip_csv_line *line,
+		 struct nip_csv_record *out)
+{
+	size_t at = out->decoded ? r->decoded.n - 1 : line->n;
+
+	while (r->fields < r->columns)
+		push(r, at, 0);
+	out->filled = true;
+}
+
+static int check_fields(struct nip_csv_reader *r, const struct nip_csv_line *line,
+			struct nip_csv_record *out)
 {
 	size_t stored = r->columns && r->fields > r->columns ? r->columns : r->fields;
 
 	for (size_t i = 0; i < stored; i++)
 		if (r->field[i].n > r->max_field)
 			return NIP_CSV_SPLIT_BAD(NIP_CSV_BAD_SIZE);
-	if (r->columns && r->fields < r->columns)
+	if (!r->columns || r->fields == r->columns)
+		return NIP_CSV_SPLIT_OK;
+	if (r->fields < r->columns && r->ragged != NIP_CSV_RAGGED_FILL)
 		return NIP_CSV_SPLIT_BAD(NIP_CSV_BAD_SHORT);
-	if (r->columns && r->fields > r->columns)
+	if (r->fields > r->columns && (r->ragged == NIP_CSV_RAGGED_REFUSE || r->surplus))
 		return NIP_CSV_SPLIT_BAD(NIP_CSV_BAD_LONG);
+	if (r->fields < r->columns)
+		fill(r, line, out);
+	r->fields = r->columns;
 	return NIP_CSV_SPLIT_OK;
 }
 
@@ -240,7 +264,7 @@ int nip_csv_split(struct nip_csv_reader *r, const struct nip_csv_line *first,
 	int rc;
 
 	*out = (struct nip_csv_record){ .at = line.at, .lines = 1 };
-	r->fields = 0;
+	r->fields = r->surplus = 0;
 	if (line.n > r->max_record)
 		return NIP_CSV_SPLIT_BAD(NIP_CSV_BAD_SIZE);
 	if ((rc = check_text(s, line.n)) != NIP_CSV_SPLIT_OK)
@@ -253,5 +277,5 @@ int nip_csv_split(struct nip_csv_reader *r, const struct nip_csv_line *first,
 	out->next = line.at + line.n + line.end;
 	if (!out->decoded && line.n <= r->max_field && r->columns && r->fields == r->columns)
 		return NIP_CSV_SPLIT_OK;
-	return check_fields(r);
+	return check_fields(r, &line, out);
 }

@@ -179,15 +179,14 @@ static double measured(struct nip_qc_run *r, struct row *w, size_t i)
 	struct nip_tally *t = &r->now->tally[i];
 	double x = v->number[w->i];
 
-	if (v->state[w->i] == 1 + NIP_CSV_BAD_MISSING) {
-		t->missing++;
-		bad_cell(r, w, i, "missing", text, NAN, "no value");
-		return NAN;
-	}
 	if (v->state[w->i]) {
-		t->not_number++;
-		bad_cell(r, w, i, "not_a_number", text, NAN,
-			 nip_qc_say(r, "\"%.40s\" is not a number", text));
+		enum nip_csv_bad kind = (enum nip_csv_bad)(v->state[w->i] - 1);
+
+		t->missing += kind != NIP_CSV_BAD_NUMBER;
+		t->not_number += kind == NIP_CSV_BAD_NUMBER;
+		bad_cell(r, w, i, nip_csv_bad_name(kind), text, NAN,
+			 kind == NIP_CSV_BAD_NUMBER ? nip_qc_say(r, "\"%.40s\" is not a number", text)
+						    : "no value");
 		return NAN;
 	}
 	return plausible(r, w, i, x, text);

@@ -41,7 +41,7 @@ spec '<limit kind="reject_above" value="60" unit="um"/>' '<max_bad unit="%">80</
 printf '\357\273\277coil,lane,pos,thickness\r\nA,1,0,50\r\nA,1,1,8O.2\r\nA,1,2,\r\nA,1,3,"5"0\r\n\r\nA,1,4\r\nA,1,5,NaN\r\nA,1,6,51 \r\n' >dirty.csv
 run 0 nipline qc spec.xml dirty.csv --format json
 equal "$(json "$out" .result.bad.not_a_number)" 1
-equal "$(json "$out" .result.bad.missing)" 2
+equal "$(json "$out" '.result.bad | "\(.missing) \(.nan)"')" "1 1"
 equal "$(json "$out" '.result.bad | [.[]] | add')" 5
 equal "$(json "$out" '.result.files[0] | .lines == 1 + .comments + .blank + .records + 2')" true
 equal "$(json "$out" '.result.characteristics[0].n')" 2

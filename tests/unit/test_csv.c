@@ -391,20 +391,16 @@ START_TEST(test_refused)
 		{ "", 0, { 0 }, 1, "empty" },
 		{ "\xEF\xBB\xBF", 3, { 0 }, 1, "no header" },
 		{ "\n\n# only\n", 9, { 0 }, 4, "no header" },
-		{ "\xFF\xFE" "a\0,\0", 6, { 0 }, 1, "UTF-16" },
-		{ "\xFE\xFF\0a\0,", 6, { 0 }, 1, "UTF-16" },
-		{ "a\0,\0b\0\n\0", 8, { 0 }, 1, "NUL" },
 		{ "\177ELF\2\1\1\0\0\0\n", 11, { 0 }, 1, "binary" },
 		{ "\1\2\3\4\n", 5, { 0 }, 1, "control" },
 		{ "PK\3\4junk", 8, { 0 }, 1, "spreadsheet" },
 		{ "BZh91AY&SY", 10, { 0 }, 1, "bzip2" },
-		{ "#\nd [\xB5m],b\n1,2\n", 16, { 0 }, 2, "CP1252" },
+		{ "a\0b,c\n", 6, { 0 }, 1, "NUL" },
+		{ "#\n\xBA\xF1\xB6\xC8,b\n1,2\n", 13, { 0 }, 2, "cp1252" }, /* GB 2312 */
 		{ "a,b\r1,2\r3,4", 11, { 0 }, 1, "carriage" },
 		{ "a,\"b\n1,2\n", 9, { 0 }, 1, "newline" },
 		{ "a,\"b", 4, { 0 }, 1, "quote" },
 		{ "a,\"b\n1,2\n", 9, { .multiline = true }, 1, "quote" },
-		{ "a,b,a\n", 6, { 0 }, 1, "columns 1 and 3 are both named \"a\"" },
-		{ "d [um],d [mm]\n", 14, { 0 }, 1, "columns 1 and 2" },
 		{ ",,\n", 3, { 0 }, 1, "names no column" },
 		{ "aaaaaaaaaaaaaaaaaaaaaaaaa,b\n", 27, { .max_record = 20 }, 1, "size" },
 		{ "aaaaaaaaaaaaaaaaaaaaaaaaa,b\n", 27, { .max_field = 20 }, 1, "size" },
@@ -505,6 +501,8 @@ static void check_cells(const struct cell_want *w, size_t n, const struct nip_cs
 
 #define MISSING (1 + NIP_CSV_BAD_MISSING)
 #define WRONG (1 + NIP_CSV_BAD_NUMBER)
+#define CODE (1 + NIP_CSV_BAD_CODE)
+#define NOT (1 + NIP_CSV_BAD_NAN)
 
 START_TEST(test_numbers)
 {
@@ -516,8 +514,8 @@ START_TEST(test_numbers)
 		{ "0.1234567890123456789", 0, 0.1234567890123456789 },
 		{ "179769313486231570000000000000000e276", 0, 1.7976931348623157e308 },
 		{ "", MISSING, 0 },	 { "  ", MISSING, 0 },	       { "\"\"", MISSING, 0 },
-		{ "NA", MISSING, 0 },	 { " NaN ", MISSING, 0 },      { "-", MISSING, 0 },
-		{ "--", MISSING, 0 },	 { "8O.2", WRONG, 0 },	       { "1e999", WRONG, 0 },
+		{ "NA", CODE, 0 },	 { " NaN ", NOT, 0 },	       { "-", CODE, 0 },
+		{ "--", CODE, 0 },	 { "8O.2", WRONG, 0 },	       { "1e999", WRONG, 0 },
 		{ "0x10", WRONG, 0 },	 { "inf", WRONG, 0 },	       { "1,5", WRONG, 0 },
 		{ "1 2", WRONG, 0 },	 { "1.2.3", WRONG, 0 },	       { ".", WRONG, 0 },
 		{ "+", WRONG, 0 },	 { "--5", WRONG, 0 },	       { "1e", WRONG, 0 },
@@ -525,7 +523,7 @@ START_TEST(test_numbers)
 	};
 	static const struct cell_want comma[] = {
 		{ "80,2", 0, 80.2 }, { "80.2", WRONG, 0 }, { "1.234,5", WRONG, 0 }, { "3", 0, 3 },
-		{ "-999", MISSING, 0 }, { "-999,0", 0, -999 }, { "NA", WRONG, 0 },
+		{ "-999", CODE, 0 }, { "-999,0", 0, -999 }, { "NA", WRONG, 0 },
 	};
 	static const char *const codes[] = { "-999", "off" };
 	static const struct nip_csv_dialect d = {
