@@ -176,7 +176,7 @@ struct nip_csv_reader {
 	const char **name, **unit;
 	long header_line;
 	struct nip_csv_series *series;
-	bool own_series, told_encoding, told_hour;
+	bool told_hour;
 	size_t lane; /* handle, or (size_t)-1 */
 	struct nip_csv_pivot *pivot; /* long format; else NULL */
 

@@ -59,8 +59,10 @@ static bool is_nan(const char *p, size_t n)
 	return n == 3 && (p[0] | 32) == 'n' && (p[1] | 32) == 'a' && (p[2] | 32) == 'n';
 }
 
-static bool is_sentinel(const struct nip_csv_column_rule *rule, double x)
+static bool is_sentinel(const struct nip_csv_column_rule *rule, const char *p, size_t n, double x)
 {
+	if (rule->n_sentinel && rule->exp10)
+		nip_decimal_read(p, n, rule->mark, &x);
 	for (size_t i = 0; i < rule->n_sentinel; i++)
 		if (rule->sentinel[i] == x)
 			return true;
@@ -89,7 +91,7 @@ uint8_t nip_csv_number(const struct nip_csv_numbers *how, const struct nip_csv_c
 			: !quick(p, n, rule->mark, out) &&
 				  !nip_decimal_read(p, n, rule->mark, out))
 		return 1 + NIP_CSV_BAD_NUMBER;
-	if (!is_sentinel(rule, *out))
+	if (!is_sentinel(rule, p, n, *out))
 		return 0;
 	*out = NAN;
 	return 1 + NIP_CSV_BAD_SENTINEL;

@@ -127,8 +127,6 @@ void nip_csv_close(struct nip_csv_reader *r)
 	nip_csv_source_close(&r->source);
 	nip_csv_split_release(r);
 	nip_csv_pivot_free(r->pivot);
-	if (r->own_series)
-		nip_csv_series_free(r->series);
 	free(r->raw.at);
 	nip_str_release(&r->scratch);
 	nip_str_release(&r->decoded);
@@ -218,9 +216,8 @@ static void start(struct nip_csv_reader *r)
 	r->block.line = r->row_line;
 	r->block.offset = r->row_offset;
 	r->block.column = r->vector;
-	r->own_series = !r->series;
 	if (!r->series)
-		r->series = nip_csv_series_new();
+		r->series = nip_csv_series_new(r->arena);
 	if (r->pivot)
 		nip_csv_pivot_start(r);
 }

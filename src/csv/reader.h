@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct nip_arena;
 struct nip_diag;
 struct nip_str;
 
@@ -181,7 +182,7 @@ size_t nip_csv_bind(struct nip_csv_reader *r, size_t column, enum nip_csv_type t
 struct nip_csv_rule {
 	char decimal_mark; /* 0: that of the dialect */
 	int exp10;	   /* numbers are read times this power of ten, rounded once */
-	const double *sentinel; /* copied */
+	const double *sentinel; /* as the file writes them, before exp10; copied */
 	size_t n_sentinel;
 	long stuck_after; /* so many equal readings in a row are a stuck gauge; 0: never */
 	bool watch;	  /* count held readings */
@@ -191,13 +192,13 @@ void nip_csv_refine(struct nip_csv_reader *r, size_t handle, const struct nip_cs
 /* What order, holding and gaps are judged by: the reading before in the same lane. It
  * outlives a reader, so several files can be one series. */
 struct nip_csv_series;
-struct nip_csv_series *nip_csv_series_new(void);
-void nip_csv_series_free(struct nip_csv_series *s); /* NULL is fine */
+struct nip_csv_series *nip_csv_series_new(struct nip_arena *a); /* lives in it */
 /* For checkpoints: text that nip_csv_series_load() takes; it returns -1 on any other. */
 void nip_csv_series_save(const struct nip_csv_series *s, struct nip_str *out);
 int nip_csv_series_load(struct nip_csv_series *s, const char *text, size_t n);
-/* The reader goes on with this series; the bound columns have to be the same, in the
- * same order. lane is the handle of the column that keeps lanes apart, or (size_t)-1. */
+/* The reader goes on with this series (NULL: one of its own); the bound columns have to
+ * be the same, in the same order. lane is the handle of the column that keeps lanes
+ * apart, or (size_t)-1. */
 void nip_csv_join(struct nip_csv_reader *r, struct nip_csv_series *s, size_t lane);
 
 /* 1: *out_block holds 1..1024 records; 0: end of input; -1: reading failed (I/O,

@@ -5,7 +5,6 @@
 #include "csv/inside.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/decimal.h"
@@ -25,39 +24,28 @@ struct lane {
 };
 
 struct nip_csv_series {
-	struct lane *lane;
-	size_t n, cap, binds, at; /* at: the lane of the row before */
+	struct nip_arena *arena;
+	NIP_VEC(struct lane) lanes;
+	size_t binds, at; /* at: the lane of the row before */
 	bool told;
 };
 
-struct nip_csv_series *nip_csv_series_new(void)
+struct nip_csv_series *nip_csv_series_new(struct nip_arena *a)
 {
-	return nip_xalloc(1, sizeof(struct nip_csv_series));
-}
+	struct nip_csv_series *s = NIP_NEW(a, struct nip_csv_series);
 
-void nip_csv_series_free(struct nip_csv_series *s)
-{
-	for (size_t i = 0; s && i < s->n; i++) {
-		free(s->lane[i].name);
-		free(s->lane[i].last);
-	}
-	if (s)
-		free(s->lane);
-	free(s);
+	s->arena = a;
+	return s;
 }
 
 static struct lane *add_lane(struct nip_csv_series *s, const char *name, size_t n)
 {
 	struct lane *l;
 
-	if (s->n == s->cap) {
-		s->cap = s->cap ? 2 * s->cap : 8;
-		s->lane = nip_xrealloc(s->lane, s->cap, sizeof *s->lane);
-	}
-	l = &s->lane[s->at = s->n++];
-	l->name = nip_xalloc(n + 1, 1);
-	memcpy(l->name, name, n);
-	l->last = nip_xalloc(s->binds + 1, sizeof *l->last);
+	s->at = s->lanes.n;
+	l = nip_vec_push(s->arena, &s->lanes);
+	l->name = nip_arena_strndup(s->arena, name, n);
+	l->last = NIP_NEW_N(s->arena, s->binds + 1, struct last);
 	return l;
 }
 
@@ -68,13 +56,13 @@ static struct lane *lane_of(struct nip_csv_reader *r, size_t row)
 	const struct nip_csv_cell *cell = r->lane < r->binds ? &r->bind[r->lane].cell[row] : NULL;
 	const char *name = cell ? cell->text : "";
 
-	for (size_t i = 0; i < s->n; i++) {
-		size_t k = (s->at + 1 + i) % s->n;
+	for (size_t i = 0; i < s->lanes.n; i++) {
+		size_t k = (s->at + 1 + i) % s->lanes.n;
 
-		if (strcmp(s->lane[k].name, name) == 0)
-			return &s->lane[s->at = k];
+		if (strcmp(s->lanes.at[k].name, name) == 0)
+			return &s->lanes.at[s->at = k];
 	}
-	if (s->n >= LANES_MAX) {
+	if (s->lanes.n >= LANES_MAX) {
 		const struct nip_place at = { .file = r->source.name, .line = r->row_line[row] };
 
 		if (!s->told)
@@ -82,7 +70,7 @@ static struct lane *lane_of(struct nip_csv_reader *r, size_t row)
 				     "more than %d lanes; held values and the order of times are "
 				     "not judged apart in the further ones", LANES_MAX);
 		s->told = true;
-		return &s->lane[s->at = LANES_MAX - 1];
+		return &s->lanes.at[s->at = LANES_MAX - 1];
 	}
 	return add_lane(s, name, strlen(name));
 }
@@ -228,11 +216,11 @@ void nip_csv_watch(struct nip_csv_reader *r, size_t rows)
  * "x run zone" for every handle that has a reading, "-" for one that has none. */
 void nip_csv_series_save(const struct nip_csv_series *s, struct nip_str *out)
 {
-	nip_str_printf(out, "series 1 %zu %zu %zu %d\n", s->binds, s->n, s->at, s->told);
-	for (size_t i = 0; i < s->n; i++) {
-		nip_str_printf(out, "%zu:%s", strlen(s->lane[i].name), s->lane[i].name);
+	nip_str_printf(out, "series 1 %zu %zu %zu %d\n", s->binds, s->lanes.n, s->at, s->told);
+	for (size_t i = 0; i < s->lanes.n; i++) {
+		nip_str_printf(out, "%zu:%s", strlen(s->lanes.at[i].name), s->lanes.at[i].name);
 		for (size_t k = 0; k < s->binds; k++) {
-			const struct last *l = &s->lane[i].last[k];
+			const struct last *l = &s->lanes.at[i].last[k];
 			char b[NIP_DOUBLE_TEXT];
 
 			if (l->any)
@@ -309,14 +297,10 @@ static bool load(struct nip_csv_series *s, const char *p, const char *end)
 
 int nip_csv_series_load(struct nip_csv_series *s, const char *text, size_t n)
 {
-	struct nip_csv_series *fresh = nip_csv_series_new(), swap;
-	bool good = load(fresh, text, text + n);
+	struct nip_csv_series *fresh = nip_csv_series_new(s->arena);
 
-	if (good) {
-		swap = *s;
-		*s = *fresh;
-		*fresh = swap;
-	}
-	nip_csv_series_free(fresh);
-	return good ? 0 : -1;
+	if (!load(fresh, text, text + n))
+		return -1;
+	*s = *fresh;
+	return 0;
 }

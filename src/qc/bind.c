@@ -8,26 +8,8 @@
 #include "qc/internal.h"
 #include "unit/unit.h"
 
-/* The whole text as one header ("Layer thickness"), else the first of its
- * blank-separated names that the file has, exactly, then by case. */
-static long find_any(const struct nip_csv_reader *r, const char *names, struct nip_arena *a)
-{
-	long whole = names ? nip_csv_find(r, names) : -1;
-
-	if (whole >= 0)
-		return whole;
-	for (const char *p = names; p && *p;) {
-		size_t n = strcspn(p, " ");
-		long c = nip_csv_find(r, nip_arena_strndup(a, p, n));
-
-		if (c >= 0)
-			return c;
-		p += n + strspn(p + n, " ");
-	}
-	return -1;
-}
-
-static void missing_column(struct nip_qc_run *r, const char *role, const char *names)
+/* found: what the search for it gave; several of one name are said already. */
+static void missing_column(struct nip_qc_run *r, const char *role, const char *names, long found)
 {
 	const struct nip_place at = { .file = r->path,
 				      .line = nip_csv_header_line(r->reader),
@@ -38,6 +20,8 @@ static void missing_column(struct nip_qc_run *r, const char *role, const char *n
 	struct nip_str list = NIP_STR_INIT;
 	size_t first = strcspn(names, " ");
 
+	if (found == NIP_CSV_AMBIGUOUS)
+		return;
 	for (size_t i = 0; i < n; i++) {
 		all[i] = nip_csv_name(r->reader, i);
 		nip_str_printf(&list, "%s%s", i ? ", " : "", all[i]);
@@ -49,19 +33,20 @@ static void missing_column(struct nip_qc_run *r, const char *role, const char *n
 	nip_str_release(&list);
 }
 
-static size_t bind_text(struct nip_qc_run *r, const char *role, const char *names, int *errors)
+static size_t bind_text(struct nip_qc_run *r, const char *role, const char *names,
+			enum nip_csv_type type, int *errors)
 {
 	long c;
 
 	if (!names)
 		return NO_HANDLE;
-	c = find_any(r->reader, names, r->q->arena);
+	c = nip_csv_find_any(r->reader, names);
 	if (c < 0) {
-		missing_column(r, role, names);
+		missing_column(r, role, names, c);
 		++*errors;
 		return NO_HANDLE;
 	}
-	return nip_csv_bind(r->reader, (size_t)c, NIP_CSV_TEXT);
+	return nip_csv_bind(r->reader, (size_t)c, type);
 }
 
 static double in_unit(const char *text, const char *from, const char *to, bool difference)
@@ -97,6 +82,22 @@ static void settle(struct nip_qc *q, size_t i, const char *unit)
 	o->ready = true;
 }
 
+/* Such units are converted by moving the point of each number, which rounds nothing. */
+static bool power_of_ten(double ratio, int *out)
+{
+	double power = 1;
+
+	for (*out = 0; *out <= 18; ++*out, power *= 10) {
+		if (fabs(ratio / power - 1) < 1e-12)
+			return true;
+		if (fabs(ratio * power - 1) < 1e-12) {
+			*out = -*out;
+			return true;
+		}
+	}
+	return false;
+}
+
 static int check_unit(struct nip_qc_run *r, size_t i, const char *unit)
 {
 	const struct nip_characteristic *c = &r->q->spec->characteristics.at[i];
@@ -114,10 +115,11 @@ static int check_unit(struct nip_qc_run *r, size_t i, const char *unit)
 		return -1;
 	}
 	if (r->q->overall[i].ready && !r->q->overall[i].derived &&
-	    scale != r->q->overall[i].to_shown) {
+	    !power_of_ten(scale / r->q->overall[i].to_shown, &r->bound[i].exp10)) {
 		nip_diag_input(
 			r->diag, &at,
-			"unit \"%s\" differs from \"%s\" in the file before; check them apart",
+			"unit \"%s\" differs from \"%s\" in the file before, and not by a power of "
+			"ten; check them apart",
 			unit, r->q->overall[i].unit);
 		return -1;
 	}
@@ -132,9 +134,11 @@ static int bind_when(struct nip_qc_run *r, const struct nip_characteristic *c,
 	b->when_handle = NO_HANDLE;
 	if (!c->when)
 		return 0;
-	col = find_any(r->reader, c->when->column, r->q->arena);
+	col = nip_csv_find_any(r->reader, c->when->column);
+	if (col == NIP_CSV_NO_COLUMN)
+		col = nip_csv_find_reading(r->reader, c->when->column, NULL);
 	if (col < 0) {
-		missing_column(r, "when", c->when->column);
+		missing_column(r, "when", c->when->column, col);
 		return -1;
 	}
 	b->when_handle = nip_csv_bind(r->reader, (size_t)col, NIP_CSV_NUMBER);
@@ -147,6 +151,7 @@ static int bind_characteristic(struct nip_qc_run *r, size_t i)
 {
 	const struct nip_characteristic *c = &r->q->spec->characteristics.at[i];
 	struct nip_qc_bound *b = &r->bound[i];
+	struct nip_csv_rule rule = c->rule;
 	const char *unit = c->unit ? c->unit : nip_quantity_kind(c->quantity)->unit;
 	const char *names = c->column ? c->column : c->id;
 	long col;
@@ -160,14 +165,13 @@ static int bind_characteristic(struct nip_qc_run *r, size_t i)
 			settle(r->q, i, nip_quantity_kind(c->quantity)->unit);
 		return 0;
 	}
-	col = nip_csv_find(r->reader, names); /* one header, blanks and all */
-	if (col < 0 && c->aliases)
-		col = find_any(r->reader, c->aliases, r->q->arena);
+	col = nip_csv_find_reading(r->reader, names, c->aliases);
 	if (col < 0) {
 		missing_column(r, c->id,
 			       c->aliases
 				       ? nip_arena_printf(r->q->arena, "%s %s", names, c->aliases)
-				       : names);
+				       : names,
+			       col);
 		return -1;
 	}
 	if (nip_csv_unit(r->reader, (size_t)col))
@@ -179,6 +183,8 @@ static int bind_characteristic(struct nip_qc_run *r, size_t i)
 	r->q->overall[i].column =
 		nip_arena_strdup(r->q->arena, nip_csv_name(r->reader, (size_t)col));
 	b->handle = nip_csv_bind(r->reader, (size_t)col, NIP_CSV_NUMBER);
+	rule.exp10 = b->exp10;
+	nip_csv_refine(r->reader, b->handle, &rule);
 	return 0;
 }
 
@@ -193,17 +199,17 @@ int nip_qc_bind(struct nip_qc_run *r)
 
 	r->bound = NIP_NEW_N(r->q->arena, n, struct nip_qc_bound);
 	r->value = NIP_NEW_N(r->q->arena, n, double);
-	r->coil = bind_text(r, "coil", c->coil, &errors);
-	r->batch = bind_text(r, "batch", c->batch, &errors);
-	r->lane = bind_text(r, "lane", c->lane, &errors);
-	r->time = bind_text(r, "time", c->time, &errors);
-	r->unit = bind_text(r, "unit", c->unit, &errors);
+	r->coil = bind_text(r, "coil", c->coil, NIP_CSV_NAME, &errors);
+	r->batch = bind_text(r, "batch", c->batch, NIP_CSV_NAME, &errors);
+	r->lane = bind_text(r, "lane", c->lane, NIP_CSV_NAME, &errors);
+	r->time = bind_text(r, "time", c->time, NIP_CSV_TIME, &errors);
+	r->unit = bind_text(r, "unit", c->unit, NIP_CSV_NAME, &errors);
 	r->position = NO_HANDLE;
 	if (c->position) {
-		long col = find_any(r->reader, c->position, r->q->arena);
+		long col = nip_csv_find_any(r->reader, c->position);
 
 		if (col < 0) {
-			missing_column(r, "position", c->position);
+			missing_column(r, "position", c->position, col);
 			errors++;
 		} else {
 			r->position = nip_csv_bind(r->reader, (size_t)col, NIP_CSV_NUMBER);

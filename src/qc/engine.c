@@ -35,7 +35,7 @@ static void two_files(struct nip_qc_run *r, const struct nip_coil *c)
 {
 	const struct nip_place at = { .file = r->path, .element = c->name };
 
-	if (!r->now && strcmp(c->file, r->path) != 0)
+	if (!r->now && strcmp(c->file, r->path) != 0 && !r->q->spec->one_series)
 		nip_diag_add(r->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
 			     "coil is in %s too; both are counted as one coil", c->file);
 }
@@ -145,8 +145,9 @@ static void bad_cell(struct nip_qc_run *r, struct row *w, size_t i, const char *
 {
 	struct nip_finding f = w->at;
 
-	f.severity = NIP_SEV_WARN;
 	f.rule = rule;
+	if (!nip_qc_charge(r, &f))
+		return;
 	f.characteristic = r->q->spec->characteristics.at[i].id;
 	f.text = text;
 	f.value = value;
@@ -182,6 +183,10 @@ static double measured(struct nip_qc_run *r, struct row *w, size_t i)
 	if (v->state[w->i]) {
 		enum nip_csv_bad kind = (enum nip_csv_bad)(v->state[w->i] - 1);
 
+		if (kind == NIP_CSV_BAD_ABSENT && r->q->spec->action[kind] == NIP_IGNORE) {
+			r->now->cells--; /* there never was one */
+			return NAN;
+		}
 		t->missing += kind != NIP_CSV_BAD_NUMBER;
 		t->not_number += kind == NIP_CSV_BAD_NUMBER;
 		bad_cell(r, w, i, nip_csv_bad_name(kind), text, NAN,
@@ -297,7 +302,9 @@ static void judge(struct nip_qc_run *r, struct row *w, size_t i, double x)
 		/* The cell as read: a rounded value could look like its limit. */
 		f.message =
 			nip_qc_say(r, "%s %s is %s %s %s%s%s%s",
-				   *f.text ? f.text : nip_decimal_show(x, 5, b), o->unit,
+				   *f.text && !r->bound[i].exp10 ? f.text
+								 : nip_decimal_show(x, 5, b),
+				   o->unit,
 				   l->above ? "above" : "below", l->value, l->unit,
 				   l->note ? " (" : "", l->note ? l->note : "", l->note ? ")" : "");
 		r->now->tally[i].gravest[l->level]++;
@@ -372,6 +379,7 @@ static void take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t
 								  : b->column[r->time].cell[i].text,
 				     .position_m = s_m,
 				     .value = NAN };
+	nip_qc_check_time(r, b, i, &w.at);
 	for (int pass = 0; pass < 2; pass++) /* derived ones need the measured ones first */
 		for (size_t k = 0; k < s->characteristics.n; k++) {
 			if ((pass == 1) != (s->characteristics.at[k].derived != NIP_MEASURED))
@@ -435,6 +443,8 @@ static void take_problems(struct nip_qc_run *r, long before_line)
 
 		if (p->line > before_line)
 			return;
+		if (!nip_qc_charge(r, &f))
+			continue;
 		f.message =
 			p->fields
 				? nip_qc_say(r,
@@ -472,6 +482,10 @@ int nip_qc_file(struct nip_qc *q, const char *path, struct nip_diag *diag)
 	if (!r.reader)
 		return -1;
 	rc = nip_qc_bind(&r);
+	if (rc == 0 && q->spec->one_series && !q->series)
+		q->series = nip_csv_series_new(q->arena);
+	if (rc == 0)
+		nip_csv_join(r.reader, q->series, r.lane);
 	while (rc == 0 && (rc = nip_csv_next(r.reader, &b)) == 1) {
 		for (size_t i = 0; i < b->rows; i++) {
 			take_problems(&r, b->line[i]);
@@ -508,6 +522,8 @@ static bool can_judge(const struct nip_spec *s)
 
 static bool out_of_spec(const struct nip_spec *s, const struct nip_coil *c)
 {
+	if (c->faulted)
+		return true;
 	for (size_t k = 0; k < s->characteristics.n; k++)
 		for (size_t l = 0; l < s->characteristics.at[k].limits.n; l++)
 			if (c->tally[k].beyond[l] > 0 &&
@@ -530,8 +546,8 @@ static bool blind(const struct nip_spec *s, const struct nip_coil *c)
 /* By cells, and by records too: a refused record must not thin out over many columns. */
 static bool too_bad(const struct nip_spec *s, const struct nip_coil *c)
 {
-	return (double)c->bad > s->max_bad_share * (double)c->cells ||
-	       (double)c->refused > s->max_bad_share * (double)(c->rows + c->refused);
+	return nip_spec_too_bad(s, c->bad, c->cells) ||
+	       nip_spec_too_bad(s, c->refused, c->rows + c->refused);
 }
 
 void nip_qc_finish(struct nip_qc *q)

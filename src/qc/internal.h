@@ -9,6 +9,7 @@
 
 struct nip_qc_bound { /* a characteristic's column in the file being read */
 	size_t handle, when_handle;
+	int exp10; /* cells are read times this power of ten: the unit of an earlier file */
 	double when_min, when_max;
 };
 
@@ -36,6 +37,7 @@ struct nip_qc_run { /* one file */
 	NIP_VEC(struct nip_qc_lane) lanes;
 	NIP_VEC(struct nip_qc_open) open;
 	size_t problems_seen;
+	long held_faulted; /* of refused records before the first coil */
 	long unlisted, held; /* refused records beyond the kept ones; those before the first coil */
 	double *value;	     /* of the row, by characteristic */
 	char message[256], limit[80],
@@ -44,6 +46,13 @@ struct nip_qc_run { /* one file */
 
 /* bind.c: columns, units and limits of a file. 0/-1. */
 int nip_qc_bind(struct nip_qc_run *r);
+
+/* Gives a fault of the data the severity of the spec's policy; false: it is ignored. */
+bool nip_qc_charge(struct nip_qc_run *r, struct nip_finding *f);
+
+/* Says what is wrong with the time of row i, if anything is; `at` is filled with where. */
+void nip_qc_check_time(struct nip_qc_run *r, const struct nip_csv_block *b, size_t i,
+		       const struct nip_finding *at);
 
 /* Formats into r->message and returns it. */
 const char *nip_qc_say(struct nip_qc_run *r, const char *fmt, ...)

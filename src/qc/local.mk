@@ -1,5 +1,6 @@
 libnipline_a_SOURCES += \
 	%D%/bind.c \
+	%D%/dirty.c \
 	%D%/engine.c \
 	%D%/events.c \
 	%D%/internal.h \

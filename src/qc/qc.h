@@ -67,6 +67,7 @@ struct nip_coil {
 	const char *file;
 	long rows, refused, bad; /* bad: records refused and cells without a usable value */
 	long cells;
+	long faulted; /* faults of the data that the spec's policy makes an alarm or reject */
 	double from_m, to_m;
 	struct nip_tally *tally; /* by characteristic */
 	enum nip_verdict verdict;
@@ -115,6 +116,7 @@ struct nip_qc {
 	long more_events; /* beyond NIP_QC_EVENTS */
 	NIP_VEC(struct nip_flagged) flagged;
 	NIP_VEC(struct nip_file_summary) files;
+	struct nip_csv_series *series; /* of all files, where they are one; else NULL */
 	struct nip_overall *overall; /* by characteristic */
 	long count[4];		     /* findings by severity */
 	long rows, bad_records;

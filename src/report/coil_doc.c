@@ -64,18 +64,22 @@ static const char *why(struct nip_doc *d, const struct nip_qc *q, const struct n
 	char b[NIP_DOUBLE_TEXT];
 
 	if (c->verdict == NIP_UNDECIDED &&
-	    (double)c->refused > q->spec->max_bad_share * (double)(c->rows + c->refused))
+	    nip_spec_too_bad(q->spec, c->refused, c->rows + c->refused))
 		return nip_arena_printf(
 			d->arena, "%ld of %ld records were refused, more than the %.3g %% allowed",
 			c->refused, c->rows + c->refused, 100 * q->spec->max_bad_share);
 	if (c->verdict == NIP_UNDECIDED &&
-	    !((double)c->bad > q->spec->max_bad_share * (double)c->cells))
+	    !nip_spec_too_bad(q->spec, c->bad, c->cells))
 		return "a characteristic with limits has no value to judge";
 	if (c->verdict == NIP_UNDECIDED)
 		return nip_arena_printf(
 			d->arena,
 			"%ld of %ld cells and records are bad, more than the %.3g %% allowed",
 			c->bad, c->cells, 100 * q->spec->max_bad_share);
+	if (!e && c->faulted)
+		return nip_arena_printf(d->arena,
+					"%ld faults of the data are alarms or rejects by its policy",
+					c->faulted);
 	if (!e)
 		return "";
 	return nip_arena_printf(d->arena, "%s %s%s%s%s%s, worst %s %s", e->characteristic,

@@ -13,6 +13,15 @@ static const char *const kinds[] = { "warn_below",   "warn_above",   "alarm_belo
 static const char *const derived[] = { "density", "porosity", NULL };
 static const char *const separators[] = { "comma", "semicolon", "tab", "pipe", "sniff", NULL };
 static const char *const marks[] = { "point", "comma", NULL };
+static const char *const encodings[] = { "detect",  "utf-8",  "utf-16le", "utf-16be",
+					 "latin-1", "cp1252", NULL };
+static const char *const ragged[] = { "refuse", "blank", "fill", NULL };
+static const char *const quotes[] = { "double", "single", NULL };
+static const char *const headers[] = { "present", "absent", NULL };
+static const char *const clocks[] = { "iso", "dmy", "mdy", "seconds", "milliseconds", NULL };
+static const char *const dsts[] = { "none", "eu", "us", NULL };
+static const char *const series[] = { "file", "all_files", NULL };
+static const char *const actions[] = { "ignore", "warn", "alarm", "reject", NULL };
 /* Plain numbers are "ratio" in unit 1. */
 static const char *const quantities[] = { "ratio",     "fraction",     "pressure",   "line_load",
 					  "thickness", "length",       "position",   "areal_mass",
@@ -63,6 +72,12 @@ static const struct nip_xml_rule characteristic_rule[] = {
 	  .doc = "unit of the column, where the header does not state one" },
 	{ "@derived", NIP_XML_CHOICE, 0, F(derived_name), derived,
 	  .doc = "computed from areal_mass and thickness instead of read" },
+	{ "@decimal_mark", NIP_XML_CHOICE, 0, F(decimal_mark), marks,
+	  .doc = "of this column, where it differs from the dialect" },
+	{ "@sentinels", NIP_XML_TEXT, 0, F(sentinels),
+	  .doc = "numbers in the unit of the column that mean no value: \"0 -999\"" },
+	{ "@stuck_after", NIP_XML_INT, NIP_XML_RANGE, F(stuck_after), .lo = 2, .hi = 1e9,
+	  .doc = "so many equal readings in a row in a lane are a stuck gauge" },
 	{ "@areal_mass", NIP_XML_NAME, 0, F(areal_mass_id) },
 	{ "@thickness", NIP_XML_NAME, 0, F(thickness_id) },
 	{ "name", NIP_XML_TEXT, 0, F(name) },
@@ -92,6 +107,14 @@ static const struct nip_xml_rule columns_rule[] = {
 	{ "@time", NIP_XML_TEXT, 0, F(time) },
 	{ "@unit", NIP_XML_TEXT, 0, F(unit),
 	  .doc = "unit of evidence inside a batch: wafer, disc, coil" },
+	{ "@time_format", NIP_XML_CHOICE, 0, F(time_format), clocks,
+	  .doc = "ISO 8601 and plain seconds are known without it" },
+	{ "@zone", NIP_XML_NAME, 0, F(zone), .doc = "of stamps without one: utc or +01:00" },
+	{ "@dst", NIP_XML_CHOICE, 0, F(dst), dsts, .doc = "summer time of stamps without a zone" },
+	{ "@series", NIP_XML_CHOICE, 0, F(series), series,
+	  .doc = "whether order, gaps and held values go on from file to file" },
+	{ "max_gap", NIP_XML_QUANTITY, NIP_XML_POSITIVE, F(max_gap), .quantity = NIP_Q_TIME,
+	  .doc = "a longer step of time in a lane is a gap" },
 };
 static const struct nip_xml_shape columns_shape = { "columns", sizeof(struct nip_spec_columns),
 						    F(line), columns_rule, N(columns_rule) };
@@ -101,9 +124,35 @@ static const struct nip_xml_rule dialect_rule[] = {
 	{ "@separator", NIP_XML_CHOICE, 0, F(separator), separators },
 	{ "@decimal_mark", NIP_XML_CHOICE, 0, F(decimal_mark), marks },
 	{ "@multiline", NIP_XML_BOOL, 0, F(multiline), .doc = "newlines inside quotes are data" },
+	{ "@encoding", NIP_XML_CHOICE, 0, F(encoding), encodings },
+	{ "@ragged", NIP_XML_CHOICE, 0, F(ragged), ragged,
+	  .doc = "rows with too few or too many fields" },
+	{ "@quote", NIP_XML_CHOICE, 0, F(quote), quotes },
+	{ "@header", NIP_XML_CHOICE, 0, F(header), headers,
+	  .doc = "without one, columns are named 1, 2, ..." },
+	{ "@max_field", NIP_XML_INT, NIP_XML_RANGE, F(max_field), .lo = 1, .hi = 1 << 28,
+	  .doc = "bytes; 65536 if absent" },
+	{ "@max_record", NIP_XML_INT, NIP_XML_RANGE, F(max_record), .lo = 1, .hi = 1 << 28,
+	  .doc = "bytes; 1048576 if absent" },
 };
 static const struct nip_xml_shape dialect_shape = { "dialect", sizeof(struct nip_spec_dialect),
 						    F(line), dialect_rule, N(dialect_rule) };
+#undef F
+#define F(field) offsetof(struct nip_spec_long, field)
+static const struct nip_xml_rule long_rule[] = {
+	{ "@code", NIP_XML_TEXT, REQ, F(code), .doc = "header of the column that names each reading" },
+	{ "@value", NIP_XML_TEXT, REQ, F(value) },
+};
+static const struct nip_xml_shape long_shape = { "long", sizeof(struct nip_spec_long), F(line),
+						 long_rule, N(long_rule) };
+#undef F
+#define F(field) offsetof(struct nip_spec_policy, field)
+static const struct nip_xml_rule policy_rule[] = {
+	{ "@kind", NIP_XML_NAME, REQ, F(kind), .doc = "a kind of bad data, as results name it" },
+	{ "@action", NIP_XML_CHOICE, REQ, F(action), actions },
+};
+static const struct nip_xml_shape policy_shape = { "policy", sizeof(struct nip_spec_policy),
+						   F(line), policy_rule, N(policy_rule) };
 #undef F
 #define F(field) offsetof(struct nip_spec_recipe, field)
 static const struct nip_xml_rule recipe_rule[] = {
@@ -142,6 +191,8 @@ static const struct nip_xml_rule spec_rule[] = {
 	{ "source", NIP_XML_TEXT, 0, F(source) },
 	{ "note", NIP_XML_TEXT, 0, F(note) },
 	{ "dialect", NIP_XML_ELEMENT, 0, F(dialect), .shape = &dialect_shape },
+	{ "long", NIP_XML_ELEMENT, 0, F(long_format), .shape = &long_shape,
+	  .doc = "one reading a row, named by its code" },
 	{ "missing", NIP_XML_ELEMENT, MANY, F(missing), .shape = &missing_shape,
 	  .doc = "a text that means no value; replaces the usual list" },
 	{ "columns", NIP_XML_ELEMENT, 0, F(columns), .shape = &columns_shape },
@@ -154,6 +205,8 @@ static const struct nip_xml_rule spec_rule[] = {
 	{ "max_bad", NIP_XML_QUANTITY, NIP_XML_RANGE, F(max_bad), .quantity = NIP_Q_PERCENT_RATIO,
 	  .lo = 0, .hi = 100,
 	  .doc = "share of bad records and cells still accepted; 0.1 % if absent" },
+	{ "policy", NIP_XML_ELEMENT, MANY, F(policies), .shape = &policy_shape,
+	  .doc = "what is done about a kind of bad data" },
 	{ "characteristic", NIP_XML_ELEMENT, REQ | MANY, F(characteristics),
 	  .shape = &characteristic_shape },
 };

@@ -8,6 +8,7 @@
 
 #include "base/decimal.h"
 #include "base/diag.h"
+#include "spec/dialect.h"
 #include "unit/unit.h"
 
 const char *const nip_level_name[] = { "warn", "alarm", "reject" };
@@ -319,36 +320,6 @@ static void resolve_density(struct resolve *v, const char *folder,
 	}
 }
 
-static void resolve_dialect(struct resolve *v)
-{
-	static const struct {
-		const char *name;
-		char separator;
-	} map[] = { { "comma", ',' },
-		    { "semicolon", ';' },
-		    { "tab", '\t' },
-		    { "pipe", '|' },
-		    { "sniff", 0 } };
-	struct nip_spec *s = v->s;
-	const char **missing = NIP_NEW_N(v->arena, s->missing.n + 1, const char *);
-
-	for (size_t i = 0; i < s->missing.n; i++)
-		missing[i] = s->missing.at[i].text;
-	s->csv.missing = missing;
-	s->csv.n_missing = s->missing.n;
-	if (!s->dialect)
-		return;
-	for (size_t i = 0; s->dialect->separator && i < sizeof map / sizeof *map; i++)
-		if (strcmp(map[i].name, s->dialect->separator) == 0)
-			s->csv.separator = map[i].separator;
-	if (s->dialect->decimal_mark && strcmp(s->dialect->decimal_mark, "comma") == 0)
-		s->csv.decimal_mark = ',';
-	s->csv.multiline = s->dialect->multiline;
-	if (s->csv.separator == ',' && s->csv.decimal_mark == ',')
-		fault(v, s->dialect->line, "dialect",
-		      "comma cannot be both separator and decimal mark");
-}
-
 int nip_spec_read(const char *path, const char *bytes, size_t n, struct nip_arena *a,
 		  const char *data_folder, const struct nip_materials *materials,
 		  struct nip_spec *out, struct nip_diag *diag)
@@ -364,8 +335,7 @@ int nip_spec_read(const char *path, const char *bytes, size_t n, struct nip_aren
 	for (size_t i = 0; i < out->characteristics.n; i++)
 		resolve_characteristic(&v, i);
 	check_position(&v);
-	resolve_dialect(&v);
+	v.errors += nip_spec_resolve_dialect(out, a, diag);
 	resolve_density(&v, data_folder, materials);
-	out->max_bad_share = out->max_bad.set ? out->max_bad.si : 0.001;
 	return v.errors ? -1 : 0;
 }

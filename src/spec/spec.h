@@ -39,7 +39,10 @@ struct nip_characteristic {
 	NIP_VEC(struct nip_limit) limits;
 	struct nip_bound_pair *plausible, *when;
 	const char *note;
+	const char *decimal_mark, *sentinels; /* sentinels: numbers after blanks */
+	long stuck_after;
 	/* resolved */
+	struct nip_csv_rule rule;
 	enum nip_quantity_id quantity;
 	enum nip_derived derived;
 	int areal_mass, thickness; /* indices of the characteristics a derived one uses */
@@ -48,12 +51,38 @@ struct nip_characteristic {
 struct nip_spec_columns { /* headers; aliases after blanks: "coil roll_id" */
 	long line;
 	const char *coil, *batch, *lane, *position, *position_unit, *time, *unit;
+	const char *time_format, *zone, *dst, *series;
+	struct nip_quantity max_gap;
 };
 
 struct nip_spec_dialect {
 	long line;
-	const char *separator, *decimal_mark;
+	const char *separator, *decimal_mark, *encoding, *ragged, *quote, *header;
 	bool multiline;
+	long max_field, max_record; /* bytes; 0: as the reader has it */
+};
+
+struct nip_spec_long { /* long format: headers of code and value */
+	long line;
+	const char *code, *value;
+};
+
+/* What is done about a fault of the data: it is counted only, or it is a finding of that
+ * severity. Alarm and reject put the coil out of spec. Refused records and cells without
+ * a usable value count towards max_bad unless they are ignored. */
+enum nip_action { NIP_IGNORE, NIP_WARN, NIP_ALARM, NIP_REJECT };
+
+/* Kinds of fault: enum nip_csv_bad, then these. */
+enum {
+	NIP_FAULT_IMPLAUSIBLE = NIP_CSV_BAD_KINDS,
+	NIP_FAULT_IMPOSSIBLE,
+	NIP_FAULT_CONDITION,
+	NIP_FAULTS
+};
+
+struct nip_spec_policy {
+	long line;
+	const char *kind, *action;
 };
 
 struct nip_spec_recipe {
@@ -72,12 +101,14 @@ struct nip_spec {
 	const char *path;
 	const char *id, *version, *title, *source, *note, *assumptions_text;
 	struct nip_spec_dialect *dialect;
+	struct nip_spec_long *long_format;
 	NIP_VEC(struct nip_text_item) missing;
 	struct nip_spec_columns *columns;
 	struct nip_spec_recipe *recipe;
 	struct nip_quantity theoretical_density;
 	struct nip_spec_foil *foil;
 	struct nip_quantity max_bad;
+	NIP_VEC(struct nip_spec_policy) policies;
 	NIP_VEC(struct nip_characteristic) characteristics;
 	/* resolved */
 	struct nip_csv_dialect csv;
@@ -85,6 +116,9 @@ struct nip_spec {
 	const char *rho_source;
 	bool assumed; /* derived values rest on an assumed density or foil; they are marked */
 	double max_bad_share; /* fraction; default 0.001 */
+	long max_bad_count;   /* -1: by share */
+	enum nip_action action[NIP_FAULTS];
+	bool one_series;      /* the files are one series in time */
 	const char *recipe_path, *recipe_version; /* of the recipe read, or NULL */
 };
 
@@ -95,5 +129,13 @@ extern const struct nip_xml_shape nip_spec_shape; /* root element: spec */
 int nip_spec_read(const char *path, const char *bytes, size_t n, struct nip_arena *a,
 		  const char *data_folder, const struct nip_materials *materials,
 		  struct nip_spec *out, struct nip_diag *diag);
+
+/* The fault of this name, or NIP_FAULTS. */
+int nip_fault_find(const char *name);
+
+/* "5" or "0.1%" instead of what the spec allows; -1 if it is neither. */
+int nip_spec_set_max_bad(struct nip_spec *s, const char *text);
+/* Whether so many bad ones among all are more than is allowed. */
+bool nip_spec_too_bad(const struct nip_spec *s, long bad, long all);
 
 #endif
