@@ -9,12 +9,13 @@
 #include "cmd/line.h"
 #include "report/coil_doc.h"
 
-enum { OPT_ALL = NIP_OPT_OWN, OPT_DIGEST };
+enum { OPT_ALL = NIP_OPT_OWN, OPT_DIGEST, OPT_MAX_BAD };
 
 struct options {
 	struct nip_common common;
 	struct nip_line_args line;
 	bool all, digest, ndjson;
+	const char *max_bad;
 };
 
 static const struct argp_option rows[] = {
@@ -23,6 +24,8 @@ static const struct argp_option rows[] = {
 	{ "digest", OPT_DIGEST, NULL, 0, "add the SHA-256 of each line file (reads it twice)", 0 },
 	NIP_ROW_FORCE,
 	NIP_ROW_FORMAT("text (default), json, ndjson (findings as they come), csv, html or pdf"),
+	{ "max-bad", OPT_MAX_BAD, "N|P%", 0,
+	  "so many bad records and cells a coil may have, instead of the spec's max_bad", 0 },
 	NIP_ROW_OUTPUT,
 	{ "strict", NIP_OPT_STRICT, NULL, 0,
 	  "a warning limit puts a coil out of spec too (exit status 1)", 0 },
@@ -39,6 +42,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_DIGEST:
 		o->digest = true;
+		return 0;
+	case OPT_MAX_BAD:
+		if (nip_spec_set_max_bad(&(struct nip_spec){ .line = 0 }, arg) != 0)
+			argp_error(state, "--max-bad takes a count like 20 or a share like 0.1%%");
+		o->max_bad = arg;
 		return 0;
 	case NIP_OPT_FORMAT:
 		o->ndjson = strcmp(arg, "ndjson") == 0;
@@ -118,6 +126,8 @@ int nip_cmd_qc(int argc, char **argv)
 	}
 	if (nip_line_open(&s, &o.line, &spec, &q) != 0)
 		goto out;
+	if (o.max_bad)
+		nip_spec_set_max_bad(&spec, o.max_bad);
 	if (o.all)
 		q.keep = (size_t)-1;
 	if (o.ndjson)

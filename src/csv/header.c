@@ -164,7 +164,7 @@ int nip_csv_read_header(struct nip_csv_reader *r)
 		if (step == NIP_CSV_STEP_MORE && nip_csv_refill(r) < 0)
 			return -1;
 		/* Without a header a broken first row is like any other. */
-		if (step == NIP_CSV_STEP_END || (!r->no_header && nip_csv_bad_records(r)))
+		if (step == NIP_CSV_STEP_END || (!r->no_header && nip_csv_refused(&r->counts)))
 			return header_trouble(r);
 	} while (step != NIP_CSV_STEP_RECORD);
 	r->preamble = false;

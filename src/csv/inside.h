@@ -225,7 +225,6 @@ void nip_csv_take(struct nip_csv_reader *r, const struct nip_csv_record *record)
 int nip_csv_refill(struct nip_csv_reader *r);
 void nip_csv_drop_comment(struct nip_csv_reader *r, const struct nip_csv_line *line);
 bool nip_csv_is_blank(const struct nip_csv_reader *r, const struct nip_csv_line *line);
-long nip_csv_bad_records(const struct nip_csv_reader *r);
 
 /* --- marks.c ------------------------------------------------------------- */
 

@@ -119,15 +119,6 @@ static void note_bad(struct nip_csv_reader *r, const struct nip_csv_line *line,
 	};
 }
 
-long nip_csv_bad_records(const struct nip_csv_reader *r)
-{
-	long n = 0;
-
-	for (int kind = NIP_CSV_BAD_QUOTE; kind <= NIP_CSV_BAD_ENCODING; kind++)
-		n += r->counts.bad[kind];
-	return n;
-}
-
 /* Goes on dropping a line that is over the cap. */
 static enum nip_csv_step skip(struct nip_csv_reader *r)
 {

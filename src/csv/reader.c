@@ -321,6 +321,16 @@ static int collect(struct nip_csv_reader *r, size_t *rows)
 	return 1;
 }
 
+static int close_books(struct nip_csv_reader *r)
+{
+	const struct nip_place at = { .file = r->source.name, .line = r->line };
+
+	if (nip_csv_balanced(&r->counts))
+		return 0;
+	nip_diag_system(r->diag, &at, "lines and records do not add up: a fault of nipline");
+	return -1;
+}
+
 int nip_csv_next(struct nip_csv_reader *r, const struct nip_csv_block **out_block)
 {
 	size_t rows = 0;
@@ -330,8 +340,10 @@ int nip_csv_next(struct nip_csv_reader *r, const struct nip_csv_block **out_bloc
 		start(r);
 	if (r->pivot)
 		nip_csv_pivot_clear(r);
-	if ((rc = collect(r, &rows)) <= 0)
+	if ((rc = collect(r, &rows)) < 0)
 		return rc;
+	if (rc == 0)
+		return close_books(r);
 	if (r->pivot)
 		nip_csv_pivot_settle(r, rows);
 	read_numbers(r, rows);
@@ -342,13 +354,20 @@ int nip_csv_next(struct nip_csv_reader *r, const struct nip_csv_block **out_bloc
 	return 1;
 }
 
-bool nip_csv_balanced(const struct nip_csv_counts *c)
+long nip_csv_refused(const struct nip_csv_counts *c)
 {
-	long n = c->header + c->comments + c->blank + c->records + c->continued;
+	long n = 0;
 
 	for (int kind = 0; nip_csv_bad_refuses((enum nip_csv_bad)kind); kind++)
 		n += c->bad[kind];
-	return n == c->lines;
+	return n;
+}
+
+bool nip_csv_balanced(const struct nip_csv_counts *c)
+{
+	return c->header + c->comments + c->blank + c->records + c->continued +
+		       nip_csv_refused(c) ==
+	       c->lines;
 }
 
 size_t nip_csv_problems(const struct nip_csv_reader *r)

@@ -230,7 +230,9 @@ struct nip_csv_counts {
 	long unasked;	/* long format: records whose code nobody asked for */
 };
 const struct nip_csv_counts *nip_csv_count(const struct nip_csv_reader *r);
-/* lines = header + comments + blank + records + continued + bad records, always. */
+long nip_csv_refused(const struct nip_csv_counts *c); /* records, of every kind */
+/* lines = header + comments + blank + records + continued + refused: always; the reader
+ * fails at the end of an input where it is not so. */
 bool nip_csv_balanced(const struct nip_csv_counts *c);
 
 #endif

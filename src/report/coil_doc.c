@@ -305,7 +305,9 @@ void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q)
 							 { "records", NULL, true },
 							 { "blank", NULL, true },
 							 { "comments", NULL, true },
-							 { "refused", NULL, true } };
+							 { "refused", NULL, true },
+							 { "header", NULL, true },
+							 { "continued", NULL, true } };
 	struct nip_table *t;
 
 	event_table(d, q);
@@ -331,22 +333,19 @@ void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q)
 	}
 	if (!t->rows.n)
 		t->note = "nothing bad: every record and cell was usable";
-	t = nip_doc_table(d, "files", NULL, file_column, 6);
+	t = nip_doc_table(d, "files", NULL, file_column,
+			  sizeof file_column / sizeof *file_column);
 	for (size_t i = 0; i < q->files.n; i++) {
 		const struct nip_csv_counts *c = &q->files.at[i].counts;
-		const long v[] = { c->lines, c->records, c->blank, c->comments, 0 };
+		const long v[] = { c->lines,	       c->records, c->blank,	c->comments,
+				   nip_csv_refused(c), c->header,  c->continued };
 		struct nip_cell *x = nip_table_row(d, t);
-		long refused = 0;
 
-		for (int k = 0; k < NIP_CSV_BAD_MISSING; k++)
-			refused += c->bad[k];
 		nip_cell_text(d, &x[0], q->files.at[i].file);
-		for (int k = 0; k < 5; k++) {
-			long y = k < 4 ? v[k] : refused;
-
-			nip_cell_text(d, &x[1 + k], nip_arena_printf(d->arena, "%ld", y));
+		for (size_t k = 0; k < sizeof v / sizeof *v; k++) {
+			nip_cell_text(d, &x[1 + k], nip_arena_printf(d->arena, "%ld", v[k]));
 			x[1 + k].has_number = true;
-			x[1 + k].number = (double)y;
+			x[1 + k].number = (double)v[k];
 		}
 	}
 }

@@ -166,6 +166,10 @@ void nip_coil_summary(struct nip_doc *d, struct nip_node *object, const struct n
 		nip_node_number(d, n, "records", (double)c->records);
 		nip_node_number(d, n, "blank", (double)c->blank);
 		nip_node_number(d, n, "comments", (double)c->comments);
+		nip_node_number(d, n, "header", (double)c->header);
+		nip_node_number(d, n, "continued", (double)c->continued);
+		nip_node_number(d, n, "refused", (double)nip_csv_refused(c));
+		nip_node_number(d, n, "unasked", (double)c->unasked);
 	}
 	put_characteristics(d, object, q);
 	put_coils(d, object, q);
