@@ -70,7 +70,15 @@ cli_tests = \
 	%D%/cli/systems.sh \
 	%D%/cli/validation.sh
 
-TESTS += $(unit_tests) $(policy_tests) $(cli_tests)
+# Comparisons with other programs on random input; check-fuzz takes a million files.
+fuzz_tests = %D%/fuzz/csv.sh
+check_PROGRAMS += %D%/fuzz/csv_dump
+EXTRA_DIST += $(fuzz_tests) %D%/fuzz/csv_compare.py %D%/fuzz/csv_compare.R
+.PHONY: check-fuzz
+check-fuzz: all
+	NIP_FUZZ_FILES=1000000 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(fuzz_tests)'
+
+TESTS += $(unit_tests) $(policy_tests) $(cli_tests) $(fuzz_tests)
 TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = sh
 EXTRA_DIST += $(policy_tests) $(cli_tests) %D%/policy/rooms.txt %D%/cli/lib.sh \
