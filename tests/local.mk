@@ -14,6 +14,10 @@ unit_tests = \
 	%D%/unit/test_capability \
 	%D%/unit/test_sim \
 	%D%/unit/test_csv \
+	%D%/unit/test_csv_header \
+	%D%/unit/test_csv_number \
+	%D%/unit/test_csv_series \
+	%D%/unit/test_csv_source \
 	%D%/unit/test_xml \
 	%D%/unit/test_num \
 	%D%/unit/test_physics \
@@ -81,7 +85,7 @@ check-fuzz: all
 TESTS += $(unit_tests) $(policy_tests) $(cli_tests) $(fuzz_tests)
 TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = sh
-EXTRA_DIST += $(policy_tests) $(cli_tests) %D%/policy/rooms.txt %D%/cli/lib.sh \
+EXTRA_DIST += %D%/unit/csv_test.h $(policy_tests) $(cli_tests) %D%/policy/rooms.txt %D%/cli/lib.sh \
 	%D%/lsan.supp %D%/valgrind.supp
 
 # The same surroundings for every test, whoever runs it: C locale, UTC, caches and

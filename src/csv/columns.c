@@ -45,7 +45,8 @@ static long ambiguous(const struct nip_csv_reader *r, const char *name)
 
 	nip_diag_input(r->diag, &at,
 		       "several columns are named \"%s\"; ask for the first as \"%s#1\", or rename "
-		       "them", name, name);
+		       "them",
+		       name, name);
 	return NIP_CSV_AMBIGUOUS;
 }
 

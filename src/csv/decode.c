@@ -67,7 +67,8 @@ static char *put_bytes(struct nip_csv_raw *w, enum nip_csv_encoding e, char *to,
 
 static uint32_t unit_at(const struct nip_csv_raw *w, size_t i, bool big)
 {
-	return big ? (uint32_t)w->at[i] << 8 | w->at[i + 1] : (uint32_t)w->at[i + 1] << 8 | w->at[i];
+	return big ? (uint32_t)w->at[i] << 8 | w->at[i + 1]
+		   : (uint32_t)w->at[i + 1] << 8 | w->at[i];
 }
 
 /* A pair whose second half has not come yet waits for it, unless nothing comes. */

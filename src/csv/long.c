@@ -119,9 +119,9 @@ static bool is_named(const struct reading *g, const char *code, size_t n)
 	for (const char *a = g->aliases; a && *a;) {
 		size_t k = strcspn(a, " "), i = 0;
 
-		while (i < k && i < n && (a[i] == code[i] || ((a[i] ^ code[i]) == 32 &&
-							       (a[i] | 32) >= 'a' &&
-							       (a[i] | 32) <= 'z')))
+		while (i < k && i < n &&
+		       (a[i] == code[i] ||
+			((a[i] ^ code[i]) == 32 && (a[i] | 32) >= 'a' && (a[i] | 32) <= 'z')))
 			i++;
 		if (k && i == k && k == n)
 			return true;
@@ -230,7 +230,8 @@ size_t nip_csv_pivot_add(struct nip_csv_reader *r, const struct nip_csv_record *
 	for (size_t i = 0; i < r->binds; i++) {
 		size_t g = r->bind[i].column - r->columns;
 
-		if (r->bind[i].column < r->columns || !is_named(&p->reading.at[g], code.text, code.n))
+		if (r->bind[i].column < r->columns ||
+		    !is_named(&p->reading.at[g], code.text, code.n))
 			continue;
 		asked = true;
 		p->reading.at[g].records++;
@@ -242,7 +243,8 @@ size_t nip_csv_pivot_add(struct nip_csv_reader *r, const struct nip_csv_record *
 	}
 	r->counts.unasked += !asked;
 	if (!asked && !p->first_unasked)
-		p->first_unasked = nip_arena_strndup(r->arena, code.text, code.n < 60 ? code.n : 60);
+		p->first_unasked =
+			nip_arena_strndup(r->arena, code.text, code.n < 60 ? code.n : 60);
 	return rows;
 }
 

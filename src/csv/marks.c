@@ -14,7 +14,9 @@ static const struct {
 	{ "\xD0\xCF\x11\xE0", 4, "is an old spreadsheet (.xls); save the sheet as CSV" },
 	{ "%PDF", 4, "is a PDF; line data have to be CSV text" },
 	{ "\x28\xB5\x2F\xFD", 4, "is zstd data; unpack it, or compress with gzip instead" },
-	{ "\xFD" "7zXZ", 5, "is xz data; unpack it, or compress with gzip instead" },
+	{ "\xFD"
+	  "7zXZ",
+	  5, "is xz data; unpack it, or compress with gzip instead" },
 	{ "BZh", 3, NULL }, /* with the next one: a header could start with these letters */
 	{ "1AY&SY", 6, "is bzip2 data; unpack it, or compress with gzip instead" },
 };
@@ -81,25 +83,26 @@ static enum nip_csv_encoding unmarked_utf16(struct nip_csv_reader *r)
 	return r->buf[r->pos] ? NIP_CSV_UTF16LE : NIP_CSV_UTF16BE;
 }
 
-static void contradicted(struct nip_csv_reader *r, enum nip_csv_encoding e)
+static void contradicted(struct nip_csv_reader *r, enum nip_csv_encoding e,
+			 enum nip_csv_encoding named)
 {
 	const struct nip_place at = { .file = r->source.name, .line = r->line };
 
 	nip_diag_add(r->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
 		     "the byte order mark says %s, and is believed before the dialect (%s)",
-		     nip_csv_encoding_name(e), nip_csv_encoding_name(r->encoding));
+		     nip_csv_encoding_name(e), nip_csv_encoding_name(named));
 }
 
-static bool read_order_mark(struct nip_csv_reader *r)
+static bool read_order_mark(struct nip_csv_reader *r, enum nip_csv_encoding named)
 {
 	for (size_t i = 0; i < sizeof order_mark / sizeof *order_mark; i++) {
 		enum nip_csv_encoding e = order_mark[i].encoding;
 
 		if (!starts_with(r, 0, order_mark[i].bytes, order_mark[i].n))
 			continue;
-		if (r->encoding != NIP_CSV_DETECT && r->encoding != e)
-			contradicted(r, e);
-		else if (e != NIP_CSV_UTF8 && r->encoding == NIP_CSV_DETECT)
+		if (named != NIP_CSV_DETECT && named != e)
+			contradicted(r, e, named);
+		else if (e != NIP_CSV_UTF8 && named == NIP_CSV_DETECT)
 			note(r, e, "its byte order mark");
 		r->encoding = e;
 		if (e == NIP_CSV_UTF8) {
@@ -118,9 +121,10 @@ int nip_csv_read_marks(struct nip_csv_reader *r)
 	enum nip_csv_encoding named = r->encoding;
 	size_t skip = 0;
 
+	r->encoding = NIP_CSV_DETECT; /* marks are looked for in the bytes as they are */
 	if (!have(r, 1))
 		return r->failed ? -1 : refuse(r, "is empty; line data start with a header line");
-	if (read_order_mark(r))
+	if (read_order_mark(r, named))
 		return r->failed ? -1 : 0;
 	for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
 		bool fits = starts_with(r, skip, foreign[i].bytes, foreign[i].n);
@@ -136,6 +140,7 @@ int nip_csv_read_marks(struct nip_csv_reader *r)
 	}
 	if (named > NIP_CSV_UTF8)
 		nip_csv_recode(r, named, 0);
+	r->encoding = named;
 	return r->failed ? -1 : 0;
 }
 
@@ -148,8 +153,7 @@ void nip_csv_detect_single_bytes(struct nip_csv_reader *r)
 	const char *s = r->buf + r->pos;
 	bool before = false;
 
-	if (r->encoding != NIP_CSV_DETECT ||
-	    nip_csv_find_line(r, r->pos, &line) != NIP_CSV_LINE ||
+	if (r->encoding != NIP_CSV_DETECT || nip_csv_find_line(r, r->pos, &line) != NIP_CSV_LINE ||
 	    nip_csv_valid_utf8(s, line.n))
 		return;
 	for (size_t i = 0; i < line.n; i++) {

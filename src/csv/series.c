@@ -14,8 +14,8 @@
 struct last { /* of one bound column in one lane */
 	bool any;
 	double x;
-	long run;     /* equal readings up to now */
-	long zone_s;  /* TIME */
+	long run;    /* equal readings up to now */
+	long zone_s; /* TIME */
 };
 
 struct lane {
@@ -68,7 +68,8 @@ static struct lane *lane_of(struct nip_csv_reader *r, size_t row)
 		if (!s->told)
 			nip_diag_add(r->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
 				     "more than %d lanes; held values and the order of times are "
-				     "not judged apart in the further ones", LANES_MAX);
+				     "not judged apart in the further ones",
+				     LANES_MAX);
 		s->told = true;
 		return &s->lanes.at[s->at = LANES_MAX - 1];
 	}
@@ -105,10 +106,11 @@ static bool settle_clock(struct nip_csv_reader *r, struct nip_csv_bound *b, size
 		b->clock = nip_csv_clock_of(p, n);
 		b->unread = b->clock == NIP_CSV_CLOCK_AUTO;
 		if (b->unread)
-			nip_diag_add(r->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
-				     "\"%.40s\" is neither ISO 8601 nor plain seconds: the order of "
-				     "times is not judged; name the clock",
-				     b->cell[row].text);
+			nip_diag_add(
+				r->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
+				"\"%.40s\" is neither ISO 8601 nor plain seconds: the order of "
+				"times is not judged; name the clock",
+				b->cell[row].text);
 	}
 	return !b->unread;
 }
@@ -123,9 +125,10 @@ static void tell_hour(struct nip_csv_reader *r, struct nip_csv_bound *b, size_t 
 	    step > -3000)
 		return;
 	r->told_hour = true;
-	nip_diag_add(r->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
-		     "the time goes back by about an hour, as where summer time ends; if it is that, "
-		     "name zone and dst");
+	nip_diag_add(
+		r->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
+		"the time goes back by about an hour, as where summer time ends; if it is that, "
+		"name zone and dst");
 }
 
 static uint8_t against(struct nip_csv_reader *r, struct nip_csv_bound *b, struct last *last,
@@ -224,8 +227,8 @@ void nip_csv_series_save(const struct nip_csv_series *s, struct nip_str *out)
 			char b[NIP_DOUBLE_TEXT];
 
 			if (l->any)
-				nip_str_printf(out, " %s %ld %ld", nip_decimal_write(l->x, b), l->run,
-					       l->zone_s);
+				nip_str_printf(out, " %s %ld %ld", nip_decimal_write(l->x, b),
+					       l->run, l->zone_s);
 			else
 				nip_str_put(out, " -");
 		}
@@ -238,7 +241,8 @@ static bool read_long(const char **p, const char *end, char behind, long *out)
 	bool minus = *p < end && **p == '-', some = false;
 
 	*p += minus;
-	for (*out = 0; *p < end && **p >= '0' && **p <= '9' && *out < 100000000000000000; some = true)
+	for (*out = 0; *p < end && **p >= '0' && **p <= '9' && *out < 100000000000000000;
+	     some = true)
 		*out = *out * 10 + (*(*p)++ - '0');
 	if (minus)
 		*out = -*out;

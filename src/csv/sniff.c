@@ -83,9 +83,10 @@ void nip_csv_sniff(struct nip_csv_reader *r)
 		count_outside(r, &second, b);
 	for (size_t i = 0; i < CANDIDATES; i++) {
 		size_t score = a[i] == 0 ? 0 : a[i] == b[i] ? 2 : 1;
-		bool beats = score > best_score ||
-			     (score && score == best_score &&
-			      (a[i] > a[best] || (candidates[i] == ';' && candidates[best] == ',')));
+		bool beats =
+			score > best_score ||
+			(score && score == best_score &&
+			 (a[i] > a[best] || (candidates[i] == ';' && candidates[best] == ',')));
 
 		if (!beats || (candidates[i] == ',' && r->numbers.mark == ','))
 			continue;

@@ -17,12 +17,13 @@ struct word {
 static const struct word separators[] = { { "comma", ',' }, { "semicolon", ';' }, { "tab", '\t' },
 					  { "pipe", '|' },  { "sniff", 0 },	  { NULL, 0 } };
 static const struct word marks[] = { { "point", '.' }, { "comma", ',' }, { NULL, 0 } };
-static const struct word encodings[] = {
-	{ "detect", NIP_CSV_DETECT },	{ "utf-8", NIP_CSV_UTF8 },
-	{ "utf-16le", NIP_CSV_UTF16LE }, { "utf-16be", NIP_CSV_UTF16BE },
-	{ "latin-1", NIP_CSV_LATIN1 },	{ "cp1252", NIP_CSV_CP1252 },
-	{ NULL, 0 }
-};
+static const struct word encodings[] = { { "detect", NIP_CSV_DETECT },
+					 { "utf-8", NIP_CSV_UTF8 },
+					 { "utf-16le", NIP_CSV_UTF16LE },
+					 { "utf-16be", NIP_CSV_UTF16BE },
+					 { "latin-1", NIP_CSV_LATIN1 },
+					 { "cp1252", NIP_CSV_CP1252 },
+					 { NULL, 0 } };
 static const struct word ragged[] = { { "refuse", NIP_CSV_RAGGED_REFUSE },
 				      { "blank", NIP_CSV_RAGGED_BLANK },
 				      { "fill", NIP_CSV_RAGGED_FILL },
@@ -142,10 +143,9 @@ static void resolve_rule(struct resolve *v, struct nip_characteristic *c)
 	const char mark = (char)meaning(marks, c->decimal_mark);
 	double *list = NIP_NEW_N(v->arena, c->sentinels ? strlen(c->sentinels) + 1 : 1, double);
 
-	c->rule = (struct nip_csv_rule){ .decimal_mark = mark,
-					 .sentinel = list,
-					 .stuck_after = c->stuck_after,
-					 .watch = true };
+	c->rule = (struct nip_csv_rule){
+		.decimal_mark = mark, .sentinel = list, .stuck_after = c->stuck_after, .watch = true
+	};
 	for (const char *p = c->sentinels; p && *p;) {
 		size_t n = strcspn(p, " ");
 
@@ -180,8 +180,8 @@ static void resolve_policies(struct resolve *v)
 	struct nip_spec *s = v->s;
 
 	for (int k = 0; k < NIP_FAULTS; k++)
-		s->action[k] = k >= NIP_CSV_BAD_CLOCK && k <= NIP_CSV_BAD_ABSENT ? NIP_IGNORE
-										 : NIP_WARN;
+		s->action[k] =
+			k >= NIP_CSV_BAD_CLOCK && k <= NIP_CSV_BAD_ABSENT ? NIP_IGNORE : NIP_WARN;
 	for (size_t i = 0; i < s->policies.n; i++) {
 		const struct nip_spec_policy *p = &s->policies.at[i];
 		int kind = nip_fault_find(p->kind);

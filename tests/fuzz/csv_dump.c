@@ -32,8 +32,10 @@ static unsigned pick(unsigned n) /* xorshift64* (Vigna 2016) */
 
 static void junk(struct nip_str *s, char sep)
 {
-	static const char *const word[] = { "\"", "\"", "\"\"", " ", "\t",  "\r",   "\n",
-					    "x",  "1",  ".",   "#", "\xC3\xA4", "\xE9", "\xF0\x9F\x98\x80" };
+	static const char *const word[] = {
+		"\"", "\"", "\"\"", " ", "\t",	     "\r",   "\n",
+		"x",  "1",  ".",    "#", "\xC3\xA4", "\xE9", "\xF0\x9F\x98\x80"
+	};
 
 	switch (pick(8)) {
 	case 0:
@@ -49,10 +51,11 @@ static void junk(struct nip_str *s, char sep)
 
 static void cell(struct nip_str *s, bool multiline)
 {
-	static const char *const word[] = { "1.5",	   "",	     "-273,15",	     "NA",	  " x ",
-					    "\"\"",	   "\"q\"",  "\"a\"\"b\"",   "\"\"\"\"",  "\",;\t|\"",
-					    " \"pad\" ",  "\"\r\"", "\xC2\xB5m",    "\" \"",	  "0",
-					    "\"1\"\"\"", "\"\"\"\"\"x\"" };
+	static const char *const word[] = { "1.5",	    "",		 "-273,15",   "NA",
+					    " x ",	    "\"\"",	 "\"q\"",     "\"a\"\"b\"",
+					    "\"\"\"\"",	    "\",;\t|\"", " \"pad\" ", "\"\r\"",
+					    "\xC2\xB5m",    "\" \"",	 "0",	      "\"1\"\"\"",
+					    "\"\"\"\"\"x\"" };
 
 	if (multiline && pick(6) == 0)
 		nip_str_put(s, pick(2) ? "\"two\nlines\"" : "\"\r\n\r\n\"\"\"");
@@ -110,7 +113,8 @@ static void dump(struct nip_csv_reader *r, struct nip_str *out)
 			nip_str_printf(out, "%ld %lld", b->line[k], b->offset[k]);
 			for (size_t i = 0; i < n; i++) {
 				nip_str_putc(out, 0x1F);
-				nip_str_putn(out, b->column[i].cell[k].text, b->column[i].cell[k].n);
+				nip_str_putn(out, b->column[i].cell[k].text,
+					     b->column[i].cell[k].n);
 			}
 			nip_str_putc(out, 0x1E);
 		}

@@ -1,152 +1,8 @@
-/* test_csv.c: the CSV reader against RFC 4180, broken files, pipes, gzip and an
+/* test_csv.c: records, whole or refused: RFC 4180, broken ones, caps, blocks, and an
  * independent splitter. */
 #include <config.h>
 
-#include "csv/reader.h"
-
-#include <check.h>
-#include <errno.h>
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#include <zlib.h>
-
-#include "base/diag.h"
-#include "base/str.h"
-
-#define NELEM(x) (sizeof(x) / sizeof *(x))
-
-static char folder[256], path[300];
-
-static void make_folder(void)
-{
-	const char *tmp = getenv("TMPDIR");
-
-	snprintf(folder, sizeof folder, "%s/nip-csv-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	snprintf(path, sizeof path, "%s/x.csv", folder);
-}
-
-static void remove_folder(void)
-{
-	unlink(path);
-	ck_assert_int_eq(rmdir(folder), 0);
-}
-
-static void put(const char *bytes, size_t n)
-{
-	FILE *f = fopen(path, "wb");
-
-	ck_assert_ptr_nonnull(f);
-	ck_assert_uint_eq(fwrite(bytes, 1, n, f), n);
-	ck_assert_int_eq(fclose(f), 0);
-}
-
-static void put_gzip(const char *bytes, size_t n, const char *mode)
-{
-	gzFile f = gzopen(path, mode);
-
-	ck_assert_int_eq(gzwrite(f, bytes, (unsigned)n), (int)n);
-	ck_assert_int_eq(gzclose(f), Z_OK);
-}
-
-/* A whole file read as text: rows joined as a|b|c with line and offset beside. */
-struct got {
-	struct nip_diag *diag;
-	struct nip_csv_reader *r;
-	struct nip_str text; /* "1@6:a|b\n" = line 1, offset 6 */
-	size_t blocks, largest;
-	int rc;
-};
-
-static void drain(struct got *g)
-{
-	size_t n = nip_csv_columns(g->r);
-	const struct nip_csv_block *b;
-
-	for (size_t i = 0; i < n; i++)
-		ck_assert_uint_eq(nip_csv_bind(g->r, i, NIP_CSV_TEXT), i);
-	while ((g->rc = nip_csv_next(g->r, &b)) == 1) {
-		ck_assert_uint_ge(b->rows, 1);
-		ck_assert_uint_le(b->rows, 1024);
-		g->blocks++;
-		g->largest = b->rows > g->largest ? b->rows : g->largest;
-		for (size_t k = 0; k < b->rows; k++) {
-			nip_str_printf(&g->text, "%ld@%lld:", b->line[k], b->offset[k]);
-			for (size_t i = 0; i < n; i++) {
-				const struct nip_csv_cell *c = &b->column[i].cell[k];
-
-				ck_assert_int_eq(c->text[c->n], 0);
-				ck_assert_int_eq(b->column[i].state[k], 0);
-				ck_assert_ptr_null(b->column[i].number);
-				nip_str_putn(&g->text, c->text, c->n);
-				nip_str_putc(&g->text, i + 1 < n ? '|' : '\n');
-			}
-		}
-	}
-}
-
-static struct got get(const struct nip_csv_dialect *dialect)
-{
-	struct got g = { .diag = nip_diag_new(20), .rc = -2 };
-
-	g.r = nip_csv_open(path, dialect, g.diag);
-	if (g.r)
-		drain(&g);
-	return g;
-}
-
-static void drop(struct got *g)
-{
-	nip_csv_close(g->r);
-	nip_str_release(&g->text);
-	nip_diag_free(g->diag);
-}
-
-static long bad_records(const struct nip_csv_counts *c)
-{
-	long n = 0;
-
-	for (int i = 0; i <= NIP_CSV_BAD_ENCODING; i++)
-		n += c->bad[i];
-	return n;
-}
-
-static void balanced(const struct nip_csv_reader *r, bool header)
-{
-	const struct nip_csv_counts *c = nip_csv_count(r);
-
-	ck_assert_int_eq(c->lines, header + c->comments + c->blank + c->records + bad_records(c));
-}
-
-struct want {
-	const char *text;
-	const char *rows;
-	enum nip_csv_bad kind;
-	long bad;
-};
-
-static void check_want(const struct want *w, const struct nip_csv_dialect *dialect)
-{
-	struct got g;
-
-	put(w->text, strlen(w->text));
-	g = get(dialect);
-	ck_assert_msg(g.r != NULL, "not opened: %s", w->text);
-	ck_assert_msg(strcmp(nip_str_text(&g.text), w->rows) == 0, "%s\ngave\n%s\nwanted\n%s", w->text,
-		      nip_str_text(&g.text), w->rows);
-	ck_assert_int_eq(g.rc, 0);
-	ck_assert_msg(nip_csv_count(g.r)->bad[w->kind] == w->bad &&
-			      bad_records(nip_csv_count(g.r)) == w->bad,
-		      "%s: %ld bad records", w->text, bad_records(nip_csv_count(g.r)));
-	ck_assert_int_eq(nip_csv_count(g.r)->bytes, (long long)strlen(w->text));
-	if (!dialect || !dialect->multiline)
-		balanced(g.r, true);
-	drop(&g);
-}
+#include "csv_test.h"
 
 START_TEST(test_rfc4180)
 {
@@ -294,271 +150,6 @@ START_TEST(test_problems_are_capped_but_counted)
 }
 END_TEST
 
-START_TEST(test_separators)
-{
-	static const struct {
-		const char *text;
-		struct nip_csv_dialect d;
-		size_t columns;
-		const char *note;
-	} list[] = {
-		{ "a,b\n1,2\n", { 0 }, 2, NULL },
-		{ "a;b\n1,5;2,5\n", { .decimal_mark = ',' }, 2, "semicolon" },
-		{ "a;b\n1,5;2,5\n", { 0 }, 2, "semicolon" },
-		{ "t;d, um;w\n1;80,2;3\n", { 0 }, 3, "semicolon" },
-		{ "a\tb\tc\n1\t2\t3\n", { 0 }, 3, "tab" },
-		{ "a|b,c\n1|2\n", { 0 }, 2, "vertical bar" },
-		{ "\"x;y;z\",b\n1,2\n", { 0 }, 2, NULL },
-		{ "1,5;2,5;3,5\n", { .no_header = true }, 3, "semicolon" },
-		{ "a;b,c\n", { .separator = ',' }, 2, NULL },
-		{ "thickness\n80\n", { 0 }, 1, NULL },
-		{ "# a;b;c\n\na,b\n\n1,2\n", { 0 }, 2, NULL },
-		{ "a\tb\n\t\n", { 0 }, 2, "tab" },
-	};
-
-	for (size_t i = 0; i < NELEM(list); i++) {
-		struct got g;
-
-		put(list[i].text, strlen(list[i].text));
-		g = get(&list[i].d);
-		ck_assert_msg(g.r != NULL, "%s", list[i].text);
-		ck_assert_msg(nip_csv_columns(g.r) == list[i].columns, "%s", list[i].text);
-		ck_assert_int_eq(bad_records(nip_csv_count(g.r)), 0);
-		ck_assert_uint_eq(nip_diag_count(g.diag, NIP_NOTE), list[i].note != NULL);
-		if (list[i].note)
-			ck_assert_ptr_nonnull(strstr(nip_diag_at(g.diag, 0)->message, list[i].note));
-		ck_assert_int_eq(nip_diag_status(g.diag), 0);
-		drop(&g);
-	}
-}
-END_TEST
-
-START_TEST(test_header)
-{
-	static const char text[] = " t , thickness [\xC2\xB5m],areal mass (g/(m2)) ,[um],x(),"
-				   "\"q, [a[b]]\",T,, ,y] \r\n";
-	static const char *const want[][2] = {
-		{ "t", NULL },	     { "thickness", "\xC2\xB5m" }, { "areal mass", "g/(m2)" },
-		{ "[um]", NULL },    { "x()", NULL },		    { "q,", "a[b]" },
-		{ "T", NULL },	     { "", NULL },		    { "", NULL },
-		{ "y]", NULL },
-	};
-	struct got g;
-
-	put(text, sizeof text - 1);
-	g = get(NULL);
-	ck_assert_ptr_nonnull(g.r);
-	ck_assert_uint_eq(nip_csv_columns(g.r), NELEM(want));
-	for (size_t i = 0; i < NELEM(want); i++) {
-		ck_assert_str_eq(nip_csv_name(g.r, i), want[i][0]);
-		ck_assert_pstr_eq(nip_csv_unit(g.r, i), want[i][1]);
-	}
-	ck_assert_int_eq(nip_csv_header_line(g.r), 1);
-	ck_assert_int_eq(nip_csv_find(g.r, "t"), 0);
-	ck_assert_int_eq(nip_csv_find(g.r, "T"), 6);
-	ck_assert_int_eq(nip_csv_find(g.r, "THICKNESS"), 1);
-	ck_assert_int_eq(nip_csv_find(g.r, "thick"), -1);
-	ck_assert_int_eq(nip_csv_find(g.r, ""), -1);
-	drop(&g);
-}
-END_TEST
-
-START_TEST(test_no_header)
-{
-	static const struct nip_csv_dialect d = { .no_header = true };
-	struct got g;
-
-	put("\n1,\"2\"\n3,4\n5\n", 14);
-	g = get(&d);
-	ck_assert_str_eq(nip_csv_name(g.r, 1), "2");
-	ck_assert_int_eq(nip_csv_header_line(g.r), 0);
-	ck_assert_str_eq(nip_str_text(&g.text), "2@1:1|2\n3@7:3|4\n");
-	ck_assert_int_eq(nip_csv_count(g.r)->bad[NIP_CSV_BAD_SHORT], 1);
-	balanced(g.r, false);
-	drop(&g);
-}
-END_TEST
-
-START_TEST(test_refused)
-{
-	static const struct {
-		const char *bytes;
-		size_t n;
-		struct nip_csv_dialect d;
-		long line;
-		const char *says;
-	} list[] = {
-		{ "", 0, { 0 }, 1, "empty" },
-		{ "\xEF\xBB\xBF", 3, { 0 }, 1, "no header" },
-		{ "\n\n# only\n", 9, { 0 }, 4, "no header" },
-		{ "\177ELF\2\1\1\0\0\0\n", 11, { 0 }, 1, "binary" },
-		{ "\1\2\3\4\n", 5, { 0 }, 1, "control" },
-		{ "PK\3\4junk", 8, { 0 }, 1, "spreadsheet" },
-		{ "BZh91AY&SY", 10, { 0 }, 1, "bzip2" },
-		{ "a\0b,c\n", 6, { 0 }, 1, "NUL" },
-		{ "#\n\xBA\xF1\xB6\xC8,b\n1,2\n", 13, { 0 }, 2, "cp1252" }, /* GB 2312 */
-		{ "a,b\r1,2\r3,4", 11, { 0 }, 1, "carriage" },
-		{ "a,\"b\n1,2\n", 9, { 0 }, 1, "newline" },
-		{ "a,\"b", 4, { 0 }, 1, "quote" },
-		{ "a,\"b\n1,2\n", 9, { .multiline = true }, 1, "quote" },
-		{ ",,\n", 3, { 0 }, 1, "names no column" },
-		{ "aaaaaaaaaaaaaaaaaaaaaaaaa,b\n", 27, { .max_record = 20 }, 1, "size" },
-		{ "aaaaaaaaaaaaaaaaaaaaaaaaa,b\n", 27, { .max_field = 20 }, 1, "size" },
-	};
-
-	for (size_t i = 0; i < NELEM(list); i++) {
-		const struct nip_diagnostic *x;
-		struct got g;
-
-		put(list[i].bytes, list[i].n);
-		g = get(&list[i].d);
-		ck_assert_msg(g.r == NULL, "case %zu opened", i);
-		ck_assert_uint_eq(nip_diag_count(g.diag, NIP_ERROR), 1);
-		x = nip_diag_at(g.diag, nip_diag_kept(g.diag) - 1);
-		ck_assert_int_eq(x->cause, NIP_CAUSE_INPUT);
-		ck_assert_str_eq(x->place.file, path);
-		ck_assert_msg(x->place.line == list[i].line, "case %zu: line %ld", i, x->place.line);
-		ck_assert_msg(strstr(x->message, list[i].says) != NULL, "case %zu: %s", i, x->message);
-		drop(&g);
-	}
-}
-END_TEST
-
-START_TEST(test_cannot_open)
-{
-	static const struct nip_csv_dialect same = { .separator = ',', .decimal_mark = ',' };
-	struct nip_diag *d = nip_diag_new(9);
-
-	ck_assert_ptr_null(nip_csv_open(path, NULL, d));
-	ck_assert_ptr_nonnull(strstr(nip_diag_at(d, 0)->message, strerror(ENOENT)));
-	ck_assert_ptr_null(nip_csv_open(folder, NULL, d));
-	ck_assert_ptr_nonnull(strstr(nip_diag_at(d, 1)->message, "folder"));
-	ck_assert_int_eq(nip_diag_status(d), 3);
-	put("a,b\n", 4);
-	ck_assert_ptr_null(nip_csv_open(path, &same, d));
-	ck_assert_int_eq(nip_diag_at(d, 2)->cause, NIP_CAUSE_USAGE);
-	nip_csv_close(NULL);
-	nip_diag_free(d);
-}
-END_TEST
-
-START_TEST(test_header_of_numbers_is_warned_about)
-{
-	struct got g;
-
-	put("80.1,80.2\n80.3,80.4\n", 20);
-	g = get(NULL);
-	ck_assert_ptr_nonnull(g.r);
-	ck_assert_uint_eq(nip_diag_count(g.diag, NIP_WARNING), 1);
-	drop(&g);
-}
-END_TEST
-
-struct cell_want {
-	const char *text;
-	int state; /* 0 or 1 + kind */
-	double value;
-};
-
-static void check_cells(const struct cell_want *w, size_t n, const struct nip_csv_dialect *dialect)
-{
-	struct nip_diag *d = nip_diag_new(9);
-	struct nip_str s = NIP_STR_INIT;
-	const struct nip_csv_block *b;
-	struct nip_csv_reader *r;
-	long missing = 0, wrong = 0;
-
-	nip_str_put(&s, "k;x\n");
-	for (size_t i = 0; i < n; i++)
-		nip_str_printf(&s, "%zu;%s\n", i, w[i].text);
-	put(s.at, s.n);
-	r = nip_csv_open(path, dialect, d);
-	ck_assert_uint_eq(nip_csv_bind(r, 1, NIP_CSV_NUMBER), 0);
-	ck_assert_int_eq(nip_csv_next(r, &b), 1);
-	ck_assert_uint_eq(b->rows, n);
-	for (size_t i = 0; i < n; i++) {
-		double got = b->column[0].number[i];
-
-		ck_assert_msg(b->column[0].state[i] == w[i].state, "\"%s\": state %d", w[i].text,
-			      b->column[0].state[i]);
-		if (w[i].state)
-			ck_assert_msg(isnan(got), "\"%s\" has a value", w[i].text);
-		else
-			ck_assert_msg(got == w[i].value && !signbit(got) == !signbit(w[i].value),
-				      "\"%s\": %.17g", w[i].text, got);
-		missing += w[i].state == 1 + NIP_CSV_BAD_MISSING;
-		wrong += w[i].state == 1 + NIP_CSV_BAD_NUMBER;
-	}
-	ck_assert_int_eq(nip_csv_next(r, &b), 0);
-	ck_assert_int_eq(nip_csv_next(r, &b), 0);
-	ck_assert_int_eq(nip_csv_count(r)->bad[NIP_CSV_BAD_MISSING], missing);
-	ck_assert_int_eq(nip_csv_count(r)->bad[NIP_CSV_BAD_NUMBER], wrong);
-	ck_assert_uint_eq(nip_csv_problems(r), 0);
-	nip_csv_close(r);
-	nip_diag_free(d);
-	nip_str_release(&s);
-}
-
-#define MISSING (1 + NIP_CSV_BAD_MISSING)
-#define WRONG (1 + NIP_CSV_BAD_NUMBER)
-#define CODE (1 + NIP_CSV_BAD_CODE)
-#define NOT (1 + NIP_CSV_BAD_NAN)
-
-START_TEST(test_numbers)
-{
-	static const struct cell_want point[] = {
-		{ "80.2", 0, 80.2 },	 { "1802.519 ", 0, 1802.519 }, { " \t-0.0159\t ", 0, -0.0159 },
-		{ "\" 7 \"", 0, 7 },	 { "+.5", 0, 0.5 },	       { "5.", 0, 5 },
-		{ "-0", 0, -0.0 },	 { "1e3", 0, 1000 },	       { "2.5E-3", 0, 2.5e-3 },
-		{ "9007199254740993", 0, 9007199254740992.0 },
-		{ "0.1234567890123456789", 0, 0.1234567890123456789 },
-		{ "179769313486231570000000000000000e276", 0, 1.7976931348623157e308 },
-		{ "", MISSING, 0 },	 { "  ", MISSING, 0 },	       { "\"\"", MISSING, 0 },
-		{ "NA", CODE, 0 },	 { " NaN ", NOT, 0 },	       { "-", CODE, 0 },
-		{ "--", CODE, 0 },	 { "8O.2", WRONG, 0 },	       { "1e999", WRONG, 0 },
-		{ "0x10", WRONG, 0 },	 { "inf", WRONG, 0 },	       { "1,5", WRONG, 0 },
-		{ "1 2", WRONG, 0 },	 { "1.2.3", WRONG, 0 },	       { ".", WRONG, 0 },
-		{ "+", WRONG, 0 },	 { "--5", WRONG, 0 },	       { "1e", WRONG, 0 },
-		{ "na", WRONG, 0 },	 { "12 um", WRONG, 0 },	       { "\xC2\xA0" "1", WRONG, 0 },
-	};
-	static const struct cell_want comma[] = {
-		{ "80,2", 0, 80.2 }, { "80.2", WRONG, 0 }, { "1.234,5", WRONG, 0 }, { "3", 0, 3 },
-		{ "-999", CODE, 0 }, { "-999,0", 0, -999 }, { "NA", WRONG, 0 },
-	};
-	static const char *const codes[] = { "-999", "off" };
-	static const struct nip_csv_dialect d = {
-		.decimal_mark = ',', .missing = codes, .n_missing = 2
-	};
-
-	check_cells(point, NELEM(point), NULL);
-	check_cells(comma, NELEM(comma), &d);
-}
-END_TEST
-
-/* Short decimals take the quick way: it has to round as strtod does. */
-START_TEST(test_quick_numbers_round_like_strtod)
-{
-	static struct cell_want w[1000];
-	static char text[1000][24];
-
-	srand(20);
-	for (size_t i = 0; i < NELEM(w); i++) {
-		long long m = ((long long)rand() << 22 ^ rand()) % 1000000000000000000LL;
-		int digits = 1 + rand() % 17, n = snprintf(text[i], 24, "%.*lld", digits, m % 100000);
-
-		if (i % 2)
-			n = snprintf(text[i], 24, "%lld", m);
-		text[i][n > 17 ? 17 : n] = '\0';
-		n = (int)strlen(text[i]);
-		text[i][rand() % n] = '.';
-		if (n == 1)
-			text[i][0] = '7';
-		w[i] = (struct cell_want){ text[i], 0, strtod(text[i], NULL) };
-	}
-	check_cells(w, NELEM(w), NULL);
-}
-END_TEST
-
 START_TEST(test_caps)
 {
 	static const struct nip_csv_dialect d = { .max_field = 8, .max_record = 12 };
@@ -667,168 +258,6 @@ START_TEST(test_buffer_boundary)
 	drop(&g);
 	nip_str_release(&s);
 	nip_str_release(&want);
-}
-END_TEST
-
-START_TEST(test_gzip)
-{
-	struct nip_str s = NIP_STR_INIT;
-	struct got plain, packed;
-
-	nip_str_put(&s, "\xEF\xBB\xBF" "a,b\n");
-	for (int i = 0; i < 60000; i++)
-		nip_str_printf(&s, "%d,%d.%d\n", i, i * 31 % 97, i % 10);
-	put(s.at, s.n);
-	plain = get(NULL);
-	put_gzip(s.at, 1000, "wb9");
-	put_gzip(s.at + 1000, s.n - 1000, "ab1"); /* a second member */
-	packed = get(NULL);
-	ck_assert_int_eq(packed.rc, 0);
-	ck_assert_str_eq(plain.text.at, packed.text.at);
-	ck_assert_int_eq(nip_csv_count(packed.r)->bytes, (long long)s.n);
-	drop(&plain);
-	drop(&packed);
-	put_gzip("", 0, "wb");
-	packed = get(NULL);
-	ck_assert_ptr_null(packed.r);
-	ck_assert_ptr_nonnull(strstr(nip_diag_at(packed.diag, 0)->message, "empty"));
-	drop(&packed);
-	nip_str_release(&s);
-}
-END_TEST
-
-static void change_file(long cut, long flip)
-{
-	FILE *f = fopen(path, "r+b");
-	int c;
-
-	if (flip) {
-		fseek(f, flip, SEEK_END);
-		c = fgetc(f);
-		fseek(f, flip, SEEK_END);
-		fputc(c ^ 0x55, f);
-	}
-	fseek(f, 0, SEEK_END);
-	ck_assert_int_eq(ftruncate(fileno(f), ftell(f) - cut), 0);
-	fclose(f);
-}
-
-START_TEST(test_broken_gzip)
-{
-	static const struct {
-		long cut, flip;
-		const char *says;
-	} list[] = { { 400, 0, "early" }, { 4, 0, "early" }, { 0, -6, "broken" } };
-	struct nip_str s = NIP_STR_INIT;
-
-	nip_str_put(&s, "a,b\n");
-	srand(5);
-	for (int i = 0; i < 5000; i++)
-		nip_str_printf(&s, "%d,%d\n", i, rand());
-	for (size_t i = 0; i < NELEM(list); i++) {
-		const struct nip_csv_block *b;
-		const char *message;
-		struct got g;
-
-		put_gzip(s.at, s.n, "wb");
-		change_file(list[i].cut, list[i].flip);
-		g = get(NULL);
-		ck_assert_ptr_nonnull(g.r);
-		ck_assert_int_eq(g.rc, -1);
-		ck_assert_int_eq(nip_csv_next(g.r, &b), -1);
-		ck_assert_uint_eq(nip_diag_count(g.diag, NIP_ERROR), 1);
-		message = nip_diag_at(g.diag, 0)->message;
-		ck_assert_msg(strstr(message, list[i].says) != NULL, "%s", message);
-		ck_assert_int_eq(nip_diag_status(g.diag), 3);
-		/* Whole records only: nothing of the line where the data stop. */
-		ck_assert_int_gt(nip_csv_count(g.r)->records, 4000);
-		ck_assert_int_eq(bad_records(nip_csv_count(g.r)), 0);
-		balanced(g.r, true);
-		drop(&g);
-	}
-	nip_str_release(&s);
-}
-END_TEST
-
-/* A writer that waits for a token before every piece, so that a reader that held
- * a record back would hang (and the timeout of the test would tell). */
-static void piece_by_piece(const char *const *piece, size_t n, int go, bool gzip)
-{
-	int fd = STDOUT_FILENO;
-	z_stream z = { 0 };
-	char c;
-
-	ck_assert_int_eq(deflateInit2(&z, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY), Z_OK);
-	for (size_t i = 0; i < n; i++) {
-		unsigned char out[4096];
-		size_t len = strlen(piece[i]);
-
-		if (i && read(go, &c, 1) != 1)
-			_exit(1);
-		z.next_in = (Bytef *)(uintptr_t)piece[i];
-		z.avail_in = (uInt)len;
-		z.next_out = out;
-		z.avail_out = sizeof out;
-		deflate(&z, i + 1 < n ? Z_SYNC_FLUSH : Z_FINISH);
-		if (write(fd, gzip ? (const void *)out : piece[i],
-			  gzip ? sizeof out - z.avail_out : len) < 0)
-			_exit(1);
-	}
-	deflateEnd(&z);
-	_exit(0);
-}
-
-static void check_pipe(bool gzip)
-{
-	static const char *const piece[] = { "a;b\n1;2\n", "3;\"4\"\n", "5;6\n7;8\n9", ";10\n",
-					     "11;12" };
-	static const long rows[] = { 1, 1, 2, 1, 1 }, line[] = { 2, 3, 4, 6, 7 };
-	int data[2], go[2], status, keep = dup(STDIN_FILENO);
-	struct nip_diag *d = nip_diag_new(9);
-	const struct nip_csv_block *b;
-	struct nip_csv_reader *r;
-	pid_t child;
-
-	ck_assert_int_eq(pipe(data), 0);
-	ck_assert_int_eq(pipe(go), 0);
-	child = fork();
-	if (child == 0) {
-		dup2(data[1], STDOUT_FILENO);
-		close(go[1]);
-		piece_by_piece(piece, NELEM(piece), go[0], gzip);
-	}
-	close(data[1]);
-	dup2(data[0], STDIN_FILENO);
-	close(data[0]);
-	r = nip_csv_open("-", NULL, d);
-	ck_assert_ptr_nonnull(r);
-	nip_csv_bind(r, 0, NIP_CSV_NUMBER);
-	for (size_t i = 0; i < NELEM(piece); i++) {
-		ck_assert_int_eq(nip_csv_next(r, &b), 1);
-		ck_assert_uint_eq(b->rows, (size_t)rows[i]);
-		ck_assert_int_eq(b->line[0], line[i]);
-		ck_assert(b->column[0].number[0] == 2.0 * (double)(line[i] - 2) + 1);
-		if (i + 1 < NELEM(piece))
-			ck_assert_int_eq(write(go[1], "x", 1), 1);
-	}
-	ck_assert_int_eq(nip_csv_next(r, &b), 0);
-	ck_assert_int_eq(nip_csv_count(r)->records, 6);
-	balanced(r, true);
-	ck_assert_str_eq(nip_diag_at(d, 0)->place.file, "standard input");
-	nip_csv_close(r);
-	ck_assert_int_eq(waitpid(child, &status, 0), child);
-	ck_assert_int_eq(status, 0);
-	close(go[0]);
-	close(go[1]);
-	dup2(keep, STDIN_FILENO);
-	close(keep);
-	nip_diag_free(d);
-}
-
-START_TEST(test_pipe_row_by_row)
-{
-	check_pipe(false);
-	check_pipe(true);
 }
 END_TEST
 
@@ -986,41 +415,72 @@ START_TEST(test_against_independent_splitter)
 }
 END_TEST
 
+START_TEST(test_ragged)
+{
+	static const struct nip_csv_dialect blank = { .ragged = NIP_CSV_RAGGED_BLANK };
+	static const struct nip_csv_dialect fill = { .ragged = NIP_CSV_RAGGED_FILL };
+	static const struct want blank_list[] = {
+		{ "a,b\n1,2,\n3,4,,\"\"\n", "2@4:1|2\n3@9:3|4\n", 0, 0 },
+		{ "a,b\n1,2,x\n3,4\n", "3@10:3|4\n", NIP_CSV_BAD_LONG, 1 },
+		{ "a,b\n1,2, \n3,4\n", "3@10:3|4\n", NIP_CSV_BAD_LONG, 1 },
+		{ "a,b\n1\n3,4\n", "3@6:3|4\n", NIP_CSV_BAD_SHORT, 1 },
+	};
+	static const struct want fill_list[] = {
+		{ "a,b,c\n1\n2,3\n4,5,6\n", "2@6:1||\n3@8:2|3|\n4@12:4|5|6\n", 0, 0 },
+		{ "a,b,c\n\"1\"\n\"2\",\"\"", "2@6:1||\n3@10:2||\n", 0, 0 },
+		{ "a,b,c\n1,2,3,\n", "2@6:1|2|3\n", 0, 0 },
+		{ "a,b,c\n1,2,3,4\n", "", NIP_CSV_BAD_LONG, 1 },
+		{ "a,b,c\n1\r", "2@6:1||\n", 0, 0 },
+	};
+	struct got g;
+
+	for (size_t i = 0; i < NELEM(blank_list); i++)
+		check_want(&blank_list[i], &blank);
+	for (size_t i = 0; i < NELEM(fill_list); i++)
+		check_want(&fill_list[i], &fill);
+	put(fill_list[0].text, strlen(fill_list[0].text));
+	g = get(&fill);
+	ck_assert_int_eq(nip_csv_count(g.r)->bad[NIP_CSV_BAD_FILLED], 2);
+	drop(&g);
+}
+END_TEST
+
+/* Lines are reconciled in multiline files too, also where the header has two. */
+START_TEST(test_books_of_multiline)
+{
+	static const struct nip_csv_dialect multi = { .multiline = true };
+	struct got g;
+
+	put("#\n\"a\nz\",b\n1,\"x\ny\n\"\n\n2,3\n4\n\"5\n", 29);
+	g = get(&multi);
+	ck_assert_ptr_nonnull(g.r);
+	ck_assert_int_eq(nip_csv_count(g.r)->lines, 10);
+	ck_assert_int_eq(nip_csv_count(g.r)->header, 2);
+	ck_assert_int_eq(nip_csv_count(g.r)->continued, 2);
+	ck_assert_int_eq(nip_csv_count(g.r)->records, 2);
+	ck_assert_int_eq(nip_csv_refused(nip_csv_count(g.r)), 2);
+	ck_assert(nip_csv_balanced(nip_csv_count(g.r)));
+	drop(&g);
+}
+END_TEST
+
 int main(void)
 {
-	Suite *s = suite_create("csv");
-	TCase *t = tcase_create("reader");
-	SRunner *run;
-	int failed;
+	const TTest *const list[] = {
+		test_rfc4180,
+		test_broken_records,
+		test_multiline,
+		test_problem_details,
+		test_nul_byte,
+		test_problems_are_capped_but_counted,
+		test_caps,
+		test_endless_line,
+		test_block_boundary,
+		test_buffer_boundary,
+		test_against_independent_splitter,
+		test_ragged,
+		test_books_of_multiline,
+	};
 
-	tcase_set_timeout(t, 60);
-	tcase_add_checked_fixture(t, make_folder, remove_folder);
-	tcase_add_test(t, test_rfc4180);
-	tcase_add_test(t, test_broken_records);
-	tcase_add_test(t, test_multiline);
-	tcase_add_test(t, test_problem_details);
-	tcase_add_test(t, test_nul_byte);
-	tcase_add_test(t, test_problems_are_capped_but_counted);
-	tcase_add_test(t, test_separators);
-	tcase_add_test(t, test_header);
-	tcase_add_test(t, test_no_header);
-	tcase_add_test(t, test_refused);
-	tcase_add_test(t, test_cannot_open);
-	tcase_add_test(t, test_header_of_numbers_is_warned_about);
-	tcase_add_test(t, test_numbers);
-	tcase_add_test(t, test_quick_numbers_round_like_strtod);
-	tcase_add_test(t, test_caps);
-	tcase_add_test(t, test_endless_line);
-	tcase_add_test(t, test_block_boundary);
-	tcase_add_test(t, test_buffer_boundary);
-	tcase_add_test(t, test_gzip);
-	tcase_add_test(t, test_broken_gzip);
-	tcase_add_test(t, test_pipe_row_by_row);
-	tcase_add_test(t, test_against_independent_splitter);
-	suite_add_tcase(s, t);
-	run = srunner_create(s);
-	srunner_run_all(run, CK_NORMAL);
-	failed = srunner_ntests_failed(run);
-	srunner_free(run);
-	return failed ? 1 : 0;
+	return run_tests("csv", list, NELEM(list));
 }
