@@ -44,6 +44,12 @@ void nip_plan_transport(struct nip_plan_run *r, size_t layer);
 /* What the rolls do to the layers whose masses the step has; the first of the step's
  * questions that needs all layers at once. */
 void nip_plan_nip(struct nip_plan_run *r);
+/* The same nip over the width: rolls that bend under the mean line load. layer_of[k] is
+ * the recipe's index of the web's layer k. */
+struct nip_web;
+struct nip_rolls;
+void nip_plan_cross(struct nip_plan_run *r, const struct nip_web *web,
+		    const struct nip_rolls *rolls, const size_t *layer_of, double mean_n_m);
 /* A layer through a step: before the nip is looked at, and after. */
 void nip_plan_mass(struct nip_plan_run *r, size_t layer);
 /* A law in pressure that can drive the nip for a layer (in_die only with its springback);

@@ -1,5 +1,6 @@
 libnipline_a_SOURCES += \
 	%D%/compaction.c \
+	%D%/cross.c \
 	%D%/internal.h \
 	%D%/knob.c %D%/knob.h \
 	%D%/nip.c \

@@ -243,6 +243,7 @@ static void report(struct rolling *x, const struct nip_state *s)
  * less than the web has seen changes nothing. *s is the last that did. */
 static const char *roll(struct rolling *x, struct nip_state *s)
 {
+	struct nip_web_layer met[NIP_WEB_LAYERS];
 	struct nip_state now;
 	const char *why;
 
@@ -252,12 +253,20 @@ static const char *roll(struct rolling *x, struct nip_state *s)
 		if (why)
 			return why;
 		if (!now.compacted)
-			return NULL;
+			break;
 		*s = now;
+		memcpy(met, x->layer, sizeof met);
 		for (size_t j = 0; j < x->web.n_layers; j++) {
 			x->layer[j].thickness_m = s->layer[j].thickness_m;
 			x->layer[j].relative_density = s->layer[j].relative_density;
 		}
+	}
+	/* Over the width as the last pass that did something met the web. */
+	if (s->compacted) {
+		struct nip_web web = x->web;
+
+		web.layer = met;
+		nip_plan_cross(x->r, &web, &x->rolls, x->recipe_layer, s->line_load_n_m);
 	}
 	return NULL;
 }

@@ -62,6 +62,15 @@ struct nip_uniformity { /* of the readings across the web; NaN below two of them
 	double edge_centre; /* mean of first and last less the middle, over mean; 3 or more */
 };
 
+struct nip_plan_cross { /* over the width of the web, from left edge to right */
+	const char *why;	 /* why it is not known; NULL: solved */
+	size_t n;
+	const double *position_m, *line_load_n_m, *gap_m;
+	double **relative_density; /* by recipe layer: n values; NULL: not in the nip */
+	double cv;		   /* of the line load */
+	double best_crown_m, best_left_m; /* of each roll, on the diameter; what gap it leaves */
+};
+
 struct nip_plan_nip { /* between the rolls, by the laws of all layers in the step */
 	bool asked;	 /* a roll step with a roll diameter and something controlled */
 	bool solved;
@@ -71,6 +80,7 @@ struct nip_plan_nip { /* between the rolls, by the laws of all layers in the ste
 	/* of the last pass; line load per width of web */
 	struct nip_value line_load, peak_pressure, gap, set_gap, contact_length, dwell_time;
 	double flattening_ratio;
+	struct nip_plan_cross *cross; /* NULL: the recipe does not say how the rolls bend */
 	double *relative_density; /* by recipe layer, released; NaN: not in the nip */
 	const struct nip_law_use **law;
 };

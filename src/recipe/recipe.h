@@ -39,6 +39,9 @@ struct nip_calender {
 	const char *id;
 	struct nip_quantity roll_diameter, face_width, web_width;
 	struct nip_quantity roll_modulus, roll_poisson; /* not set: rigid rolls */
+	struct nip_quantity bearing_span;		/* between bearing centres */
+	struct nip_quantity crown, thermal_crown;	/* each roll, on the diameter */
+	struct nip_quantity skew, tilt; /* angle between the axes; gap right less left */
 	struct nip_quantity frame_stiffness;		/* of frame, bearings, screws together */
 	struct nip_quantity max_line_load, max_pressure, max_temperature, max_speed;
 };

@@ -4,15 +4,16 @@ libnipline_a_SOURCES += \
 	%D%/batch_doc.c %D%/batch_doc.h \
 	%D%/coil_doc.c %D%/coil_doc.h \
 	%D%/coil_tree.c \
-	%D%/limits_doc.c %D%/limits_doc.h \
-	%D%/material_doc.c %D%/material_doc.h \
-	%D%/material_law.c %D%/material_law.h \
 	%D%/fit_chart.c \
 	%D%/fit_doc.c %D%/fit_doc.h \
 	%D%/fit_tree.c \
+	%D%/limits_doc.c %D%/limits_doc.h \
+	%D%/material_doc.c %D%/material_doc.h \
+	%D%/material_law.c %D%/material_law.h \
 	%D%/model_doc.c %D%/model_doc.h \
 	%D%/model_list.c \
 	%D%/plan_chart.c \
+	%D%/plan_cross.c \
 	%D%/plan_doc.c %D%/plan_doc.h \
 	%D%/plan_limits.c \
 	%D%/plan_record.c \

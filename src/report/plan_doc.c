@@ -256,6 +256,7 @@ static void step_section(struct nip_doc *d, const struct nip_plan *p, size_t k)
 	if (x->note)
 		nip_doc_paragraph(d, NIP_TONE_MUTED, "%s", x->note);
 	nip_paragraph(d, &s->nip);
+	nip_plan_cross_blocks(d, p, x->id, s->nip.cross);
 	if (s->uniformity.n >= 2)
 		nip_doc_paragraph(
 			d, NIP_TONE_PLAIN,

@@ -150,7 +150,8 @@ static void put_layer(struct nip_doc *d, struct nip_node *list, const struct nip
 	nip_node_text(d, n, "validity", l->validity);
 }
 
-static void put_nip(struct nip_doc *d, struct nip_node *step, const struct nip_plan_nip *k)
+static void put_nip(struct nip_doc *d, struct nip_node *step, const struct nip_plan *p,
+		    const struct nip_plan_nip *k)
 {
 	struct nip_node *n;
 
@@ -170,6 +171,7 @@ static void put_nip(struct nip_doc *d, struct nip_node *step, const struct nip_p
 	put(d, n, "contact_length", NIP_Q_LENGTH, &k->contact_length);
 	put(d, n, "dwell_time", NIP_Q_DWELL_TIME, &k->dwell_time);
 	nip_node_number(d, n, "flattening_ratio", k->flattening_ratio);
+	nip_plan_cross_tree(d, n, p, k->cross);
 }
 
 static void put_uniformity(struct nip_doc *d, struct nip_node *step, const struct nip_uniformity *u)
@@ -263,7 +265,7 @@ void nip_plan_tree(struct nip_doc *d, const struct nip_plan *p)
 		put_settings(d, n, s->step);
 		layers = put(d, n, "pressure", NIP_Q_PRESSURE, &s->pressure);
 		nip_node_text(d, layers, "stress", s->stress);
-		put_nip(d, n, &s->nip);
+		put_nip(d, n, p, &s->nip);
 		put_uniformity(d, n, &s->uniformity);
 		layers = nip_node_list(d, n, "layers");
 		for (size_t i = 0; i < p->recipe->layers.n; i++)

@@ -19,4 +19,10 @@ void nip_plan_limits_section(struct nip_doc *d, const struct nip_plan *p);
 void nip_plan_record(struct nip_doc *d, const struct nip_recipe *recipe);
 void nip_plan_measured(struct nip_doc *d, const struct nip_recipe *recipe);
 
+/* A nip over the width: into the tree of the nip, and as blocks with a figure. NULL: none. */
+void nip_plan_cross_tree(struct nip_doc *d, struct nip_node *nip, const struct nip_plan *p,
+			 const struct nip_plan_cross *c);
+void nip_plan_cross_blocks(struct nip_doc *d, const struct nip_plan *p, const char *step,
+			   const struct nip_plan_cross *c);
+
 #endif

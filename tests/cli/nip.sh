@@ -128,3 +128,34 @@ sed '/<law/d' r.xml | sed 's|</layer>|</layer>|' >bare.xml
 sed -i 's|parts="1"/>$|parts="1"/></layer>|' bare.xml
 run 4 nipline plan bare.xml
 expect_err 'needs a compaction law'
+
+# ---- over the width: rolls of 500 mm on a span of 900 mm under 300 N/mm of a 500 mm web
+# bend by 1.107 um and shear by 0.667 um each, so the nip is 3.55 um wider at the centre; a
+# crown of that size on each roll levels it
+bend='<roll_modulus unit="GPa">210</roll_modulus><roll_poisson unit="1">0.3</roll_poisson><bearing_span unit="mm">900</bearing_span>'
+load='<line_load unit="N/mm" per="web">300</line_load>'
+recipe "$load" "$bend"
+run 0 nipline plan r.xml --format json --figure width.svg
+quiet
+near "$(get nip.over_width.best_crown.value)" 3.55 0.02
+equal "$(get 'nip.over_width.points | length')" 61
+# mean line load is force over width (trapezoid over even points), and both halves are alike
+near "$(get 'nip.over_width.points | [.[].line_load_N_mm] | (add - (.[0] + .[-1]) / 2) / 60')" 300 1e-4
+near "$(get 'nip.over_width.points | .[0].porosity_percent.web - .[60].porosity_percent.web')" 0 1e-6
+awk "BEGIN { x = $(get nip.over_width.edge_less_centre_points.web); exit !(x < -1 && x > -4) }" ||
+  fail 'edges are not denser than the centre'
+grep -q '<svg' width-2.svg || fail 'no figure over the width'
+crown=$(get nip.over_width.best_crown.value)
+recipe "$load" "$bend<crown unit=\"um\">$crown</crown>"
+run 0 nipline plan r.xml --format json
+awk "BEGIN { x = $(get nip.over_width.edge_less_centre_points.web); exit !(x < 0.05 && x > -0.05) }" ||
+  fail 'the best crown does not level the web'
+# a tilted gap presses one side more, and the plan says which
+recipe "$load" "$bend<crown unit=\"um\">$crown</crown><tilt unit=\"um\">2</tilt>"
+run 0 nipline plan r.xml --format json
+awk "BEGIN { exit !($(get 'nip.over_width.points[0].porosity_percent.web') < $(get 'nip.over_width.points[60].porosity_percent.web')) }" ||
+  fail 'the narrow side is not the dense one'
+# without a span nothing is said
+recipe "$load" '<roll_modulus unit="GPa">210</roll_modulus><roll_poisson unit="1">0.3</roll_poisson>'
+run 0 nipline plan r.xml --format json
+equal "$(get 'nip | has("over_width")')" false
