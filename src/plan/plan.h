@@ -35,7 +35,13 @@ struct nip_transport {
 	const struct nip_material *phase;
 	const char *carrier;	  /* ionic, electronic */
 	struct nip_value phi;	  /* volume fraction of the phase in the layer */
-	struct nip_value tortuosity_factor, conductivity, bulk_conductivity;
+	struct nip_value bulk_conductivity;
+	/* Through the plane of the layer, and in it; a law that knows no direction, or a
+	 * measurement through the plane, fills the first only (in_plane_known false). */
+	struct nip_value tortuosity_factor, conductivity, geometric_tortuosity;
+	struct nip_value tortuosity_factor_in_plane, conductivity_in_plane,
+		geometric_tortuosity_in_plane;
+	bool in_plane_known, geometric_known;
 	const struct nip_law_use *law; /* NULL: from recorded conductivities */
 };
 

@@ -43,23 +43,106 @@ static struct nip_value fraction(struct nip_plan *p, size_t i, const struct nip_
 	return v;
 }
 
+/* What the layer and the step are, for the symbols of a law that are no parameters. */
+static double state_of(const struct nip_plan_run *r, size_t i, const struct nip_transport *t,
+		       const char *symbol)
+{
+	const struct nip_step *step = r->now->step;
+	const struct {
+		const char *name;
+		double si;
+	} row[] = {
+		{ "phi", nip_has(&t->phi) ? t->phi.si : NAN },
+		{ "D", nip_has(&r->now->layer[i].relative_density)
+			       ? r->now->layer[i].relative_density.si
+			       : NAN },
+		{ "v_SE", nip_layer_volume_fraction(&r->p->recipe->layers.at[i], t->phase) },
+		{ "sigma", nip_has(&t->bulk_conductivity) ? t->bulk_conductivity.si : NAN },
+		{ "P", step->pressure.set ? step->pressure.si : NAN },
+		{ "T", step->temperature.set ? step->temperature.si : NAN },
+	};
+
+	for (size_t k = 0; k < sizeof row / sizeof *row; k++)
+		if (strcmp(row[k].name, symbol) == 0)
+			return row[k].si;
+	return NAN;
+}
+
+static struct nip_value predicted(const struct nip_plan_run *r, const struct nip_transport *t,
+				  double si)
+{
+	const struct nip_law_use *u = t->law;
+	struct nip_plan *p = r->p;
+
+	if (!isfinite(si))
+		return nip_no_data(p, "law %s does not say it", u->law->name);
+	return (struct nip_value){
+		.si = si,
+		.how = NIP_PREDICTED,
+		.evidence = nip_evidence_worse(u->evidence, t->phi.evidence),
+		.why = nip_arena_printf(p->arena, "law %s%s in phase %s; %s", u->law->name,
+					u->evidence == NIP_EV_ASSUMED ? " with ASSUMED parameters"
+								      : "",
+					t->phase->id, u->source)
+	};
+}
+
+static double output(const struct nip_law *law, const double *out, const char *name)
+{
+	int k = nip_law_output(law, name);
+
+	return k < 0 ? NAN : out[k];
+}
+
+/* A conductivity by itself, or the ratio times that of the pure phase. */
+static struct nip_value conducted(const struct nip_plan_run *r, const struct nip_transport *t,
+				  double sigma, double ratio)
+{
+	struct nip_value v;
+
+	if (!isfinite(sigma) && isfinite(ratio) && !nip_has(&t->bulk_conductivity))
+		return t->bulk_conductivity;
+	v = predicted(r, t, isfinite(sigma) ? sigma : ratio * t->bulk_conductivity.si);
+	if (nip_has(&v) && nip_has(&t->bulk_conductivity))
+		v.evidence = nip_evidence_worse(v.evidence, t->bulk_conductivity.evidence);
+	return v;
+}
+
+static void take_outputs(const struct nip_plan_run *r, struct nip_transport *t, const double *out)
+{
+	const struct nip_law *law = t->law->law;
+	const bool directed = nip_law_output(law, "conductivity_through_plane") >= 0 ||
+			      nip_law_output(law, "geometric_tortuosity_through_plane") >= 0;
+
+	t->geometric_known = nip_law_output(law, "geometric_tortuosity_through_plane") >= 0;
+	t->in_plane_known = true;
+	if (!directed) {
+		t->tortuosity_factor = predicted(r, t, output(law, out, "tortuosity_factor"));
+		t->conductivity = conducted(r, t, output(law, out, "conductivity"),
+					    output(law, out, "conductivity_ratio"));
+		t->tortuosity_factor_in_plane = t->tortuosity_factor;
+		t->conductivity_in_plane = t->conductivity;
+		return;
+	}
+	t->tortuosity_factor = predicted(r, t, output(law, out, "tortuosity_factor_through_plane"));
+	t->tortuosity_factor_in_plane =
+		predicted(r, t, output(law, out, "tortuosity_factor_in_plane"));
+	t->conductivity = conducted(r, t, output(law, out, "conductivity_through_plane"), NAN);
+	t->conductivity_in_plane = conducted(r, t, output(law, out, "conductivity_in_plane"), NAN);
+	t->geometric_tortuosity =
+		predicted(r, t, output(law, out, "geometric_tortuosity_through_plane"));
+	t->geometric_tortuosity_in_plane =
+		predicted(r, t, output(law, out, "geometric_tortuosity_in_plane"));
+}
+
 static void from_law(struct nip_plan_run *r, size_t i, struct nip_transport *t)
 {
 	struct nip_plan *p = r->p;
 	const struct nip_law_use *u = t->law;
-	const int sigma = nip_law_symbol(u->law, "sigma");
-	const int tau = nip_law_output(u->law, "tortuosity_factor");
-	const int ratio = nip_law_output(u->law, "conductivity_ratio");
 	double in[NIP_LAW_SYMBOLS], out[NIP_LAW_OUTPUTS];
 	enum nip_law_status status;
 	struct nip_law_fault fault;
 
-	if (tau < 0 || ratio < 0 || nip_law_variable(u->law) != nip_law_symbol(u->law, "phi")) {
-		t->tortuosity_factor = t->conductivity =
-			nip_no_data(p, "law %s gives no tortuosity factor of a volume fraction",
-				    u->law->name);
-		return;
-	}
 	if (u->evidence == NIP_EV_ASSUMED && !p->assumptions) {
 		t->tortuosity_factor = t->conductivity =
 			nip_no_data(p, "needs transport data: only assumed parameters exist (allow "
@@ -71,39 +154,23 @@ static void from_law(struct nip_plan_run *r, size_t i, struct nip_transport *t)
 		return;
 	}
 	memcpy(in, u->in, sizeof in);
-	in[nip_law_variable(u->law)] = t->phi.si;
-	if (sigma >= 0)
-		in[sigma] = nip_has(&t->bulk_conductivity) ? t->bulk_conductivity.si : NAN;
+	for (size_t k = 0; k < u->law->n_symbols; k++)
+		if (isnan(in[k]))
+			in[k] = state_of(r, i, t, u->law->symbol[k].name);
 	status = nip_law_evaluate(u->law, in, out, &fault);
-	if (status != NIP_LAW_OK || !isfinite(out[tau])) {
-		t->tortuosity_factor =
-			nip_no_data(p, "law %s has no path at this volume fraction", u->law->name);
-		t->conductivity = t->tortuosity_factor;
-		if (status == NIP_LAW_IMPOSSIBLE)
-			nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, u->line,
-				     p->recipe->layers.at[i].id,
-				     "law %s is refused here: %s", u->law->name, fault.why);
+	if (status == NIP_LAW_OK) {
+		take_outputs(r, t, out);
 		return;
 	}
-	t->tortuosity_factor = (struct nip_value){
-		.si = out[tau],
-		.how = NIP_PREDICTED,
-		.evidence = nip_evidence_worse(u->evidence, t->phi.evidence),
-		.why = nip_arena_printf(p->arena, "law %s%s in phase %s; %s", u->law->name,
-					u->evidence == NIP_EV_ASSUMED ? " with ASSUMED parameters"
-								      : "",
-					t->phase->id, u->source)
-	};
-	t->conductivity = t->bulk_conductivity;
-	t->conductivity.written = NULL;
-	if (!nip_has(&t->bulk_conductivity))
-		return;
-	t->conductivity.si = t->bulk_conductivity.si * out[ratio];
-	t->conductivity.sd_si = 0;
-	t->conductivity.how = NIP_PREDICTED;
-	t->conductivity.evidence =
-		nip_evidence_worse(t->tortuosity_factor.evidence, t->bulk_conductivity.evidence);
-	t->conductivity.why = t->tortuosity_factor.why;
+	t->tortuosity_factor =
+		status == NIP_LAW_MISSING
+			? nip_no_data(p, "needs %s for law %s",
+				      u->law->symbol[fault.symbol].meaning, u->law->name)
+			: nip_no_data(p, "law %s has no path at this density", u->law->name);
+	t->conductivity = t->tortuosity_factor;
+	if (status == NIP_LAW_IMPOSSIBLE)
+		nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, u->line, p->recipe->layers.at[i].id,
+			     "law %s is refused here: %s", u->law->name, fault.why);
 }
 
 /* tau = sigma_bulk phi / sigma_eff, where all three are known. */

@@ -154,6 +154,26 @@ static void state_row(struct nip_doc *d, struct nip_table *t, struct gap *g, con
 		c[6].tone = NIP_TONE_WARN;
 }
 
+/* Where a law tells the directions apart: the path itself, and what is in the plane. */
+static void directed_rows(struct nip_doc *d, struct nip_table *t, struct gap *g, const char *id,
+			  const struct nip_transport *x)
+{
+	const struct {
+		const char *name;
+		enum nip_quantity_id quantity;
+		const struct nip_value *v;
+	} row[] = {
+		{ "geometric tortuosity, through plane", NIP_Q_RATIO, &x->geometric_tortuosity },
+		{ "geometric tortuosity, in plane", NIP_Q_RATIO,
+		  &x->geometric_tortuosity_in_plane },
+		{ "tortuosity factor, in plane", NIP_Q_RATIO, &x->tortuosity_factor_in_plane },
+		{ "conductivity, in plane", NIP_Q_CONDUCTIVITY, &x->conductivity_in_plane },
+	};
+
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++)
+		state_row(d, t, g, id, row[i].name, row[i].quantity, row[i].v, 4);
+}
+
 static void layer_rows(struct nip_doc *d, struct nip_table *t, const char *id,
 		       const struct nip_plan_step *s, const struct nip_plan_layer *l)
 {
@@ -189,6 +209,8 @@ static void layer_rows(struct nip_doc *d, struct nip_table *t, const char *id,
 			  NIP_Q_RATIO, &x->tortuosity_factor, 3);
 		state_row(d, t, &g, id, nip_arena_printf(d->arena, "%s conductivity", x->carrier),
 			  NIP_Q_CONDUCTIVITY, &x->conductivity, 3);
+		if (x->geometric_known)
+			directed_rows(d, t, &g, id, x);
 	}
 	gap_row(d, t, id, &g);
 }

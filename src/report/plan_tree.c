@@ -73,16 +73,16 @@ static void put_settings(struct nip_doc *d, struct nip_node *step, const struct 
 		nip_node_number(d, n, "passes", (double)s->passes);
 }
 
-static void put_direction(struct nip_doc *d, struct nip_node *t, const char *name,
-			  enum nip_quantity_id id, const struct nip_transport *x,
-			  const struct nip_value *v)
+static void put_directions(struct nip_doc *d, struct nip_node *t, const char *name,
+			   enum nip_quantity_id id, const struct nip_transport *x,
+			   const struct nip_value *through, const struct nip_value *in_plane)
 {
 	struct nip_node *n = nip_node_object(d, t, name);
 
-	put(d, n, "through_plane", id, v);
-	/* The laws here are isotropic; a recorded conductivity was measured through the plane. */
-	if (x->law)
-		put(d, n, "in_plane", id, v);
+	put(d, n, "through_plane", id, through);
+	/* A recorded conductivity was measured through the plane. */
+	if (x->in_plane_known)
+		put(d, n, "in_plane", id, in_plane);
 	else
 		nip_node_null(d, n, "in_plane");
 }
@@ -99,8 +99,14 @@ static void put_transport(struct nip_doc *d, struct nip_node *layer, const struc
 		nip_node_text(d, t, "carrier", x->carrier);
 		put(d, t, "volume_fraction", NIP_Q_RATIO, &x->phi);
 		put(d, t, "bulk_conductivity", NIP_Q_CONDUCTIVITY, &x->bulk_conductivity);
-		put_direction(d, t, "tortuosity_factor", NIP_Q_RATIO, x, &x->tortuosity_factor);
-		put_direction(d, t, "conductivity", NIP_Q_CONDUCTIVITY, x, &x->conductivity);
+		put_directions(d, t, "tortuosity_factor", NIP_Q_RATIO, x, &x->tortuosity_factor,
+			       &x->tortuosity_factor_in_plane);
+		put_directions(d, t, "conductivity", NIP_Q_CONDUCTIVITY, x, &x->conductivity,
+			       &x->conductivity_in_plane);
+		if (x->geometric_known)
+			put_directions(d, t, "geometric_tortuosity", NIP_Q_RATIO, x,
+				       &x->geometric_tortuosity,
+				       &x->geometric_tortuosity_in_plane);
 		nip_node_text(d, t, "law", x->law ? x->law->law->name : NULL);
 	}
 }

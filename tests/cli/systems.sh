@@ -173,3 +173,20 @@ run 4 nipline plan r.xml
 expect_err 'needs the temperature of the hot press'
 hot hot-press '<temperature unit="degC">150</temperature>'
 run 4 nipline plan r.xml
+
+# ---- paths by direction: porosity falls, the way through the plane gets longer, in it shorter
+recipe "$sep"'<layer id="cat" role="cathode"><part material="NCM811" parts="70"/><part material="LGPS" parts="30"/><law name="anisotropic-tortuosity" phase="LGPS" carrier="ionic" evidence="derived" source="x"><parameter name="tau_0" unit="1">1.4</parameter><parameter name="D0" unit="1">0.55</parameter><parameter name="m" unit="1">1</parameter></law></layer>' \
+  '<step id="p" type="cold-press" layers="sep cat">'"$state"'<state layer="cat"><areal_mass unit="mg/cm2" basis="coating">28</areal_mass><porosity unit="%">20</porosity></state></step>'
+run 0 nipline plan r.xml --format json
+t='.result.steps[0].layers[] | select(.id == "cat") | .transport[0].geometric_tortuosity'
+near "$(json "$out" "$t.through_plane.value")" 1.740998098840228 1e-12
+near "$(json "$out" "$t.in_plane.value")" 1.3064742630453918 1e-12
+refuse_err 'lets its tortuosity fall'
+run 0 nipline plan r.xml
+expect_out 'geometric  *1\.741'
+# a pressed electrolyte by its own law of density: one point read off the pellet's line
+recipe '<layer id="sep" role="separator"><part material="LPS-glass" parts="1"/><law name="cold-pressed" phase="LPS-glass" carrier="ionic" evidence="derived" source="x"><parameter name="sigma_b" unit="mS/cm">0.34</parameter><parameter name="D_c" unit="1">0.3</parameter><parameter name="t" unit="1">1.8</parameter></law></layer>' \
+  '<step id="p" type="cold-press" layers="sep"><state layer="sep"><areal_mass unit="mg/cm2" basis="coating">8.2</areal_mass><porosity unit="%">20</porosity></state></step>'
+run 0 nipline plan r.xml --format json
+near "$(json "$out" '.result.steps[0].layers[0].transport[0].conductivity.through_plane.value')" \
+  "$(awk 'BEGIN { print 0.34 * exp(1.8 * log(0.5 / 0.7)) }')" 1e-5
