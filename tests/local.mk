@@ -66,6 +66,7 @@ cli_tests = \
 	%D%/cli/nip.sh \
 	%D%/cli/plan.sh \
 	%D%/cli/qc.sh \
+	%D%/cli/reader.sh \
 	%D%/cli/report.sh \
 	%D%/cli/solve.sh \
 	%D%/cli/spc.sh \
