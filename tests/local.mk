@@ -75,13 +75,18 @@ cli_tests = \
 	%D%/cli/systems.sh \
 	%D%/cli/validation.sh
 
-# Comparisons with other programs on random input; check-fuzz takes a million files.
+# Comparisons with other programs on random input; check-fuzz takes a million files,
+# check-memory two gigabytes.
 fuzz_tests = %D%/fuzz/csv.sh
 check_PROGRAMS += %D%/fuzz/csv_dump
 EXTRA_DIST += $(fuzz_tests) %D%/fuzz/csv_compare.py %D%/fuzz/csv_compare.R
 .PHONY: check-fuzz
 check-fuzz: all
 	NIP_FUZZ_FILES=1000000 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(fuzz_tests)'
+EXTRA_DIST += %D%/fuzz/memory.sh
+.PHONY: check-memory
+check-memory: all
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='%D%/fuzz/memory.sh'
 
 TESTS += $(unit_tests) $(policy_tests) $(cli_tests) $(fuzz_tests)
 TEST_EXTENSIONS = .sh
