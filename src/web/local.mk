@@ -1,0 +1,2 @@
+libnipline_a_SOURCES += \
+	%D%/partition.c %D%/partition.h
