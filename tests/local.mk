@@ -38,6 +38,7 @@ unit_tests = \
 	%D%/unit/test_rules \
 	%D%/unit/test_spc \
 	%D%/unit/test_web \
+	%D%/unit/test_web_spectrum \
 	%D%/unit/test_render \
 	%D%/unit/test_figure
 check_PROGRAMS += $(unit_tests)
