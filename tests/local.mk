@@ -41,6 +41,8 @@ policy_tests = \
 cli_tests = \
 	%D%/cli/demo.sh \
 	%D%/cli/errors.sh \
+	%D%/cli/follow.sh \
+	%D%/cli/journal.sh \
 	%D%/cli/lint.sh \
 	%D%/cli/model.sh \
 	%D%/cli/plan.sh \
@@ -87,6 +89,11 @@ check-valgrind: all
 	CK_FORK=no CK_DEFAULT_TIMEOUT=600 NIPLINE_WRAP='$(valgrind_words)' \
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(cli_tests)' \
 		LOG_COMPILER='$(valgrind_words)'
+
+# 200 kills instead of 20.
+.PHONY: check-kill
+check-kill: all
+	NIPLINE_KILLS=200 $(MAKE) $(AM_MAKEFLAGS) check TESTS='%D%/cli/journal.sh'
 
 .PHONY: clean-tests-scratch
 clean-tests-scratch:

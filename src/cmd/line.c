@@ -59,7 +59,21 @@ int nip_line_open(struct nip_session *s, const struct nip_line_args *a, struct n
 			  s->diag) != 0)
 		return -1;
 	nip_qc_init(q, spec, s->arena);
+	q->spec_digest = nip_sha256(bytes, n, nip_arena_alloc(s->arena, NIP_SHA256_TEXT, 1));
 	return twice(s, a);
+}
+
+long long nip_line_bytes(const struct nip_line_args *a)
+{
+	long long all = 0;
+	struct stat st;
+
+	for (int i = 1; i < a->n; i++) {
+		if (stat(a->file[i], &st) != 0 || !S_ISREG(st.st_mode))
+			return 0;
+		all += st.st_size;
+	}
+	return all;
 }
 
 int nip_line_read(struct nip_session *s, const struct nip_line_args *a, struct nip_qc *q)

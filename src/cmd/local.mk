@@ -4,6 +4,7 @@ nipline_SOURCES += \
 	%D%/cmd.h \
 	%D%/common.c \
 	%D%/demo.c \
+	%D%/journal.c %D%/journal.h \
 	%D%/line.c %D%/line.h \
 	%D%/lint.c \
 	%D%/main.c \
@@ -12,4 +13,5 @@ nipline_SOURCES += \
 	%D%/qc.c \
 	%D%/report.c \
 	%D%/solve.c \
-	%D%/sweep.c
+	%D%/sweep.c \
+	%D%/watch.c %D%/watch.h

@@ -3,27 +3,49 @@
 
 #include "qc/qc.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "cmd/journal.h"
 #include "cmd/line.h"
+#include "cmd/watch.h"
 #include "report/coil_doc.h"
 
-enum { OPT_ALL = NIP_OPT_OWN, OPT_DIGEST };
+enum { OPT_ALL = NIP_OPT_OWN, OPT_DIGEST, OPT_EVERY, OPT_FOLLOW, OPT_JOURNAL, OPT_STATE };
 
 struct options {
 	struct nip_common common;
 	struct nip_line_args line;
-	bool all, digest, ndjson;
+	bool all, digest, ndjson, follow;
+	const char *state, *journal;
+	long every;
+};
+
+struct stream { /* what the engine calls back */
+	struct nip_watch watch;
+	struct nip_journal journal;
+	bool ndjson, text;
+	size_t files;
 };
 
 static const struct argp_option rows[] = {
 	{ "all", OPT_ALL, NULL, 0, "list every finding, not the first 1000", 0 },
 	NIP_ROW_DATA,
 	{ "digest", OPT_DIGEST, NULL, 0, "add the SHA-256 of each line file (reads it twice)", 0 },
+	{ "every", OPT_EVERY, "ROWS", 0,
+	  "save the state after so many rows too, not only by the clock", 0 },
+	{ "follow", OPT_FOLLOW, NULL, 0,
+	  "wait for more at the end of FILE, also when it is replaced or cut short", 0 },
 	NIP_ROW_FORCE,
 	NIP_ROW_FORMAT("text (default), json, ndjson (findings as they come), csv, html or pdf"),
+	{ "journal", OPT_JOURNAL, "FILE", 0,
+	  "append findings to FILE, each once however often the run is killed; needs --state", 0 },
 	NIP_ROW_OUTPUT,
+	{ "state", OPT_STATE, "FILE", 0,
+	  "save what is known to FILE as the run goes, and go on from it", 0 },
 	{ "strict", NIP_OPT_STRICT, NULL, 0,
 	  "a warning limit puts a coil out of spec too (exit status 1)", 0 },
 	{ 0 },
@@ -32,6 +54,7 @@ static const struct argp_option rows[] = {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
+	char *end;
 
 	switch (key) {
 	case OPT_ALL:
@@ -39,6 +62,20 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_DIGEST:
 		o->digest = true;
+		return 0;
+	case OPT_EVERY:
+		o->every = strtol(arg, &end, 10);
+		if (end == arg || *end || o->every < 1)
+			argp_error(state, "--every needs a number of rows above 0");
+		return 0;
+	case OPT_JOURNAL:
+		o->journal = arg;
+		return 0;
+	case OPT_STATE:
+		o->state = arg;
+		return 0;
+	case OPT_FOLLOW:
+		o->follow = true;
 		return 0;
 	case NIP_OPT_FORMAT:
 		o->ndjson = strcmp(arg, "ndjson") == 0;
@@ -51,20 +88,47 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* Each finding leaves as it is found, through a document of its own. */
+/* As a compiler would say it: the place, how bad, what. */
+static void put_text(struct nip_str *line, const struct nip_finding *f)
+{
+	nip_str_printf(line, "%s:%ld: %s: %s%s", f->file, f->line,
+		       nip_finding_severity_name[f->severity],
+		       f->characteristic ? f->characteristic : "", f->characteristic ? ": " : "");
+	if (f->coil)
+		nip_str_printf(line, "coil %s: ", f->coil);
+	if (f->lane)
+		nip_str_printf(line, "lane %s: ", f->lane);
+	if (!isnan(f->position_m))
+		nip_str_printf(line, "%.3f m: ", f->position_m);
+	nip_str_printf(line, "%s\n", f->message);
+}
+
+/* Each finding leaves as it is found. */
 static void print_finding(const struct nip_finding *f, void *user)
 {
-	struct nip_doc *d = nip_doc_new("qc");
-	struct nip_node *list = nip_node_list(d, d->result, "x");
+	struct stream *t = user;
 	struct nip_str line = NIP_STR_INIT;
 
-	(void)user;
-	nip_json_node(&line, nip_finding_node(d, list, f));
-	nip_str_putc(&line, '\n');
+	nip_journal_finding(&t->journal, f);
+	if (!t->ndjson && !t->text)
+		return;
+	nip_watch_clear(&t->watch);
+	if (t->ndjson)
+		nip_finding_line(&line, f);
+	else
+		put_text(&line, f);
 	fwrite(line.at, 1, line.n, stdout);
 	fflush(stdout);
 	nip_str_release(&line);
-	nip_doc_free(d);
+}
+
+static int between_blocks(struct nip_qc *q, void *user)
+{
+	struct stream *t = user;
+
+	nip_watch_show(&t->watch, q);
+	return nip_journal_block(&t->journal, q,
+				 q->at_end && (q->stopped || q->arguments == t->files));
 }
 
 static void verdict(struct nip_session *s, const struct nip_qc *q, bool strict)
@@ -93,6 +157,64 @@ static void print_summary(struct nip_session *s, const struct nip_qc *q)
 	nip_str_release(&line);
 }
 
+static int refuse(struct nip_session *s, const char *message)
+{
+	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL, "%s", message);
+	return -1;
+}
+
+/* Options that do not go together. */
+static int check_options(struct nip_session *s, const struct options *o)
+{
+	if (o->ndjson && o->common.output)
+		return refuse(s, "ndjson streams to standard output; redirect it instead of "
+				 "--output");
+	if (o->follow && o->line.n != 2)
+		return refuse(s, "--follow watches one file");
+	if (o->journal && !o->state)
+		return refuse(s, "--journal needs --state, which knows how much of it is settled");
+	for (int i = 1; o->state && i < o->line.n; i++)
+		if (strcmp(o->line.file[i], "-") == 0)
+			nip_diag_add(
+				s->diag, NIP_NOTE, NIP_CAUSE_NONE, NULL,
+				"standard input cannot be read again: to go on from a state it "
+				"has to be sent from its start");
+	return 0;
+}
+
+static int read_lines(struct nip_session *s, const struct options *o, struct nip_qc *q)
+{
+	struct stream t = { .ndjson = o->ndjson,
+			    .text = o->follow && !o->common.output &&
+				    (!o->common.format_set ||
+				     o->common.format == NIP_FORMAT_TEXT) };
+	int rc;
+
+	t.files = (size_t)o->line.n - 1;
+	t.journal.state = o->state;
+	t.journal.journal = o->journal;
+	t.journal.every = o->every;
+	rc = nip_journal_open(&t.journal, s, q);
+	if (rc != 0)
+		goto out;
+	nip_watch_start(&t.watch, !((t.ndjson || t.text) && isatty(STDOUT_FILENO)));
+	t.watch.total = nip_line_bytes(&o->line);
+	q->user = &t;
+	q->on_finding = print_finding;
+	q->on_block = between_blocks;
+	q->follow = o->follow;
+	q->stop_fd = t.watch.stop_fd;
+	rc = nip_line_read(s, &o->line, q);
+	nip_watch_end(&t.watch);
+	if (rc == 0 && q->stopped)
+		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_NONE, NULL,
+			     "stopped by a signal after %ld rows; the verdicts are of these",
+			     q->rows);
+out:
+	nip_journal_close(&t.journal);
+	return rc;
+}
+
 int nip_cmd_qc(int argc, char **argv)
 {
 	static const struct argp argp = {
@@ -111,18 +233,13 @@ int nip_cmd_qc(int argc, char **argv)
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	nip_session_open(&s, "qc", &o.common);
-	if (o.ndjson && o.common.output) {
-		nip_diag_add(s.diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL,
-			     "ndjson streams to standard output; redirect it instead of --output");
+	if (check_options(&s, &o) != 0)
 		goto out;
-	}
 	if (nip_line_open(&s, &o.line, &spec, &q) != 0)
 		goto out;
 	if (o.all)
 		q.keep = (size_t)-1;
-	if (o.ndjson)
-		q.on_finding = print_finding;
-	if (nip_line_read(&s, &o.line, &q) != 0 || (o.digest && nip_line_digest(&s, &o.line) != 0))
+	if (read_lines(&s, &o, &q) != 0 || (o.digest && nip_line_digest(&s, &o.line) != 0))
 		goto out;
 	verdict(&s, &q, o.common.strict);
 	if (o.ndjson) {

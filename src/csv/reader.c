@@ -72,10 +72,16 @@ static int set_dialect(struct nip_csv_reader *r, const struct nip_csv_dialect *g
 	return trouble ? -1 : 0;
 }
 
-struct nip_csv_reader *nip_csv_open(const char *path, const struct nip_csv_dialect *dialect,
-				    struct nip_diag *diag)
+static struct nip_csv_reader *open_reader(const char *path, const struct nip_csv_tap *tap,
+					  const struct nip_csv_dialect *dialect,
+					  struct nip_diag *diag)
 {
 	struct nip_csv_reader *r = nip_xalloc(1, sizeof *r);
+
+	if (tap) {
+		r->tap = *tap;
+		r->source.tap = &r->tap;
+	}
 
 	r->diag = diag;
 	r->arena = nip_arena_new();
@@ -89,6 +95,30 @@ struct nip_csv_reader *nip_csv_open(const char *path, const struct nip_csv_diale
 		return r;
 	nip_csv_close(r);
 	return NULL;
+}
+
+struct nip_csv_reader *nip_csv_open(const char *path, const struct nip_csv_dialect *dialect,
+				    struct nip_diag *diag)
+{
+	return open_reader(path, NULL, dialect, diag);
+}
+
+struct nip_csv_reader *nip_csv_open_tap(const char *name, const struct nip_csv_tap *tap,
+					const struct nip_csv_dialect *dialect,
+					struct nip_diag *diag)
+{
+	return open_reader(name, tap, dialect, diag);
+}
+
+bool nip_csv_stopped(const struct nip_csv_reader *r)
+{
+	return r->source.stopped;
+}
+
+void nip_csv_on_bad(struct nip_csv_reader *r, nip_csv_bad_fn *fn, void *user)
+{
+	r->on_bad = fn;
+	r->on_bad_user = user;
 }
 
 void nip_csv_close(struct nip_csv_reader *r)
@@ -223,7 +253,8 @@ int nip_csv_next(struct nip_csv_reader *r, const struct nip_csv_block **out_bloc
 
 	if (!r->started)
 		start(r);
-	while (rows < r->rows_max) {
+	r->bad_met = r->bad_full = false;
+	while (!r->bad_full && rows < r->rows_max) {
 		struct nip_csv_record record;
 		enum nip_csv_step step = nip_csv_step(r, &record);
 
@@ -231,7 +262,7 @@ int nip_csv_next(struct nip_csv_reader *r, const struct nip_csv_block **out_bloc
 			deliver(r, &record, rows++);
 		else if (step == NIP_CSV_STEP_PASSED)
 			continue;
-		else if (rows) /* cells point into the buffer, so it is not refilled now */
+		else if (rows || r->bad_met) /* cells point into the buffer, so it is not refilled now */
 			break;
 		else if (step == NIP_CSV_STEP_END)
 			return 0;
@@ -257,4 +288,45 @@ const struct nip_csv_problem *nip_csv_problem_at(const struct nip_csv_reader *r,
 const struct nip_csv_counts *nip_csv_count(const struct nip_csv_reader *r)
 {
 	return &r->counts;
+}
+
+void nip_csv_tell(const struct nip_csv_reader *r, struct nip_csv_mark *out)
+{
+	*out = (struct nip_csv_mark){ .offset = r->base + (long long)r->pos,
+				      .line = r->line,
+				      .skipping = r->skipping,
+				      .unfinished = r->unfinished,
+				      .counts = r->counts };
+}
+
+int nip_csv_seek(struct nip_csv_reader *r, const struct nip_csv_mark *mark)
+{
+	const struct nip_place at = { .file = r->source.name };
+
+	while (r->base + (long long)r->end < mark->offset) {
+		int rc;
+
+		r->pos = r->end; /* all of it lies before the mark */
+		rc = nip_csv_refill(r);
+		if (rc == 0)
+			nip_diag_input(r->diag, &at,
+				       "is shorter than what was read of it before (%lld bytes)",
+				       mark->offset);
+		if (rc <= 0)
+			return -1;
+	}
+	if (r->base > mark->offset)
+		return -1;
+	r->pos = (size_t)(mark->offset - r->base);
+	r->scan_from = r->scan_to = 0;
+	r->line = mark->line;
+	r->skipping = mark->skipping;
+	r->unfinished = mark->unfinished;
+	r->counts = mark->counts;
+	return 0;
+}
+
+bool nip_csv_more(struct nip_csv_reader *r)
+{
+	return r->end > r->pos || nip_csv_refill(r) > 0;
 }

@@ -73,8 +73,7 @@ static double in_unit(const char *text, const char *from, const char *to, bool d
 	return v;
 }
 
-/* Limits in the unit of the values, once for all files. */
-static void settle(struct nip_qc *q, size_t i, const char *unit)
+void nip_qc_settle(struct nip_qc *q, size_t i, const char *unit)
 {
 	const struct nip_characteristic *c = &q->spec->characteristics.at[i];
 	struct nip_overall *o = &q->overall[i];
@@ -157,7 +156,7 @@ static int bind_characteristic(struct nip_qc_run *r, size_t i)
 	if (c->derived) {
 		r->q->overall[i].derived = true;
 		if (!r->q->overall[i].ready)
-			settle(r->q, i, nip_quantity_kind(c->quantity)->unit);
+			nip_qc_settle(r->q, i, nip_quantity_kind(c->quantity)->unit);
 		return 0;
 	}
 	col = nip_csv_find(r->reader, names); /* one header, blanks and all */
@@ -175,7 +174,7 @@ static int bind_characteristic(struct nip_qc_run *r, size_t i)
 	if (check_unit(r, i, unit) != 0)
 		return -1;
 	if (!r->q->overall[i].ready)
-		settle(r->q, i, unit);
+		nip_qc_settle(r->q, i, unit);
 	r->q->overall[i].column =
 		nip_arena_strdup(r->q->arena, nip_csv_name(r->reader, (size_t)col));
 	b->handle = nip_csv_bind(r->reader, (size_t)col, NIP_CSV_NUMBER);

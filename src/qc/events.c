@@ -104,15 +104,17 @@ static void extend(struct nip_qc_run *r, const struct nip_finding *f, size_t cha
 				 .worst = f->value };
 }
 
-void nip_qc_report(struct nip_qc_run *r, const struct nip_finding *f, size_t characteristic,
+void nip_qc_report(struct nip_qc_run *r, const struct nip_finding *finding, size_t characteristic,
 		   size_t rule, struct nip_qc_lane *lane)
 {
 	struct nip_qc *q = r->q;
+	struct nip_finding f = *finding;
 
-	q->count[f->severity]++;
-	keep_finding(q, f);
+	q->count[f.severity]++;
+	f.ordinal = ++q->ordinal;
+	keep_finding(q, &f);
 	if (q->on_finding)
-		q->on_finding(f, q->user);
-	if (lane && !isnan(f->value))
-		extend(r, f, characteristic, rule, lane);
+		q->on_finding(&f, q->user);
+	if (lane && !isnan(f.value))
+		extend(r, &f, characteristic, rule, lane);
 }

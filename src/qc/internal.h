@@ -3,6 +3,7 @@
 #define NIP_QC_INTERNAL_H
 
 #include "base/diag.h"
+#include "qc/input.h"
 #include "qc/qc.h"
 
 #define NO_HANDLE ((size_t)-1)
@@ -10,6 +11,13 @@
 struct nip_qc_bound { /* a characteristic's column in the file being read */
 	size_t handle, when_handle;
 	double when_min, when_max;
+};
+
+#define NIP_QC_REFUSALS 256 /* of one block */
+
+struct nip_qc_refusal { /* a record the reader refused, until its turn among the rows */
+	struct nip_csv_problem problem;
+	char text[64];
 };
 
 struct nip_qc_open { /* an event that may go on */
@@ -23,9 +31,24 @@ struct nip_qc_lane {
 	long seq; /* readings of the current coil */
 };
 
+typedef NIP_VEC(struct nip_qc_lane) nip_qc_lanes;
+typedef NIP_VEC(struct nip_qc_open) nip_qc_opens;
+
+struct nip_qc_resume { /* of a loaded state, until its file is met */
+	struct nip_csv_mark mark;
+	uint32_t head_crc;
+	uint64_t head_n;
+	bool waits;
+	uint64_t coil, unit_index; /* (uint64_t)-1: none */
+	long held;
+	nip_qc_lanes lanes;
+	nip_qc_opens open;
+};
+
 struct nip_qc_run { /* one file */
 	struct nip_qc *q;
 	struct nip_csv_reader *reader;
+	struct nip_qc_input input;
 	const char *path;
 	struct nip_diag *diag;
 	struct nip_qc_bound *bound;			/* by characteristic */
@@ -33,14 +56,30 @@ struct nip_qc_run { /* one file */
 	double position_scale;
 	struct nip_coil *now;
 	size_t unit_index;
-	NIP_VEC(struct nip_qc_lane) lanes;
-	NIP_VEC(struct nip_qc_open) open;
-	size_t problems_seen;
-	long unlisted, held; /* refused records beyond the kept ones; those before the first coil */
+	nip_qc_lanes lanes;
+	nip_qc_opens open;
+	struct nip_qc_refusal *refusal;
+	size_t refusals, refusals_taken;
+	long held; /* refused records before the first coil */
 	double *value;	     /* of the row, by characteristic */
 	char message[256], limit[80],
 		name[256]; /* of the finding at hand: memory must not grow with rows */
 };
+
+/* The same address for the same name, as long as the engine lives. */
+const char *nip_qc_name(struct nip_qc *q, const char *name);
+
+/* engine.c: says that a coil goes on in a file of another name. */
+void nip_qc_two_files(const struct nip_coil *c, struct nip_diag *diag);
+
+/* engine.c: empty tallies. */
+void nip_qc_coil_init(struct nip_qc *q, struct nip_coil *c);
+
+/* engine.c: row i of the block. */
+void nip_qc_take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t i);
+
+/* bind.c: limits in the unit of the values, once for all files. */
+void nip_qc_settle(struct nip_qc *q, size_t i, const char *unit);
 
 /* bind.c: columns, units and limits of a file. 0/-1. */
 int nip_qc_bind(struct nip_qc_run *r);

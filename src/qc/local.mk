@@ -2,6 +2,10 @@ libnipline_a_SOURCES += \
 	%D%/bind.c \
 	%D%/engine.c \
 	%D%/events.c \
+	%D%/input.c %D%/input.h \
 	%D%/internal.h \
 	%D%/qc.h \
-	%D%/series.c %D%/series.h
+	%D%/run.c \
+	%D%/save.c \
+	%D%/series.c %D%/series.h \
+	%D%/verdict.c

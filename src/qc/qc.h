@@ -11,9 +11,11 @@
 #include "csv/reader.h"
 #include "qc/series.h"
 #include "spec/spec.h"
+#include "stat/lag1.h"
 #include "stat/moments.h"
 
 struct nip_diag;
+struct nip_str;
 
 enum nip_finding_severity { NIP_SEV_NOTE, NIP_SEV_WARN, NIP_SEV_ALARM, NIP_SEV_REJECT };
 extern const char *const nip_finding_severity_name[];
@@ -32,6 +34,7 @@ struct nip_finding {
 	double value;		  /* NaN if it is none */
 	const char *limit, *unit; /* as the spec writes the limit; unit of value */
 	const char *message;
+	long long ordinal; /* of all findings of the run, from 1 */
 };
 
 /* Neighbouring findings on one side of a characteristic in one lane, as a stretch of
@@ -44,10 +47,9 @@ struct nip_event {
 	double worst;
 };
 
-struct nip_serial { /* one characteristic along one lane: what lag-1 needs, shifted by first */
+struct nip_serial { /* one characteristic along one lane of a coil */
 	const char *lane;
-	long n;
-	double first, last, sum, square, product;
+	struct nip_lag1 lag1; /* broken between files */
 };
 
 struct nip_tally { /* one characteristic in one coil */
@@ -64,7 +66,7 @@ extern const char *const nip_verdict_name[];
 
 struct nip_coil {
 	const char *name, *batch;
-	const char *file;
+	const char *file, *also; /* also: the last other file it goes on in, or NULL */
 	long rows, refused, bad; /* bad: records refused and cells without a usable value */
 	long cells;
 	double from_m, to_m;
@@ -99,15 +101,26 @@ struct nip_overall { /* one characteristic over everything */
 
 struct nip_file_summary {
 	const char *file;
+	size_t argument; /* which call of nip_qc_file(); a rotated file has several entries */
 	struct nip_csv_counts counts;
 };
+
+struct nip_qc_run;
 
 struct nip_qc {
 	struct nip_arena *arena;
 	const struct nip_spec *spec;
 	size_t keep; /* findings kept; all are counted */
 	void (*on_finding)(const struct nip_finding *f, void *user); /* may be NULL */
+	/* Between two blocks of rows, when nip_qc_save() may be called; may be NULL. Other
+	 * than 0 ends the run with -1. */
+	int (*on_block)(struct nip_qc *q, void *user);
 	void *user;
+	bool follow; /* wait for more at the end of a regular file */
+	bool at_end;	   /* on_block is called at the end of a file */
+	const char *spec_digest; /* of the bytes of the spec, for saved states */
+	int stop_fd; /* readable when reading should stop and sum up; -1: none */
+	bool stopped;
 	NIP_VEC(struct nip_coil) coils;
 	NIP_VEC(struct nip_evidence_unit) units;
 	NIP_VEC(struct nip_finding) findings;
@@ -117,9 +130,16 @@ struct nip_qc {
 	NIP_VEC(struct nip_file_summary) files;
 	struct nip_overall *overall; /* by characteristic */
 	long count[4];		     /* findings by severity */
+	long long ordinal;	     /* of the last finding */
+	size_t arguments;	     /* calls of nip_qc_file() so far */
+	struct nip_qc_run *run;	     /* the file being read */
+	struct nip_qc_resume *resume; /* what a loaded state wants to go on with, or NULL */
+	const char **names; /* every name once, sorted, so that names compare by address */
+	size_t n_names, cap_names;
 	long rows, bad_records;
 	long bad[NIP_CSV_BAD_KINDS]; /* records and cells, by kind */
 	long implausible, impossible;
+	bool no_series;	  /* merged: nothing to chart */
 	bool interleaved; /* a coil was returned to: the series is not coil after coil */
 	enum nip_verdict verdict;
 };
@@ -130,9 +150,24 @@ struct nip_qc {
 /* The engine and all it holds live in the arena. */
 void nip_qc_init(struct nip_qc *q, const struct nip_spec *spec, struct nip_arena *a);
 
-/* Reads one file to its end. 0, or -1 with a diagnostic (cannot be read, a column is
- * missing, a unit does not fit). */
+/* Reads one file to its end, or until stop_fd; then q->stopped, and what is read afterwards
+ * is nothing. 0, or -1 with a diagnostic (cannot be read, a column is missing, a unit does
+ * not fit). */
 int nip_qc_file(struct nip_qc *q, const char *path, struct nip_diag *diag);
+
+/* Everything so far, as bytes that nip_qc_load() reads back; from on_block, or after the
+ * last file. Equal runs give equal bytes. */
+void nip_qc_save(const struct nip_qc *q, struct nip_str *out);
+/* Into an engine just initialised, with the same spec. nip_qc_file() is then called for the
+ * same files in the same order, and goes on where the state was saved. Bytes used, or -1
+ * with a diagnostic (damaged, of another spec or another format). */
+long nip_qc_load(struct nip_qc *q, const void *bytes, size_t n, const char *path,
+		 struct nip_diag *diag);
+/* Adds what another engine with the same spec saw in other files, as if it had read them
+ * after its own: order matters to the order of coils, events and findings only. A coil in
+ * both is one coil, its series broken in between. What charts show of a series is lost.
+ * `from` has to live as long. 0, or -1 (units differ). */
+int nip_qc_merge(struct nip_qc *q, const struct nip_qc *from, struct nip_diag *diag);
 
 /* Settles verdicts and orders events; after the last file. */
 void nip_qc_finish(struct nip_qc *q);

@@ -11,6 +11,7 @@ struct nip_node *nip_finding_node(struct nip_doc *d, struct nip_node *parent,
 	struct nip_node *n = nip_node_object(d, parent, NULL);
 
 	nip_node_text(d, n, "type", "finding");
+	nip_node_number(d, n, "ordinal", (double)f->ordinal);
 	nip_node_text(d, n, "severity", nip_finding_severity_name[f->severity]);
 	nip_node_text(d, n, "rule", f->rule);
 	nip_node_text(d, n, "file", f->file);
