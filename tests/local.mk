@@ -42,6 +42,7 @@ cli_tests = \
 	%D%/cli/demo.sh \
 	%D%/cli/errors.sh \
 	%D%/cli/follow.sh \
+	%D%/cli/gauge.sh \
 	%D%/cli/journal.sh \
 	%D%/cli/lint.sh \
 	%D%/cli/model.sh \

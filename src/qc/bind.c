@@ -89,6 +89,10 @@ void nip_qc_settle(struct nip_qc *q, size_t i, const char *unit)
 	o->margin = c->margin ? in_unit(c->margin->value, c->margin->unit, unit, true) : NAN;
 	o->gauge_sd =
 		c->gauge_sd ? in_unit(c->gauge_sd->value, c->gauge_sd->unit, unit, true) : NAN;
+	o->calibration_sd = c->calibration ? in_unit(c->calibration->value, c->calibration->unit,
+						     unit, true)
+					   : NAN;
+	o->at_m = c->at ? in_unit(c->at->value, c->at->unit, "m", true) : 0;
 	o->plausible_min =
 		c->plausible ? in_unit(c->plausible->min, c->plausible->unit, unit, false) : NAN;
 	o->plausible_max =
@@ -181,6 +185,23 @@ static int bind_characteristic(struct nip_qc_run *r, size_t i)
 	return 0;
 }
 
+static void bind_relations(struct nip_qc_run *r)
+{
+	const struct nip_spec *s = r->q->spec;
+
+	r->parts = NIP_NEW_N(r->q->arena, s->characteristics.n, struct nip_qc_parts);
+	r->by = NIP_NEW_N(r->q->arena, s->relations.n + 1, double);
+	for (size_t i = 0; i < s->characteristics.n; i++)
+		r->tracks |= r->q->overall[i].at_m != 0;
+	for (size_t k = 0; k < s->relations.n; k++) {
+		const struct nip_relation *l = &s->relations.at[k];
+
+		if (l->by)
+			r->by[k] = in_unit(l->by, l->percent ? "1" : l->by_unit,
+					   l->percent ? "1" : r->q->overall[l->left].unit, true);
+	}
+}
+
 int nip_qc_bind(struct nip_qc_run *r)
 {
 	static const struct nip_spec_columns none = { 0 };
@@ -223,5 +244,7 @@ int nip_qc_bind(struct nip_qc_run *r)
 	}
 	for (size_t i = 0; i < n; i++)
 		errors += bind_characteristic(r, i) != 0;
+	if (!errors)
+		bind_relations(r);
 	return errors ? -1 : 0;
 }

@@ -62,11 +62,14 @@ void nip_qc_two_files(const struct nip_coil *c, struct nip_diag *diag)
 
 void nip_qc_coil_init(struct nip_qc *q, struct nip_coil *c)
 {
+	c->relation = NIP_NEW_N(q->arena, q->spec->relations.n + 1, struct nip_relation_tally);
 	c->tally = NIP_NEW_N(q->arena, q->spec->characteristics.n, struct nip_tally);
 	for (size_t i = 0; i < q->spec->characteristics.n; i++) {
 		nip_moments_init(&c->tally[i].moments);
 		nip_series_init(&c->tally[i].series);
 		c->tally[i].beyond =
+			NIP_NEW_N(q->arena, q->spec->characteristics.at[i].limits.n + 1, long);
+		c->tally[i].doubtful =
 			NIP_NEW_N(q->arena, q->spec->characteristics.at[i].limits.n + 1, long);
 	}
 }
@@ -146,6 +149,7 @@ struct row {
 	size_t i;
 	struct nip_qc_lane *lane;
 	struct nip_moments *unit;
+	double s_m;	       /* position, NaN if unknown */
 	struct nip_finding at; /* filled with where */
 };
 
@@ -176,6 +180,7 @@ static void bad_cell(struct nip_qc_run *r, struct row *w, size_t i, const char *
 {
 	struct nip_finding f = w->at;
 
+	f.position_m -= nip_qc_place(r->q, i);
 	f.severity = NIP_SEV_WARN;
 	f.rule = rule;
 	f.characteristic = r->q->spec->characteristics.at[i].id;
@@ -221,39 +226,35 @@ static double measured(struct nip_qc_run *r, struct row *w, size_t i)
 			 nip_qc_say(r, "\"%.40s\" is not a number", text));
 		return NAN;
 	}
-	return plausible(r, w, i, x, text);
-}
-
-/* Areal mass less foil over thickness less foil; -infinity where either is not above 0. */
-static double density_kg_m3(const struct nip_qc *q, const struct nip_characteristic *c,
-			    const double *value)
-{
-	const struct nip_spec_foil *f = q->spec->foil;
-	double m, h;
-
-	if (isnan(value[c->areal_mass]) || isnan(value[c->thickness]))
+	if (r->q->spec->characteristics.at[i].defect_class && (x < 0 || x != floor(x))) {
+		t->implausible++;
+		r->q->implausible++;
+		bad_cell(r, w, i, "implausible", text, x,
+			 nip_qc_say(r, "\"%.40s\" is no number of defects", text));
 		return NAN;
-	m = value[c->areal_mass] * q->overall[c->areal_mass].to_si - (f ? f->areal_mass.si : 0);
-	h = value[c->thickness] * q->overall[c->thickness].to_si - (f ? f->thickness.si : 0);
-	/* Bare foil or a dead gauge: minus over minus would look like a density. */
-	return m > 0 && h > 0 ? m / h : -INFINITY;
+	}
+	return plausible(r, w, i, x, text);
 }
 
 static double derived(struct nip_qc_run *r, struct row *w, size_t i)
 {
 	struct nip_qc *q = r->q;
-	const struct nip_characteristic *c = &q->spec->characteristics.at[i];
-	double rho = density_kg_m3(q, c, r->value), x, eps;
+	struct nip_tally *t = &r->now->tally[i];
 	char b[NIP_DOUBLE_TEXT];
+	double x;
 
-	if (isnan(rho)) {
-		r->now->tally[i].missing++;
+	switch (nip_qc_parts_of(r, w->lane, i, w->s_m, &r->parts[i])) {
+	case NIP_QC_UNALIGNED:
+		t->unaligned++;
 		return NAN;
+	case NIP_QC_PART_MISSING:
+		t->missing++;
+		return NAN;
+	default:
+		x = nip_qc_derive(q, i, &r->parts[i]);
 	}
-	eps = 1 - rho / q->spec->rho_th_kg_m3;
-	x = c->derived == NIP_DERIVED_DENSITY ? nip_unit_show(NIP_Q_DENSITY, rho) : 100 * eps;
-	if (!isfinite(x) || rho <= 0 || eps < 0) {
-		r->now->tally[i].impossible++;
+	if (!nip_qc_possible(q, i, x)) {
+		t->impossible++;
 		q->impossible++;
 		bad_cell(r, w, i, "impossible", "", isfinite(x) ? x : NAN,
 			 isfinite(x) ? nip_qc_say(r, "%s %s is impossible: gauge or density",
@@ -269,9 +270,15 @@ static double derived(struct nip_qc_run *r, struct row *w, size_t i)
  * data, not an excuse. */
 static bool applies(struct nip_qc_run *r, struct row *w, size_t i)
 {
+	const struct nip_characteristic *c = &r->q->spec->characteristics.at[i];
 	const struct nip_qc_bound *b = &r->bound[i];
 	double x;
 
+	/* Where there is no defect there is no size. */
+	if (c->size_of >= 0 && !(w->b->column[r->bound[c->size_of].handle].number[w->i] > 0)) {
+		r->now->tally[i].excused++;
+		return false;
+	}
 	if (b->when_handle == NO_HANDLE)
 		return true;
 	x = w->b->column[b->when_handle].number[w->i];
@@ -295,48 +302,133 @@ static void flag(struct nip_qc *q, size_t i, double x, enum nip_finding_severity
 			(struct nip_flagged){ i, q->overall[i].series.n, x, severity };
 }
 
-static void judge(struct nip_qc_run *r, struct row *w, size_t i, double x)
+/* How far a reading may be off, in the unit of the limits; 0 without a guard band. */
+static double guard(const struct nip_qc_run *r, size_t i)
+{
+	const struct nip_characteristic *c = &r->q->spec->characteristics.at[i];
+	struct nip_qc_uncertainty u;
+
+	if (!(c->guard_factor > 0))
+		return 0;
+	nip_qc_uncertain(r->q, i, &r->parts[i], 1, &u);
+	return isnan(u.standard) ? 0 : c->guard_factor * u.standard;
+}
+
+/* A value beyond a limit, or (doubtful) so near that nobody can say on which side. */
+static void beyond(struct nip_qc_run *r, struct row *w, size_t i, double x, size_t k, bool doubtful,
+		   double band)
 {
 	struct nip_qc *q = r->q;
 	const struct nip_characteristic *c = &q->spec->characteristics.at[i];
-	const struct nip_overall *o = &q->overall[i];
-	long worst = -1;
+	const struct nip_limit *l = &c->limits.at[k];
+	struct nip_finding f = w->at;
+	char b[NIP_DOUBLE_TEXT], u[NIP_DOUBLE_TEXT];
+
+	f.position_m -= nip_qc_place(q, i);
+	f.severity = doubtful ? NIP_SEV_WARN : NIP_SEV_WARN + (enum nip_finding_severity)l->level;
+	f.rule = !doubtful ? l->kind : l->above ? "undecided_above" : "undecided_below";
+	f.characteristic = c->id;
+	f.text = r->bound[i].handle == NO_HANDLE ? ""
+						 : w->b->column[r->bound[i].handle].cell[w->i].text;
+	f.value = x;
+	f.unit = q->overall[i].unit;
+	snprintf(r->limit, sizeof r->limit, "%s %s", l->value, l->unit);
+	f.limit = r->limit;
+	/* The cell as read: a rounded value could look like its limit. */
+	if (*f.text)
+		snprintf(b, sizeof b, "%.30s", f.text);
+	else
+		nip_decimal_show(x, 5, b);
+	if (doubtful)
+		f.message = nip_qc_say(r,
+				       "%s %s is within %s %s of %s %s, and may lie on either "
+				       "side",
+				       b, f.unit, nip_decimal_show(band, 2, u), f.unit, l->value,
+				       l->unit);
+	else
+		f.message =
+			nip_qc_say(r, "%s %s is %s %s %s%s%s%s", b, f.unit,
+				   l->above ? "above" : "below", l->value, l->unit,
+				   l->note ? " (" : "", l->note ? l->note : "", l->note ? ")" : "");
+	if (!doubtful)
+		r->now->tally[i].gravest[l->level]++;
+	flag(q, i, x, f.severity);
+	nip_qc_report(r, &f, i, l->above,
+		      w->lane); /* one side, one event: warn and alarm together */
+}
+
+static void judge(struct nip_qc_run *r, struct row *w, size_t i, double x)
+{
+	const struct nip_characteristic *c = &r->q->spec->characteristics.at[i];
+	const struct nip_overall *o = &r->q->overall[i];
+	struct nip_tally *t = &r->now->tally[i];
+	double band = guard(r, i);
+	long worst = -1, unsure = -1;
 
 	for (size_t k = 0; k < c->limits.n; k++) {
 		const struct nip_limit *l = &c->limits.at[k];
+		double over = l->above ? x : o->limit[k], under = l->above ? o->limit[k] : x;
 
-		if (l->above ? !(x > o->limit[k]) : !(x < o->limit[k]))
-			continue;
-		r->now->tally[i].beyond[k]++;
-		if (worst < 0 || l->level > c->limits.at[worst].level)
-			worst = (long)k;
+		if (over > (band > 0 ? under + band : under)) {
+			t->beyond[k]++;
+			if (worst < 0 || l->level > c->limits.at[worst].level)
+				worst = (long)k;
+		} else if (band > 0 && over > under - band) {
+			t->doubtful[k]++;
+			if (unsure < 0 || l->level > c->limits.at[unsure].level)
+				unsure = (long)k;
+		}
 	}
-	if (worst >= 0) {
-		const struct nip_limit *l = &c->limits.at[worst];
-		struct nip_finding f = w->at;
-		char b[NIP_DOUBLE_TEXT];
+	if (worst >= 0)
+		beyond(r, w, i, x, (size_t)worst, false, band);
+	else if (unsure >= 0)
+		beyond(r, w, i, x, (size_t)unsure, true, band);
+}
 
-		f.severity = NIP_SEV_WARN + (enum nip_finding_severity)l->level;
-		f.rule = l->kind;
-		f.characteristic = c->id;
-		f.text = r->bound[i].handle == NO_HANDLE
-				 ? ""
-				 : w->b->column[r->bound[i].handle].cell[w->i].text;
-		f.value = x;
-		f.unit = o->unit;
-		snprintf(r->limit, sizeof r->limit, "%s %s", l->value, l->unit);
-		f.limit = r->limit;
-		/* The cell as read: a rounded value could look like its limit. */
-		f.message =
-			nip_qc_say(r, "%s %s is %s %s %s%s%s%s",
-				   *f.text ? f.text : nip_decimal_show(x, 5, b), o->unit,
-				   l->above ? "above" : "below", l->value, l->unit,
-				   l->note ? " (" : "", l->note ? l->note : "", l->note ? ")" : "");
-		r->now->tally[i].gravest[l->level]++;
-		flag(q, i, x, f.severity);
-		nip_qc_report(r, &f, i, l->above,
-			      w->lane); /* one side, one event: warn and alarm together */
-	}
+static bool relation_holds(const struct nip_qc_run *r, size_t k, double left, double right,
+			   double by)
+{
+	enum nip_relation_how how = r->q->spec->relations.at[k].how;
+
+	return (how == NIP_RELATION_AT_LEAST || left <= right + by) &&
+	       (how == NIP_RELATION_AT_MOST || left >= right - by);
+}
+
+/* In the unit of the left one, so that equal values of one unit stay equal. */
+static void relate(struct nip_qc_run *r, struct row *w, size_t k)
+{
+	struct nip_qc *q = r->q;
+	const struct nip_relation *l = &q->spec->relations.at[k];
+	const struct nip_overall *a = &q->overall[l->left], *b = &q->overall[l->right];
+	const char *right_id = q->spec->characteristics.at[l->right].id;
+	static const char *const words[] = { "more than", "less than", "not within reach of" };
+	double left = r->value[l->left], right = r->value[l->right] * (b->to_si / a->to_si);
+	double by = l->percent ? r->by[k] / 100 * fabs(right) : r->by[k];
+	struct nip_finding f = w->at;
+	char x[NIP_DOUBLE_TEXT], y[NIP_DOUBLE_TEXT];
+
+	if (isnan(left) || isnan(right))
+		return;
+	r->now->relation[k].checked++;
+	if (relation_holds(r, k, left, right, by))
+		return;
+	r->now->relation[k].broken++;
+	f.severity = NIP_SEV_WARN + (enum nip_finding_severity)l->level;
+	f.rule = "relation";
+	f.characteristic = l->id;
+	f.value = left - right;
+	f.unit = a->unit;
+	f.text = "";
+	snprintf(r->limit, sizeof r->limit, "%s %s%s%s%s", l->kind, right_id, l->by ? " by " : "",
+		 l->by ? l->by : "", l->by ? l->by_unit : "");
+	f.limit = r->limit;
+	f.message =
+		nip_qc_say(r, "%s %s %s is %s %s %s %s%s%s%s%s%s%s",
+			   q->spec->characteristics.at[l->left].id, nip_decimal_show(left, 5, x),
+			   a->unit, words[l->how], right_id, nip_decimal_show(right, 5, y), a->unit,
+			   l->by ? " by " : "", l->by ? l->by : "", l->by ? l->by_unit : "",
+			   l->note ? " (" : "", l->note ? l->note : "", l->note ? ")" : "");
+	nip_qc_report(r, &f, q->spec->characteristics.n + k, f.value > 0, w->lane);
 }
 
 static void serial(struct nip_qc_run *r, struct nip_tally *t, const struct nip_qc_lane *lane,
@@ -381,13 +473,14 @@ static void tally(struct nip_qc_run *r, struct row *w, size_t i, double x)
 void nip_qc_take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t i)
 {
 	const struct nip_spec *s = r->q->spec;
-	struct row w = { .b = b, .i = i };
+	struct row w = { .b = b, .i = i, .s_m = NAN };
 	const char *name = name_of(r, &w, r->coil, r->path);
 	const char *batch = name_of(r, &w, r->batch, name);
 	double s_m = r->position == NO_HANDLE
 			     ? NAN
 			     : b->column[r->position].number[i] * r->position_scale;
 
+	w.s_m = s_m;
 	coil(r, name, batch);
 	r->now->rows++;
 	r->q->rows++;
@@ -408,7 +501,9 @@ void nip_qc_take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t
 								  : b->column[r->time].cell[i].text,
 				     .position_m = s_m,
 				     .value = NAN };
-	for (int pass = 0; pass < 2; pass++) /* derived ones need the measured ones first */
+	for (int pass = 0; pass < 2; pass++) { /* derived ones need the measured ones first */
+		if (pass == 1 && r->tracks)
+			nip_qc_keep_parts(r, w.lane, s_m);
 		for (size_t k = 0; k < s->characteristics.n; k++) {
 			if ((pass == 1) != (s->characteristics.at[k].derived != NIP_MEASURED))
 				continue;
@@ -417,10 +512,13 @@ void nip_qc_take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t
 				      : pass		 ? derived(r, &w, k)
 							 : measured(r, &w, k);
 		}
+	}
 	for (size_t k = 0; k < s->characteristics.n; k++) {
 		if (isnan(r->value[k]))
 			continue;
 		judge(r, &w, k, r->value[k]);
 		tally(r, &w, k, r->value[k]);
 	}
+	for (size_t k = 0; k < s->relations.n; k++)
+		relate(r, &w, k);
 }

@@ -26,9 +26,15 @@ struct nip_qc_open { /* an event that may go on */
 	long seq; /* reading of the lane where it was last seen */
 };
 
+struct nip_qc_track { /* readings that wait for a gauge downstream, by rising position */
+	double *at_m, *value;
+	size_t n, cap;
+};
+
 struct nip_qc_lane {
 	const char *name, *coil;
 	long seq; /* readings of the current coil */
+	struct nip_qc_track *track; /* by characteristic, or NULL */
 };
 
 typedef NIP_VEC(struct nip_qc_lane) nip_qc_lanes;
@@ -44,6 +50,14 @@ struct nip_qc_resume { /* of a loaded state, until its file is met */
 	nip_qc_lanes lanes;
 	nip_qc_opens open;
 };
+
+/* The readings a derived value is made of, in SI: areal mass, thickness, and
+ * both before this side was coated; 0 for one that it does not need. */
+#define NIP_QC_PARTS 4
+struct nip_qc_parts {
+	double si[NIP_QC_PARTS];
+};
+enum nip_qc_parts_state { NIP_QC_PARTS_READY, NIP_QC_PART_MISSING, NIP_QC_UNALIGNED };
 
 struct nip_qc_run { /* one file */
 	struct nip_qc *q;
@@ -61,6 +75,9 @@ struct nip_qc_run { /* one file */
 	struct nip_qc_refusal *refusal;
 	size_t refusals, refusals_taken;
 	long held; /* refused records before the first coil */
+	double *by;	     /* of relations, in the unit of the left one or % */
+	struct nip_qc_parts *parts; /* of derived ones */
+	bool tracks; /* gauges stand at different places */
 	double *value;	     /* of the row, by characteristic */
 	char message[256], limit[80],
 		name[256]; /* of the finding at hand: memory must not grow with rows */
@@ -68,6 +85,21 @@ struct nip_qc_run { /* one file */
 
 /* The same address for the same name, as long as the engine lives. */
 const char *nip_qc_name(struct nip_qc *q, const char *name);
+
+/* derive.c */
+/* Where the value belongs, downstream of the position of the row: that of its gauge, or of
+ * the last of its gauges. */
+double nip_qc_place(const struct nip_qc *q, size_t i);
+/* Keeps what r->value has of this row for gauges downstream. */
+void nip_qc_keep_parts(struct nip_qc_run *r, struct nip_qc_lane *lane, double s_m);
+enum nip_qc_parts_state nip_qc_parts_of(const struct nip_qc_run *r, const struct nip_qc_lane *lane,
+					size_t i, double s_m, struct nip_qc_parts *out);
+/* In the display unit; -infinity where a part is not above what is taken off. */
+double nip_qc_derive(const struct nip_qc *q, size_t i, const struct nip_qc_parts *p);
+bool nip_qc_possible(const struct nip_qc *q, size_t i, double x);
+/* Of the mean of n values; parts are not looked at for a measured one. */
+void nip_qc_uncertain(const struct nip_qc *q, size_t i, const struct nip_qc_parts *p, double n,
+		      struct nip_qc_uncertainty *u);
 
 /* engine.c: says that a coil goes on in a file of another name. */
 void nip_qc_two_files(const struct nip_coil *c, struct nip_diag *diag);

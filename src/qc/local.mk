@@ -1,5 +1,6 @@
 libnipline_a_SOURCES += \
 	%D%/bind.c \
+	%D%/derive.c \
 	%D%/engine.c \
 	%D%/events.c \
 	%D%/input.c %D%/input.h \

@@ -55,10 +55,24 @@ struct nip_serial { /* one characteristic along one lane of a coil */
 struct nip_tally { /* one characteristic in one coil */
 	struct nip_moments moments;
 	long missing, not_number, implausible, impossible, excused; /* excused: `when` not met */
-	long *beyond;						    /* per limit of the spec */
+	long unaligned; /* no reading of the gauge upstream for this place of the web */
+	long *beyond;	/* per limit of the spec */
+	long *doubtful; /* per limit: within the guard band, so nobody can say */
 	long gravest[3]; /* readings by the gravest limit they pass, by enum nip_level */
 	NIP_VEC(struct nip_serial) lanes;
 	struct nip_series series;
+};
+
+struct nip_relation_tally {
+	long checked, broken;
+};
+
+/* Standard uncertainty of a mean, in the unit of the values, and what it is made of. Only
+ * `random` differs from coil to coil: the rest is common to all of them. */
+struct nip_qc_uncertainty {
+	double standard; /* NaN: nothing is stated */
+	double random, calibration, foil, density;
+	char lacks[80]; /* what is not stated and so counts as certain; "" if nothing */
 };
 
 enum nip_verdict { NIP_IN_SPEC, NIP_OUT_OF_SPEC, NIP_UNDECIDED, NIP_NOT_JUDGED };
@@ -71,6 +85,7 @@ struct nip_coil {
 	long cells;
 	double from_m, to_m;
 	struct nip_tally *tally; /* by characteristic */
+	struct nip_relation_tally *relation; /* by relation */
 	enum nip_verdict verdict;
 };
 
@@ -94,7 +109,9 @@ struct nip_overall { /* one characteristic over everything */
 	double to_si, to_shown; /* factors from that unit to SI and to the display unit */
 	const char *column;	/* header it was read from */
 	double *limit;		/* the limits, in that unit */
-	double target, plausible_min, plausible_max, margin, gauge_sd; /* NaN: none */
+	double target, plausible_min, plausible_max, margin, gauge_sd,
+		calibration_sd; /* NaN: none */
+	double at_m;		/* where its gauge stands; 0 */
 	bool derived;
 	bool ready; /* unit and limits are settled */
 };
@@ -175,6 +192,13 @@ void nip_qc_finish(struct nip_qc *q);
 /* Lag-1 autocorrelation within coils and lanes, pooled (textbook form, every series about
  * its own mean); NaN if undefined. */
 double nip_qc_lag1(const struct nip_qc *q, size_t characteristic);
+
+/* Whether a coil has a reading within the guard band of an alarm or reject limit. */
+bool nip_qc_doubtful(const struct nip_spec *s, const struct nip_coil *c);
+
+/* Of the coil mean of a characteristic. */
+void nip_qc_coil_uncertain(const struct nip_qc *q, const struct nip_coil *coil, size_t i,
+			   struct nip_qc_uncertainty *u);
 
 /* Name for people. */
 const char *nip_qc_label(const struct nip_qc *q, size_t characteristic);

@@ -183,8 +183,11 @@ static void w_tally(struct walk *w, struct nip_tally *t, size_t limits)
 	w_long(w, &t->implausible);
 	w_long(w, &t->impossible);
 	w_long(w, &t->excused);
-	for (size_t k = 0; k < limits; k++)
+	w_long(w, &t->unaligned);
+	for (size_t k = 0; k < limits; k++) {
 		w_long(w, &t->beyond[k]);
+		w_long(w, &t->doubtful[k]);
+	}
 	for (int k = 0; k < 3; k++)
 		w_long(w, &t->gravest[k]);
 	n = w_count(w, t->lanes.n);
@@ -218,6 +221,10 @@ static void w_coil(struct walk *w, struct nip_coil *c)
 		nip_qc_coil_init(w->q, c);
 	for (size_t i = 0; i < spec->characteristics.n; i++)
 		w_tally(w, &c->tally[i], spec->characteristics.at[i].limits.n);
+	for (size_t k = 0; k < spec->relations.n; k++) {
+		w_long(w, &c->relation[k].checked);
+		w_long(w, &c->relation[k].broken);
+	}
 }
 
 static void w_overall(struct walk *w, size_t i)
@@ -324,11 +331,33 @@ static void w_unit(struct walk *w, struct nip_evidence_unit *u)
 			item(w, (w)->out ? &(list)->at[i_] : nip_vec_push((w)->q->arena, list));   \
 	} while (0)
 
+static void w_track(struct walk *w, struct nip_qc_track *t)
+{
+	size_t n = w_count(w, t->n);
+
+	if (!w->out) {
+		t->at_m = NIP_NEW_N(w->q->arena, n, double);
+		t->value = NIP_NEW_N(w->q->arena, n, double);
+		t->n = t->cap = n;
+	}
+	w_reals(w, t->at_m, (long)n);
+	w_reals(w, t->value, (long)n);
+}
+
 static void w_lane(struct walk *w, struct nip_qc_lane *l)
 {
+	bool tracks = w->out && l->track;
+
 	w_name(w, &l->name);
 	w_name(w, &l->coil);
 	w_long(w, &l->seq);
+	w_bool(w, &tracks);
+	if (!tracks)
+		return;
+	if (!w->out)
+		l->track = NIP_NEW_N(w->q->arena, w->q->spec->characteristics.n, struct nip_qc_track);
+	for (size_t i = 0; i < w->q->spec->characteristics.n; i++)
+		w_track(w, &l->track[i]);
 }
 
 static void w_open(struct walk *w, struct nip_qc_open *o)

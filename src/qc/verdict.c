@@ -13,6 +13,9 @@ static bool can_judge(const struct nip_spec *s)
 		for (size_t k = 0; k < s->characteristics.at[i].limits.n; k++)
 			if (s->characteristics.at[i].limits.at[k].level >= NIP_LEVEL_ALARM)
 				return true;
+	for (size_t k = 0; k < s->relations.n; k++)
+		if (s->relations.at[k].level >= NIP_LEVEL_ALARM)
+			return true;
 	return false;
 }
 
@@ -23,17 +26,34 @@ static bool out_of_spec(const struct nip_spec *s, const struct nip_coil *c)
 			if (c->tally[k].beyond[l] > 0 &&
 			    s->characteristics.at[k].limits.at[l].level >= NIP_LEVEL_ALARM)
 				return true;
+	for (size_t k = 0; k < s->relations.n; k++)
+		if (c->relation[k].broken && s->relations.at[k].level >= NIP_LEVEL_ALARM)
+			return true;
 	return false;
 }
 
-/* A characteristic with a binding limit and not one value cannot be in spec. */
+bool nip_qc_doubtful(const struct nip_spec *s, const struct nip_coil *c)
+{
+	for (size_t k = 0; k < s->characteristics.n; k++)
+		for (size_t l = 0; l < s->characteristics.at[k].limits.n; l++)
+			if (c->tally[k].doubtful[l] > 0 &&
+			    s->characteristics.at[k].limits.at[l].level >= NIP_LEVEL_ALARM)
+				return true;
+	return false;
+}
+
+/* A characteristic with a binding limit and not one value cannot be in spec; the size of
+ * defects may have none, when there are none. */
 static bool blind(const struct nip_spec *s, const struct nip_coil *c)
 {
 	for (size_t k = 0; k < s->characteristics.n; k++)
 		for (size_t l = 0; l < s->characteristics.at[k].limits.n; l++)
-			if (!c->tally[k].moments.n &&
+			if (!c->tally[k].moments.n && s->characteristics.at[k].size_of < 0 &&
 			    s->characteristics.at[k].limits.at[l].level >= NIP_LEVEL_ALARM)
 				return true;
+	for (size_t k = 0; k < s->relations.n; k++)
+		if (!c->relation[k].checked && s->relations.at[k].level >= NIP_LEVEL_ALARM)
+			return true;
 	return false;
 }
 
@@ -68,7 +88,7 @@ void nip_qc_finish(struct nip_qc *q)
 
 		if (out_of_spec(q->spec, c))
 			c->verdict = NIP_OUT_OF_SPEC;
-		else if (blind(q->spec, c) || too_bad(q->spec, c))
+		else if (blind(q->spec, c) || too_bad(q->spec, c) || nip_qc_doubtful(q->spec, c))
 			c->verdict = NIP_UNDECIDED;
 		else
 			c->verdict = judged ? NIP_IN_SPEC : NIP_NOT_JUDGED;

@@ -70,7 +70,9 @@ static const char *why(struct nip_doc *d, const struct nip_qc *q, const struct n
 			c->refused, c->rows + c->refused, 100 * q->spec->max_bad_share);
 	if (c->verdict == NIP_UNDECIDED &&
 	    !((double)c->bad > q->spec->max_bad_share * (double)c->cells))
-		return "a characteristic with limits has no value to judge";
+		return nip_qc_doubtful(q->spec, c)
+			       ? "a reading is so near a limit that the gauge cannot tell the side"
+			       : "a characteristic with limits has no value to judge";
 	if (c->verdict == NIP_UNDECIDED)
 		return nip_arena_printf(
 			d->arena,
@@ -79,7 +81,9 @@ static const char *why(struct nip_doc *d, const struct nip_qc *q, const struct n
 	if (!e)
 		return "";
 	return nip_arena_printf(d->arena, "%s %s%s%s%s%s, worst %s %s", e->characteristic,
-				strstr(e->rule, "_above") ? "too high" : "too low",
+				strcmp(e->rule, "relation") == 0 ? "broken"
+				: strstr(e->rule, "_above")	 ? "too high"
+								 : "too low",
 				e->lane ? " in lane " : "", e->lane ? e->lane : "",
 				isnan(e->from_m) ? "" : " at ",
 				nip_stretch_text(d, e->from_m, e->to_m),

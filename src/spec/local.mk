@@ -1,3 +1,5 @@
 libnipline_a_SOURCES += \
+	%D%/inside.h \
+	%D%/judge.c \
 	%D%/shape.c \
 	%D%/spec.c %D%/spec.h
