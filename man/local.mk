@@ -4,6 +4,7 @@ dist_man_MANS += \
 	%D%/nipline.1 \
 	%D%/nipline-demo.1 \
 	%D%/nipline-lint.1 \
+	%D%/nipline-merge.1 \
 	%D%/nipline-model.1 \
 	%D%/nipline-plan.1 \
 	%D%/nipline-qc.1 \

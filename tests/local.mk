@@ -45,6 +45,7 @@ cli_tests = \
 	%D%/cli/gauge.sh \
 	%D%/cli/journal.sh \
 	%D%/cli/lint.sh \
+	%D%/cli/merge.sh \
 	%D%/cli/model.sh \
 	%D%/cli/plan.sh \
 	%D%/cli/qc.sh \

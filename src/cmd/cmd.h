@@ -25,6 +25,7 @@ extern const struct nip_cmd nip_commands[];
 
 int nip_cmd_demo(int argc, char **argv);
 int nip_cmd_lint(int argc, char **argv);
+int nip_cmd_merge(int argc, char **argv);
 int nip_cmd_model(int argc, char **argv);
 int nip_cmd_plan(int argc, char **argv);
 int nip_cmd_qc(int argc, char **argv);

@@ -155,6 +155,13 @@ static int cut(struct nip_journal *j, bool had, long long length, uint32_t crc)
 	return 0;
 }
 
+size_t nip_journal_head(const char *bytes, size_t n)
+{
+	struct nip_state_reader r;
+
+	return nip_state_open(&r, bytes, n, KIND, FORMAT) == 0 ? r.used : 0;
+}
+
 static int take_up(struct nip_journal *j, struct nip_session *s, struct nip_qc *q)
 {
 	const struct nip_place at = { .file = j->state };

@@ -24,6 +24,9 @@ struct nip_journal {
 /* One finding as a line of ndjson. */
 void nip_finding_line(struct nip_str *out, const struct nip_finding *f);
 
+/* Bytes of the part about the journal, at the start of a state file; 0: there is none. */
+size_t nip_journal_head(const char *bytes, size_t n);
+
 /* Takes up a saved state where there is one. 0/-1. */
 int nip_journal_open(struct nip_journal *j, struct nip_session *s, struct nip_qc *q);
 void nip_journal_finding(struct nip_journal *j, const struct nip_finding *f);

@@ -85,6 +85,21 @@ int nip_line_read(struct nip_session *s, const struct nip_line_args *a, struct n
 	return 0;
 }
 
+void nip_line_verdict(struct nip_session *s, const struct nip_qc *q, bool strict)
+{
+	if (q->verdict == NIP_OUT_OF_SPEC)
+		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
+			     "out of spec: %ld alarms and %ld rejects", q->count[NIP_SEV_ALARM],
+			     q->count[NIP_SEV_REJECT]);
+	else if (q->verdict == NIP_UNDECIDED)
+		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
+			     "undecided: too many bad records or cells, a limit without one value "
+			     "to judge, or a value too near a limit for the gauge");
+	else if (strict && q->count[NIP_SEV_WARN])
+		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
+			     "%ld warnings, and --strict counts them", q->count[NIP_SEV_WARN]);
+}
+
 int nip_line_digest(struct nip_session *s, const struct nip_line_args *a)
 {
 	int rc = 0;

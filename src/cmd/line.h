@@ -23,6 +23,9 @@ long long nip_line_bytes(const struct nip_line_args *a);
 /* Reads every data file and settles the verdicts. 0/-1. */
 int nip_line_read(struct nip_session *s, const struct nip_line_args *a, struct nip_qc *q);
 
+/* What the exit status rests on, said. */
+void nip_line_verdict(struct nip_session *s, const struct nip_qc *q, bool strict);
+
 /* Makes every data file an input of the document, by SHA-256. 0/-1. */
 int nip_line_digest(struct nip_session *s, const struct nip_line_args *a);
 

@@ -8,6 +8,7 @@ nipline_SOURCES += \
 	%D%/line.c %D%/line.h \
 	%D%/lint.c \
 	%D%/main.c \
+	%D%/merge.c \
 	%D%/model.c \
 	%D%/plan.c \
 	%D%/qc.c \

@@ -18,6 +18,7 @@ const struct nip_cmd nip_commands[] = {
 	{ "solve", "RECIPE", "find the settings that reach targets", nip_cmd_solve },
 	{ "sweep", "RECIPE", "plan over ranges of one or two settings", nip_cmd_sweep },
 	{ "qc", "SPEC FILE...", "check line data against a spec", nip_cmd_qc },
+	{ "merge", "SPEC STATE...", "join what several runs of qc saved", nip_cmd_merge },
 	{ "report", "SPEC FILE...", "batch consistency report", nip_cmd_report },
 	{ "demo", "[DIR]", "run the whole chain on the shipped example", nip_cmd_demo },
 	{ NULL, NULL, NULL, NULL },

@@ -3,24 +3,30 @@
 
 #include "qc/qc.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cmd/journal.h"
 #include "cmd/line.h"
 #include "cmd/watch.h"
+#include "qc/map.h"
 #include "report/coil_doc.h"
+#include "report/map_doc.h"
+#include "spec/draft.h"
 
-enum { OPT_ALL = NIP_OPT_OWN, OPT_DIGEST, OPT_EVERY, OPT_FOLLOW, OPT_JOURNAL, OPT_STATE };
+enum { OPT_ALL = NIP_OPT_OWN, OPT_DIGEST, OPT_EVERY, OPT_FOLLOW, OPT_FROM_RECIPE, OPT_JOURNAL, OPT_LAYER, OPT_MAP, OPT_STATE };
 
 struct options {
 	struct nip_common common;
 	struct nip_line_args line;
 	bool all, digest, ndjson, follow;
 	const char *state, *journal;
+	const char *recipe, *layer, *map;
 	long every;
 };
 
@@ -40,9 +46,13 @@ static const struct argp_option rows[] = {
 	{ "follow", OPT_FOLLOW, NULL, 0,
 	  "wait for more at the end of FILE, also when it is replaced or cut short", 0 },
 	NIP_ROW_FORCE,
+	{ "from-recipe", OPT_FROM_RECIPE, "RECIPE", 0,
+	  "write a starting spec from the targets and settings of RECIPE", 0 },
 	NIP_ROW_FORMAT("text (default), json, ndjson (findings as they come), csv, html or pdf"),
 	{ "journal", OPT_JOURNAL, "FILE", 0,
 	  "append findings to FILE, each once however often the run is killed; needs --state", 0 },
+	{ "layer", OPT_LAYER, "ID", 0, "the layer of --from-recipe; that of its targets if absent", 0 },
+	{ "map", OPT_MAP, "FILE", 0, "how even a pressure map is: CSV of x, y, pressure", 0 },
 	NIP_ROW_OUTPUT,
 	{ "state", OPT_STATE, "FILE", 0,
 	  "save what is known to FILE as the run goes, and go on from it", 0 },
@@ -68,6 +78,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (end == arg || *end || o->every < 1)
 			argp_error(state, "--every needs a number of rows above 0");
 		return 0;
+	case OPT_FROM_RECIPE:
+		o->recipe = arg;
+		return 0;
+	case OPT_LAYER:
+		o->layer = arg;
+		return 0;
+	case OPT_MAP:
+		o->map = arg;
+		return 0;
 	case OPT_JOURNAL:
 		o->journal = arg;
 		return 0;
@@ -81,7 +100,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->ndjson = strcmp(arg, "ndjson") == 0;
 		return o->ndjson ? 0 : nip_common_parse(key, arg, state, &o->common);
 	case ARGP_KEY_ARGS:
+		if (o->recipe || o->map)
+			argp_error(state, "--from-recipe and --map take no other file");
+		return nip_line_parse(key, state, &o->line);
 	case ARGP_KEY_NO_ARGS:
+		if (o->recipe || o->map)
+			return 0;
 		return nip_line_parse(key, state, &o->line);
 	default:
 		return nip_common_parse(key, arg, state, &o->common);
@@ -129,21 +153,6 @@ static int between_blocks(struct nip_qc *q, void *user)
 	nip_watch_show(&t->watch, q);
 	return nip_journal_block(&t->journal, q,
 				 q->at_end && (q->stopped || q->arguments == t->files));
-}
-
-static void verdict(struct nip_session *s, const struct nip_qc *q, bool strict)
-{
-	if (q->verdict == NIP_OUT_OF_SPEC)
-		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
-			     "out of spec: %ld alarms and %ld rejects", q->count[NIP_SEV_ALARM],
-			     q->count[NIP_SEV_REJECT]);
-	else if (q->verdict == NIP_UNDECIDED)
-		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
-			     "undecided: too many bad records or cells, a limit without one value "
-			     "to judge, or a value too near a limit for the gauge");
-	else if (strict && q->count[NIP_SEV_WARN])
-		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
-			     "%ld warnings, and --strict counts them", q->count[NIP_SEV_WARN]);
 }
 
 static void print_summary(struct nip_session *s, const struct nip_qc *q)
@@ -215,12 +224,59 @@ out:
 	return rc;
 }
 
+static void read_map(struct nip_session *s, const struct options *o)
+{
+	char hex[NIP_SHA256_TEXT], *bytes;
+	struct nip_map map;
+	size_t n;
+
+	if (nip_map_read(o->map, NIP_MAP_EDGE, s->arena, &map, s->diag) != 0)
+		return;
+	if (strcmp(o->map, "-") != 0 &&
+	    nip_file_read(o->map, (size_t)1 << 30, s->arena, &bytes, &n, s->diag) == 0)
+		nip_doc_input(s->doc, o->map, nip_sha256(bytes, n, hex));
+	nip_map_doc(s->doc, &map);
+	nip_emit(s, NIP_FORMAT_TEXT);
+}
+
+/* A spec looks for its recipe beside itself; written elsewhere it needs the whole path. */
+static const char *from_spec(struct nip_session *s, const struct options *o)
+{
+	char path[PATH_MAX];
+
+	if (!o->common.output || !strchr(o->common.output, '/') || *o->recipe == '/' ||
+	    !realpath(o->recipe, path))
+		return o->recipe;
+	return nip_arena_strdup(s->arena, path);
+}
+
+/* What is written is read back first: a spec that is refused is not handed out. */
+static void draft(struct nip_session *s, const struct options *o)
+{
+	const char *path = o->common.output ? o->common.output : "-";
+	struct nip_materials materials = { 0 };
+	struct nip_recipe recipe = { 0 };
+	struct nip_spec spec = { 0 };
+	struct nip_str text = NIP_STR_INIT;
+	char *bytes;
+	size_t n;
+
+	if (nip_load_materials(s, &materials) == 0 &&
+	    nip_load_input(s, o->recipe, &bytes, &n) == 0 &&
+	    nip_recipe_read(o->recipe, bytes, n, s->arena, &materials, &recipe, s->diag) == 0 &&
+	    nip_spec_draft(&recipe, o->layer, from_spec(s, o), &text, s->diag) == 0 &&
+	    nip_spec_read("draft", nip_str_text(&text), text.n, s->arena, nip_data_folder(s),
+			  &materials, &spec, s->diag) == 0)
+		nip_file_write(path, nip_str_text(&text), text.n, o->common.force, s->diag);
+	nip_str_release(&text);
+}
+
 int nip_cmd_qc(int argc, char **argv)
 {
 	static const struct argp argp = {
 		rows,
 		parse,
-		"SPEC FILE...",
+		"SPEC FILE...\n--from-recipe=RECIPE\n--map=FILE",
 		"Check line data against a spec: findings and a verdict per coil.",
 		NULL,
 		NULL,
@@ -233,6 +289,10 @@ int nip_cmd_qc(int argc, char **argv)
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	nip_session_open(&s, "qc", &o.common);
+	if (o.recipe || o.map) {
+		(o.recipe ? draft : read_map)(&s, &o);
+		goto out;
+	}
 	if (check_options(&s, &o) != 0)
 		goto out;
 	if (nip_line_open(&s, &o.line, &spec, &q) != 0)
@@ -241,7 +301,7 @@ int nip_cmd_qc(int argc, char **argv)
 		q.keep = (size_t)-1;
 	if (read_lines(&s, &o, &q) != 0 || (o.digest && nip_line_digest(&s, &o.line) != 0))
 		goto out;
-	verdict(&s, &q, o.common.strict);
+	nip_line_verdict(&s, &q, o.common.strict);
 	if (o.ndjson) {
 		print_summary(&s, &q);
 	} else {

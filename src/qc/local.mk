@@ -5,6 +5,8 @@ libnipline_a_SOURCES += \
 	%D%/events.c \
 	%D%/input.c %D%/input.h \
 	%D%/internal.h \
+	%D%/map.c %D%/map.h \
+	%D%/merge.c \
 	%D%/qc.h \
 	%D%/run.c \
 	%D%/save.c \

@@ -45,6 +45,8 @@ struct nip_event {
 	long count, first_line, last_line;
 	double from_m, to_m; /* NaN if unknown */
 	double worst;
+	long from_reading, to_reading; /* of the lane of the coil in this file, from 1 */
+	size_t characteristic_index, side; /* what may not run into one event */
 };
 
 struct nip_serial { /* one characteristic along one lane of a coil */
@@ -180,11 +182,19 @@ void nip_qc_save(const struct nip_qc *q, struct nip_str *out);
  * with a diagnostic (damaged, of another spec or another format). */
 long nip_qc_load(struct nip_qc *q, const void *bytes, size_t n, const char *path,
 		 struct nip_diag *diag);
-/* Adds what another engine with the same spec saw in other files, as if it had read them
- * after its own: order matters to the order of coils, events and findings only. A coil in
- * both is one coil, its series broken in between. What charts show of a series is lost.
- * `from` has to live as long. 0, or -1 (units differ). */
-int nip_qc_merge(struct nip_qc *q, const struct nip_qc *from, struct nip_diag *diag);
+/* Adds what another engine with the same spec saw, both loaded from states. `adjacent`: it
+ * went on at the very row where this one ended, so the series and events of each lane are
+ * joined; otherwise they end at the border, as between two files. Then the order of merging
+ * matters to the order of lists only. What charts show of a series is lost. 0, or -1 with a
+ * diagnostic (units differ). */
+int nip_qc_merge(struct nip_qc *q, const struct nip_qc *from, bool adjacent,
+		 struct nip_diag *diag);
+/* Coils and units of evidence by batch and name, so that the order of merging cannot show. */
+void nip_qc_sort(struct nip_qc *q);
+/* Name of a file that both read, or NULL. */
+const char *nip_qc_same_file(const struct nip_qc *a, const struct nip_qc *b);
+/* Name of the first file read; "" if none. */
+const char *nip_qc_first_file(const struct nip_qc *q);
 
 /* Settles verdicts and orders events; after the last file. */
 void nip_qc_finish(struct nip_qc *q);

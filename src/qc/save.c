@@ -289,6 +289,10 @@ static void w_event(struct walk *w, struct nip_event *e)
 	w_real(w, &e->from_m);
 	w_real(w, &e->to_m);
 	w_real(w, &e->worst);
+	w_long(w, &e->from_reading);
+	w_long(w, &e->to_reading);
+	w_size(w, &e->characteristic_index);
+	w_size(w, &e->side);
 }
 
 static void w_flagged(struct walk *w, struct nip_flagged *f)

@@ -4,6 +4,7 @@ libnipline_a_SOURCES += \
 	%D%/batch_doc.c %D%/batch_doc.h \
 	%D%/coil_doc.c %D%/coil_doc.h \
 	%D%/coil_tree.c \
+	%D%/map_doc.c %D%/map_doc.h \
 	%D%/model_doc.c %D%/model_doc.h \
 	%D%/model_list.c \
 	%D%/plan_chart.c \
