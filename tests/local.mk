@@ -20,6 +20,7 @@ unit_tests = \
 	%D%/unit/test_recipe \
 	%D%/unit/test_plan \
 	%D%/unit/test_qc \
+	%D%/unit/test_qc_state \
 	%D%/unit/test_spc \
 	%D%/unit/test_render \
 	%D%/unit/test_figure
@@ -91,6 +92,14 @@ check-valgrind: all
 	CK_FORK=no CK_DEFAULT_TIMEOUT=600 NIPLINE_WRAP='$(valgrind_words)' \
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(cli_tests)' \
 		LOG_COMPILER='$(valgrind_words)'
+
+# What depends on the machine is printed, not asserted.
+EXTRA_PROGRAMS += %D%/bench/latency
+CLEANFILES += %D%/bench/latency$(EXEEXT)
+EXTRA_DIST += %D%/bench/latency.xml
+.PHONY: bench-latency
+bench-latency: all %D%/bench/latency
+	NIPLINE_DATA='$(abs_top_srcdir)' %D%/bench/latency ./nipline $(srcdir)/%D%/bench/latency.xml
 
 # 200 kills instead of 20.
 .PHONY: check-kill

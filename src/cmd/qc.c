@@ -297,6 +297,7 @@ int nip_cmd_qc(int argc, char **argv)
 		goto out;
 	if (nip_line_open(&s, &o.line, &spec, &q) != 0)
 		goto out;
+	q.all = o.all;
 	if (o.all)
 		q.keep = (size_t)-1;
 	if (read_lines(&s, &o, &q) != 0 || (o.digest && nip_line_digest(&s, &o.line) != 0))

@@ -315,8 +315,10 @@ int nip_csv_seek(struct nip_csv_reader *r, const struct nip_csv_mark *mark)
 		if (rc <= 0)
 			return -1;
 	}
-	if (r->base > mark->offset)
+	if (r->base > mark->offset) {
+		nip_diag_input(r->diag, &at, "the place to go on from lies before the header");
 		return -1;
+	}
 	r->pos = (size_t)(mark->offset - r->base);
 	r->scan_from = r->scan_to = 0;
 	r->line = mark->line;

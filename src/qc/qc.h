@@ -130,6 +130,7 @@ struct nip_qc {
 	struct nip_arena *arena;
 	const struct nip_spec *spec;
 	size_t keep; /* findings kept; all are counted */
+	bool all;    /* the document is to list all that are kept */
 	void (*on_finding)(const struct nip_finding *f, void *user); /* may be NULL */
 	/* Between two blocks of rows, when nip_qc_save() may be called; may be NULL. Other
 	 * than 0 ends the run with -1. */

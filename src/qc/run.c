@@ -1,6 +1,7 @@
 /* run.c: one file from open to close: blocks, refusals, rotation, resuming. */
 #include <config.h>
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,7 +78,7 @@ static int take_block(struct nip_qc_run *r, const struct nip_csv_block *b)
 		if (r->held)
 			charge(r, 0);
 	}
-	take_refusals(r, nip_csv_count(r->reader)->lines + 1);
+	take_refusals(r, LONG_MAX);
 	count_file(r);
 	return r->q->on_block ? r->q->on_block(r->q, r->q->user) : 0;
 }
@@ -132,7 +133,7 @@ static int read_rows(struct nip_qc_run *r)
 	while ((rc = nip_csv_next(r->reader, &b)) == 1)
 		if (take_block(r, b) != 0)
 			return -1;
-	take_refusals(r, nip_csv_count(r->reader)->lines + 1);
+	take_refusals(r, LONG_MAX);
 	count_file(r);
 	if (rc < 0 && !nip_csv_stopped(r->reader))
 		return -1;

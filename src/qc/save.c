@@ -110,6 +110,16 @@ static void w_name(struct walk *w, const char **v)
 		*v = nip_qc_name(w->q, *v);
 }
 
+/* A name that is always there. */
+static void w_named(struct walk *w, const char **v)
+{
+	w_name(w, v);
+	if (!w->out && !*v) {
+		nip_state_refuse(&w->in, "a name is missing");
+		*v = "";
+	}
+}
+
 static void w_moments(struct walk *w, struct nip_moments *m)
 {
 	long used;
@@ -197,7 +207,7 @@ static void w_tally(struct walk *w, struct nip_tally *t, size_t limits)
 
 		if (!w->out)
 			nip_lag1_init(&s->lag1);
-		w_name(w, &s->lane);
+		w_named(w, &s->lane);
 		w_lag1(w, &s->lag1);
 	}
 	w_series(w, &t->series);
@@ -207,9 +217,9 @@ static void w_coil(struct walk *w, struct nip_coil *c)
 {
 	const struct nip_spec *spec = w->q->spec;
 
-	w_name(w, &c->name);
-	w_name(w, &c->batch);
-	w_name(w, &c->file);
+	w_named(w, &c->name);
+	w_named(w, &c->batch);
+	w_named(w, &c->file);
 	w_name(w, &c->also);
 	w_long(w, &c->rows);
 	w_long(w, &c->refused);
@@ -239,7 +249,9 @@ static void w_overall(struct walk *w, size_t i)
 	w_bool(w, &o->derived);
 	w_text(w, &unit);
 	w_text(w, &o->column);
-	if (!w->out && o->ready && unit)
+	if (!w->out && o->ready && !unit)
+		nip_state_refuse(&w->in, "a unit is missing");
+	else if (!w->out && o->ready)
 		nip_qc_settle(w->q, i, unit);
 }
 
@@ -258,8 +270,8 @@ static void w_severity(struct walk *w, enum nip_finding_severity *s)
 static void w_finding(struct walk *w, struct nip_finding *f)
 {
 	w_severity(w, &f->severity);
-	w_name(w, &f->rule);
-	w_name(w, &f->file);
+	w_named(w, &f->rule);
+	w_named(w, &f->file);
 	w_long(w, &f->line);
 	w_wide(w, &f->offset);
 	w_name(w, &f->coil);
@@ -277,11 +289,11 @@ static void w_finding(struct walk *w, struct nip_finding *f)
 
 static void w_event(struct walk *w, struct nip_event *e)
 {
-	w_name(w, &e->coil);
+	w_named(w, &e->coil);
 	w_name(w, &e->lane);
-	w_name(w, &e->characteristic);
-	w_name(w, &e->rule);
-	w_name(w, &e->unit);
+	w_named(w, &e->characteristic);
+	w_named(w, &e->rule);
+	w_named(w, &e->unit);
 	w_severity(w, &e->severity);
 	w_long(w, &e->count);
 	w_long(w, &e->first_line);
@@ -307,7 +319,7 @@ static void w_flagged(struct walk *w, struct nip_flagged *f)
 
 static void w_file(struct walk *w, struct nip_file_summary *f)
 {
-	w_name(w, &f->file);
+	w_named(w, &f->file);
 	w_size(w, &f->argument);
 	w_counts(w, &f->counts);
 }
@@ -316,8 +328,8 @@ static void w_unit(struct walk *w, struct nip_evidence_unit *u)
 {
 	size_t n = w->q->spec->characteristics.n;
 
-	w_name(w, &u->batch);
-	w_name(w, &u->name);
+	w_named(w, &u->batch);
+	w_named(w, &u->name);
 	if (!w->out) {
 		u->moments = NIP_NEW_N(w->q->arena, n, struct nip_moments);
 		for (size_t i = 0; i < n; i++)
@@ -352,8 +364,8 @@ static void w_lane(struct walk *w, struct nip_qc_lane *l)
 {
 	bool tracks = w->out && l->track;
 
-	w_name(w, &l->name);
-	w_name(w, &l->coil);
+	w_named(w, &l->name);
+	w_named(w, &l->coil);
 	w_long(w, &l->seq);
 	w_bool(w, &tracks);
 	if (!tracks)
@@ -369,7 +381,7 @@ static void w_open(struct walk *w, struct nip_qc_open *o)
 	w_size(w, &o->event);
 	w_size(w, &o->characteristic);
 	w_size(w, &o->rule);
-	w_name(w, &o->lane);
+	w_named(w, &o->lane);
 	w_long(w, &o->seq);
 	if (o->event >= w->q->events.n)
 		nip_state_refuse(&w->in, "an event is unknown");

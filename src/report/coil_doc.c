@@ -229,7 +229,7 @@ static void event_table(struct nip_doc *d, const struct nip_qc *q)
 			  "Neighbouring findings on one side of a limit in one lane, named after "
 			  "the gravest; single warnings are only counted",
 			  column, sizeof column / sizeof *column);
-	for (size_t i = 0; i < q->events.n && shown < EVENTS_SHOWN; i++) {
+	for (size_t i = 0; i < q->events.n && (shown < EVENTS_SHOWN || q->all); i++) {
 		const struct nip_event *e = &q->events.at[i];
 		struct nip_cell *x;
 
@@ -255,7 +255,7 @@ static void event_table(struct nip_doc *d, const struct nip_qc *q)
 	all += (size_t)q->more_events;
 	if (all > shown)
 		t->note = nip_arena_printf(d->arena,
-					   "%zu more not shown; the JSON lists the first 10000",
+					   "%zu more not shown (--all lists the first 10000)",
 					   all - shown);
 }
 
@@ -275,7 +275,7 @@ static void finding_table(struct nip_doc *d, const struct nip_qc *q)
 		return;
 	nip_doc_heading(d, "Findings");
 	t = nip_doc_table(d, "findings", NULL, column, sizeof column / sizeof *column);
-	for (i = 0; i < q->findings.n && i < FINDINGS_SHOWN; i++) {
+	for (i = 0; i < q->findings.n && (i < FINDINGS_SHOWN || q->all); i++) {
 		const struct nip_finding *f = &q->findings.at[i];
 		struct nip_cell *x = nip_table_row(d, t);
 
@@ -293,7 +293,7 @@ static void finding_table(struct nip_doc *d, const struct nip_qc *q)
 	}
 	if (all > (long)i)
 		t->note =
-			nip_arena_printf(d->arena, "%ld more not shown (--format ndjson lists all)",
+			nip_arena_printf(d->arena, "%ld more not shown (--all or --format ndjson lists them)",
 					 all - (long)i);
 }
 

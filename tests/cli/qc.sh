@@ -198,3 +198,14 @@ expect_err 'there is no layer "none"'
 run 3 nipline qc --from-recipe "$srcdir/recipes/lee2025-co-rolling.xml"
 expect_err 'has several layers; say which with --layer'
 run 2 nipline qc --from-recipe x.xml spec.xml
+
+# All of it on request: as many lines as findings, and the note about the rest is gone.
+spec '<limit kind="reject_above" value="60" unit="um"/>'
+awk 'BEGIN { print "coil,lane,pos,thickness"; for (i = 0; i < 1500; i++) print "A,1," i "," (i % 2 ? 61 : 50) }' >many.csv
+run 1 nipline qc spec.xml many.csv
+expect_out '690 more not shown (--all or'
+run 1 nipline qc --all spec.xml many.csv
+refuse_out 'more not shown'
+equal "$(grep -c 'many.csv:[0-9]*  *reject' "$out")" 750
+run 1 nipline qc --all spec.xml many.csv --format json
+equal "$(json "$out" '.result.finding_list | length')" 750
