@@ -8,6 +8,7 @@ dist_man_MANS += \
 	%D%/nipline-fit.1 \
 	%D%/nipline-lint.1 \
 	%D%/nipline-material.1 \
+	%D%/nipline-merge.1 \
 	%D%/nipline-model.1 \
 	%D%/nipline-plan.1 \
 	%D%/nipline-qc.1 \

@@ -36,6 +36,7 @@ unit_tests = \
 	%D%/unit/test_chart \
 	%D%/unit/test_constants \
 	%D%/unit/test_rules \
+	%D%/unit/test_qc_state \
 	%D%/unit/test_spc \
 	%D%/unit/test_web \
 	%D%/unit/test_web_spectrum \
@@ -64,6 +65,11 @@ cli_tests = \
 	%D%/cli/lint.sh \
 	%D%/cli/limits.sh \
 	%D%/cli/material.sh \
+	%D%/cli/follow.sh \
+	%D%/cli/gauge.sh \
+	%D%/cli/journal.sh \
+	%D%/cli/lint.sh \
+	%D%/cli/merge.sh \
 	%D%/cli/model.sh \
 	%D%/cli/nip.sh \
 	%D%/cli/plan.sh \
@@ -141,6 +147,18 @@ validation: all
 		echo "validation: skipped, $(validation_data) is not there"; \
 	fi
 CLEANFILES += validation.html
+# What depends on the machine is printed, not asserted.
+EXTRA_PROGRAMS += %D%/bench/latency
+CLEANFILES += %D%/bench/latency$(EXEEXT)
+EXTRA_DIST += %D%/bench/latency.xml
+.PHONY: bench-latency
+bench-latency: all %D%/bench/latency
+	NIPLINE_DATA='$(abs_top_srcdir)' %D%/bench/latency ./nipline $(srcdir)/%D%/bench/latency.xml
+
+# 200 kills instead of 20.
+.PHONY: check-kill
+check-kill: all
+	NIPLINE_KILLS=200 $(MAKE) $(AM_MAKEFLAGS) check TESTS='%D%/cli/journal.sh'
 
 .PHONY: clean-tests-scratch
 clean-tests-scratch:

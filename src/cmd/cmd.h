@@ -30,6 +30,7 @@ int nip_cmd_limits(int argc, char **argv);
 int nip_cmd_fit(int argc, char **argv);
 int nip_cmd_lint(int argc, char **argv);
 int nip_cmd_material(int argc, char **argv);
+int nip_cmd_merge(int argc, char **argv);
 int nip_cmd_model(int argc, char **argv);
 int nip_cmd_plan(int argc, char **argv);
 int nip_cmd_qc(int argc, char **argv);

@@ -59,7 +59,21 @@ int nip_line_open(struct nip_session *s, const struct nip_line_args *a, struct n
 			  s->diag) != 0)
 		return -1;
 	nip_qc_init(q, spec, s->arena);
+	q->spec_digest = nip_sha256(bytes, n, nip_arena_alloc(s->arena, NIP_SHA256_TEXT, 1));
 	return twice(s, a);
+}
+
+long long nip_line_bytes(const struct nip_line_args *a)
+{
+	long long all = 0;
+	struct stat st;
+
+	for (int i = 1; i < a->n; i++) {
+		if (stat(a->file[i], &st) != 0 || !S_ISREG(st.st_mode))
+			return 0;
+		all += st.st_size;
+	}
+	return all;
 }
 
 int nip_line_read(struct nip_session *s, const struct nip_line_args *a, struct nip_qc *q)
@@ -69,6 +83,21 @@ int nip_line_read(struct nip_session *s, const struct nip_line_args *a, struct n
 			return -1;
 	nip_qc_finish(q);
 	return 0;
+}
+
+void nip_line_verdict(struct nip_session *s, const struct nip_qc *q, bool strict)
+{
+	if (q->verdict == NIP_OUT_OF_SPEC)
+		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
+			     "out of spec: %ld alarms and %ld rejects", q->count[NIP_SEV_ALARM],
+			     q->count[NIP_SEV_REJECT]);
+	else if (q->verdict == NIP_UNDECIDED)
+		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
+			     "undecided: too many bad records or cells, a limit without one value "
+			     "to judge, or a value too near a limit for the gauge");
+	else if (strict && q->count[NIP_SEV_WARN])
+		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
+			     "%ld warnings, and --strict counts them", q->count[NIP_SEV_WARN]);
 }
 
 int nip_line_digest(struct nip_session *s, const struct nip_line_args *a)

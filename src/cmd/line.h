@@ -17,8 +17,14 @@ error_t nip_line_parse(int key, struct argp_state *state, struct nip_line_args *
 int nip_line_open(struct nip_session *s, const struct nip_line_args *a, struct nip_spec *spec,
 		  struct nip_qc *q);
 
+/* Bytes of all data files; 0 where one of them is no regular file. */
+long long nip_line_bytes(const struct nip_line_args *a);
+
 /* Reads every data file and settles the verdicts. 0/-1. */
 int nip_line_read(struct nip_session *s, const struct nip_line_args *a, struct nip_qc *q);
+
+/* What the exit status rests on, said. */
+void nip_line_verdict(struct nip_session *s, const struct nip_qc *q, bool strict);
 
 /* Makes every data file an input of the document, by SHA-256. 0/-1. */
 int nip_line_digest(struct nip_session *s, const struct nip_line_args *a);

@@ -4,17 +4,19 @@ nipline_SOURCES += \
 	%D%/cmd.h \
 	%D%/common.c \
 	%D%/demo.c \
-	%D%/limits.c \
 	%D%/diff.c \
 	%D%/fit.c \
 	%D%/fit_input.c \
 	%D%/fit_laws.c \
 	%D%/fit_run.h \
 	%D%/fit_validate.c \
+	%D%/journal.c %D%/journal.h \
+	%D%/limits.c \
 	%D%/line.c %D%/line.h \
 	%D%/lint.c \
 	%D%/main.c \
 	%D%/material.c \
+	%D%/merge.c \
 	%D%/model.c \
 	%D%/plan.c \
 	%D%/qc.c \
@@ -24,4 +26,5 @@ nipline_SOURCES += \
 	%D%/spc_args.c \
 	%D%/spc_limits.c \
 	%D%/spc_read.c \
-	%D%/sweep.c
+	%D%/sweep.c \
+	%D%/watch.c %D%/watch.h

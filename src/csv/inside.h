@@ -36,6 +36,8 @@
 struct nip_csv_source {
 	const char *name; /* for diagnostics */
 	int fd;
+	const struct nip_csv_tap *tap; /* instead of fd; NULL: none */
+	bool stopped;		       /* by the tap */
 	bool std, gzip, at_end;
 	bool in_member;	   /* inside a gzip member: the end of input would be a cut */
 	bool damaged;	   /* gzip data broke behind what was handed out */
@@ -44,6 +46,7 @@ struct nip_csv_source {
 	z_stream z;
 };
 
+/* With s->tap set, path is only a name. */
 int nip_csv_source_open(struct nip_csv_source *s, const char *path, struct nip_diag *diag);
 void nip_csv_source_close(struct nip_csv_source *s);
 /* Up to room bytes, as soon as any are there; 0 at the end, -1 with a diagnostic. */
@@ -128,6 +131,7 @@ struct nip_csv_record {
 	size_t fields;	/* found */
 	size_t next;	/* where the next record starts */
 	long lines;	/* physical lines in it */
+	bool bare_end;	/* the input ended before a newline */
 	bool decoded;	/* fields point into r->decoded, not into the buffer */
 	bool filled;	/* empty fields were added */
 };
@@ -189,6 +193,11 @@ struct nip_csv_reader {
 	long long *row_offset;
 
 	NIP_VEC(struct nip_csv_problem) problems;
+	nip_csv_bad_fn *on_bad;
+	void *on_bad_user;
+	bool bad_met, bad_full; /* in this block; its owner has enough of them */
+	bool unfinished;	/* the last record had no line end */
+	struct nip_csv_tap tap;
 	struct nip_csv_counts counts;
 };
 

@@ -89,7 +89,8 @@ void nip_csv_drop_comment(struct nip_csv_reader *r, const struct nip_csv_line *l
 }
 
 /* The first 60 bytes, cut between characters; what is not UTF-8 is replaced. */
-static const char *head(struct nip_csv_reader *r, const struct nip_csv_line *line)
+static const char *head(struct nip_csv_reader *r, const struct nip_csv_line *line,
+			char to[HEAD])
 {
 	size_t n = line->n < HEAD ? line->n : HEAD;
 
@@ -99,7 +100,9 @@ static const char *head(struct nip_csv_reader *r, const struct nip_csv_line *lin
 	if (n > 60)
 		for (n = 60; n && (r->scratch.at[n] & 0xC0) == 0x80; n--)
 			;
-	return nip_arena_strndup(r->arena, nip_str_text(&r->scratch), n);
+	memcpy(to, nip_str_text(&r->scratch), n);
+	to[n] = '\0';
+	return to;
 }
 
 static void note_bad(struct nip_csv_reader *r, const struct nip_csv_line *line,
@@ -107,16 +110,27 @@ static void note_bad(struct nip_csv_reader *r, const struct nip_csv_line *line,
 {
 	bool ragged = kind == NIP_CSV_BAD_SHORT || kind == NIP_CSV_BAD_LONG;
 
+	const struct nip_csv_problem p = { .line = r->line,
+					   .offset = r->offset,
+					   .kind = kind,
+					   .fields = ragged ? r->fields : 0,
+					   .text = "" };
+
 	r->counts.bad[kind]++;
+	if (r->on_bad) {
+		struct nip_csv_problem told = p;
+		char text[HEAD];
+
+		told.text = head(r, line, text);
+		r->bad_met = true;
+		r->bad_full |= r->on_bad(&told, r->on_bad_user);
+		return;
+	}
 	if (r->problems.n >= NIP_CSV_KEEP)
 		return;
-	*nip_vec_push(r->arena, &r->problems) = (struct nip_csv_problem){
-		.line = r->line,
-		.offset = r->offset,
-		.kind = kind,
-		.fields = ragged ? r->fields : 0,
-		.text = head(r, line),
-	};
+	*nip_vec_push(r->arena, &r->problems) = p;
+	r->problems.at[r->problems.n - 1].text =
+		nip_arena_strdup(r->arena, head(r, line, (char[HEAD]){ 0 }));
 }
 
 /* Goes on dropping a line that is over the cap. */
@@ -187,6 +201,7 @@ void nip_csv_take(struct nip_csv_reader *r, const struct nip_csv_record *record)
 {
 	char *s = r->buf + record->at;
 
+	r->unfinished = r->eof && record->next == r->end && record->bare_end;
 	consume(r, record->next, record->lines); /* counts the bytes as they were written */
 	if (record->decoded)
 		memcpy(s, r->decoded.at, r->decoded.n);

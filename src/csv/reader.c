@@ -100,10 +100,16 @@ static int set_dialect(struct nip_csv_reader *r, const struct nip_csv_dialect *g
 	return trouble ? -1 : 0;
 }
 
-struct nip_csv_reader *nip_csv_open(const char *path, const struct nip_csv_dialect *dialect,
-				    struct nip_diag *diag)
+static struct nip_csv_reader *open_reader(const char *path, const struct nip_csv_tap *tap,
+					  const struct nip_csv_dialect *dialect,
+					  struct nip_diag *diag)
 {
 	struct nip_csv_reader *r = nip_xalloc(1, sizeof *r);
+
+	if (tap) {
+		r->tap = *tap;
+		r->source.tap = &r->tap;
+	}
 
 	r->diag = diag;
 	r->arena = nip_arena_new();
@@ -118,6 +124,30 @@ struct nip_csv_reader *nip_csv_open(const char *path, const struct nip_csv_diale
 		return r;
 	nip_csv_close(r);
 	return NULL;
+}
+
+struct nip_csv_reader *nip_csv_open(const char *path, const struct nip_csv_dialect *dialect,
+				    struct nip_diag *diag)
+{
+	return open_reader(path, NULL, dialect, diag);
+}
+
+struct nip_csv_reader *nip_csv_open_tap(const char *name, const struct nip_csv_tap *tap,
+					const struct nip_csv_dialect *dialect,
+					struct nip_diag *diag)
+{
+	return open_reader(name, tap, dialect, diag);
+}
+
+bool nip_csv_stopped(const struct nip_csv_reader *r)
+{
+	return r->source.stopped;
+}
+
+void nip_csv_on_bad(struct nip_csv_reader *r, nip_csv_bad_fn *fn, void *user)
+{
+	r->on_bad = fn;
+	r->on_bad_user = user;
 }
 
 void nip_csv_close(struct nip_csv_reader *r)
@@ -301,7 +331,8 @@ static void count_states(struct nip_csv_reader *r, size_t rows)
 /* Records into rows until the block is full or the buffer used up. 1, 0, -1. */
 static int collect(struct nip_csv_reader *r, size_t *rows)
 {
-	while (*rows < r->rows_max && !(r->pivot && nip_csv_pivot_full(r))) {
+	r->bad_met = r->bad_full = false;
+	while (!r->bad_full && *rows < r->rows_max && !(r->pivot && nip_csv_pivot_full(r))) {
 		struct nip_csv_record record;
 		enum nip_csv_step step = nip_csv_step(r, &record);
 
@@ -309,7 +340,8 @@ static int collect(struct nip_csv_reader *r, size_t *rows)
 			*rows = deliver(r, &record, *rows);
 		else if (step == NIP_CSV_STEP_PASSED)
 			continue;
-		else if (*rows) /* cells point into the buffer, so it is not refilled now */
+		else if (*rows || r->bad_met)
+			/* cells point into the buffer, so it is not refilled now */
 			break;
 		else if (step == NIP_CSV_STEP_END && r->pivot)
 			return (*rows = nip_csv_pivot_end(r, 0)) > 0;
@@ -383,4 +415,11 @@ const struct nip_csv_problem *nip_csv_problem_at(const struct nip_csv_reader *r,
 const struct nip_csv_counts *nip_csv_count(const struct nip_csv_reader *r)
 {
 	return &r->counts;
+}
+
+void nip_csv_tell(const struct nip_csv_reader *r, struct nip_csv_mark *out)
+{
+	*out = (struct nip_csv_mark){ .offset = r->offset,
+				      .line = r->line,
+				      .unfinished = r->unfinished };
 }

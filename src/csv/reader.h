@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct nip_arena;
 struct nip_diag;
@@ -152,6 +153,19 @@ struct nip_csv_reader *nip_csv_open(const char *path, const struct nip_csv_diale
 				    struct nip_diag *diag);
 void nip_csv_close(struct nip_csv_reader *r);
 
+/* The same with bytes from somebody else: plain or gzip, as a file would hold them.
+ * read() gives up to room bytes as soon as there are any, 0 at the end, -1 with errno if
+ * it failed, or NIP_CSV_STOP: reading ends here, and an unfinished line is left alone. */
+#define NIP_CSV_STOP (-2)
+struct nip_csv_tap {
+	ssize_t (*read)(void *user, char *to, size_t room);
+	void *user;
+};
+struct nip_csv_reader *nip_csv_open_tap(const char *name, const struct nip_csv_tap *tap,
+					const struct nip_csv_dialect *dialect,
+					struct nip_diag *diag);
+bool nip_csv_stopped(const struct nip_csv_reader *r); /* why nip_csv_next() gave -1 */
+
 size_t nip_csv_columns(const struct nip_csv_reader *r);
 /* Header text with blanks trimmed; a unit in brackets or parentheses at its end is
  * split off: "thickness [um]" has name "thickness" and unit "um" (else NULL). */
@@ -215,6 +229,11 @@ struct nip_csv_problem {
 	size_t fields;	  /* fields found (SHORT, LONG) */
 	const char *text; /* the start of the physical line, up to 60 bytes, valid UTF-8 */
 };
+/* Every bad record, when it is met: not only those kept. With it a block ends, perhaps
+ * without a row, when fn returns true or when input has to be waited for. */
+typedef bool nip_csv_bad_fn(const struct nip_csv_problem *p, void *user);
+void nip_csv_on_bad(struct nip_csv_reader *r, nip_csv_bad_fn *fn, void *user);
+
 size_t nip_csv_problems(const struct nip_csv_reader *r);
 const struct nip_csv_problem *nip_csv_problem_at(const struct nip_csv_reader *r, size_t i);
 
@@ -234,5 +253,13 @@ long nip_csv_refused(const struct nip_csv_counts *c); /* records, of every kind 
 /* lines = header + comments + blank + records + continued + refused: always; the reader
  * fails at the end of an input where it is not so. */
 bool nip_csv_balanced(const struct nip_csv_counts *c);
+
+/* Where reading stands between two blocks. */
+struct nip_csv_mark {
+	long long offset; /* of the next record, in bytes as written (of what was gzipped) */
+	long line;
+	bool unfinished; /* the last record had no line end */
+};
+void nip_csv_tell(const struct nip_csv_reader *r, struct nip_csv_mark *out);
 
 #endif

@@ -20,10 +20,15 @@ static ssize_t read_raw(struct nip_csv_source *s, void *to, size_t room, struct 
 
 	for (;;) {
 		struct pollfd wait = { .fd = s->fd, .events = POLLIN };
-		ssize_t got = read(s->fd, to, room);
+		ssize_t got = s->tap ? s->tap->read(s->tap->user, to, room)
+				     : read(s->fd, to, room);
 
 		if (got >= 0)
 			return got;
+		if (s->tap && got == NIP_CSV_STOP) {
+			s->stopped = true;
+			return -1;
+		}
 		if (errno == EAGAIN || errno == EWOULDBLOCK)
 			(void)poll(&wait, 1, -1);
 		else if (errno != EINTR) {
@@ -54,6 +59,8 @@ int nip_csv_source_open(struct nip_csv_source *s, const char *path, struct nip_d
 	const struct nip_place at = { .file = s->name };
 	struct stat st;
 
+	if (s->tap)
+		goto opened;
 	s->std = strcmp(path, "-") == 0;
 	s->fd = s->std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (s->fd < 0 || fstat(s->fd, &st) != 0) {
@@ -64,6 +71,7 @@ int nip_csv_source_open(struct nip_csv_source *s, const char *path, struct nip_d
 		nip_diag_input(diag, &at, "is a folder; name a file");
 		return -1;
 	}
+opened:
 	if (peek(s, diag) != 0)
 		return -1;
 	if (!s->gzip)

@@ -275,6 +275,7 @@ int nip_csv_split(struct nip_csv_reader *r, const struct nip_csv_line *first,
 		return rc;
 	out->fields = r->fields;
 	out->next = line.at + line.n + line.end;
+	out->bare_end = !line.newline;
 	if (!out->decoded && line.n <= r->max_field && r->columns && r->fields == r->columns)
 		return NIP_CSV_SPLIT_OK;
 	return check_fields(r, &line, out);

@@ -58,8 +58,7 @@ static double in_unit(const char *text, const char *from, const char *to, bool d
 	return v;
 }
 
-/* Limits in the unit of the values, once for all files. */
-static void settle(struct nip_qc *q, size_t i, const char *unit)
+void nip_qc_settle(struct nip_qc *q, size_t i, const char *unit)
 {
 	const struct nip_characteristic *c = &q->spec->characteristics.at[i];
 	struct nip_overall *o = &q->overall[i];
@@ -75,6 +74,10 @@ static void settle(struct nip_qc *q, size_t i, const char *unit)
 	o->margin = c->margin ? in_unit(c->margin->value, c->margin->unit, unit, true) : NAN;
 	o->gauge_sd =
 		c->gauge_sd ? in_unit(c->gauge_sd->value, c->gauge_sd->unit, unit, true) : NAN;
+	o->calibration_sd = c->calibration ? in_unit(c->calibration->value, c->calibration->unit,
+						     unit, true)
+					   : NAN;
+	o->at_m = c->at ? in_unit(c->at->value, c->at->unit, "m", true) : 0;
 	o->plausible_min =
 		c->plausible ? in_unit(c->plausible->min, c->plausible->unit, unit, false) : NAN;
 	o->plausible_max =
@@ -162,7 +165,7 @@ static int bind_characteristic(struct nip_qc_run *r, size_t i)
 	if (c->derived) {
 		r->q->overall[i].derived = true;
 		if (!r->q->overall[i].ready)
-			settle(r->q, i, nip_quantity_kind(c->quantity)->unit);
+			nip_qc_settle(r->q, i, nip_quantity_kind(c->quantity)->unit);
 		return 0;
 	}
 	col = nip_csv_find_reading(r->reader, names, c->aliases);
@@ -179,13 +182,30 @@ static int bind_characteristic(struct nip_qc_run *r, size_t i)
 	if (check_unit(r, i, unit) != 0)
 		return -1;
 	if (!r->q->overall[i].ready)
-		settle(r->q, i, unit);
+		nip_qc_settle(r->q, i, unit);
 	r->q->overall[i].column =
 		nip_arena_strdup(r->q->arena, nip_csv_name(r->reader, (size_t)col));
 	b->handle = nip_csv_bind(r->reader, (size_t)col, NIP_CSV_NUMBER);
 	rule.exp10 = b->exp10;
 	nip_csv_refine(r->reader, b->handle, &rule);
 	return 0;
+}
+
+static void bind_relations(struct nip_qc_run *r)
+{
+	const struct nip_spec *s = r->q->spec;
+
+	r->parts = NIP_NEW_N(r->q->arena, s->characteristics.n, struct nip_qc_parts);
+	r->by = NIP_NEW_N(r->q->arena, s->relations.n + 1, double);
+	for (size_t i = 0; i < s->characteristics.n; i++)
+		r->tracks |= r->q->overall[i].at_m != 0;
+	for (size_t k = 0; k < s->relations.n; k++) {
+		const struct nip_relation *l = &s->relations.at[k];
+
+		if (l->by)
+			r->by[k] = in_unit(l->by, l->percent ? "1" : l->by_unit,
+					   l->percent ? "1" : r->q->overall[l->left].unit, true);
+	}
 }
 
 int nip_qc_bind(struct nip_qc_run *r)
@@ -230,5 +250,7 @@ int nip_qc_bind(struct nip_qc_run *r)
 	}
 	for (size_t i = 0; i < n; i++)
 		errors += bind_characteristic(r, i) != 0;
+	if (!errors)
+		bind_relations(r);
 	return errors ? -1 : 0;
 }

@@ -11,7 +11,7 @@
 
 void nip_qc_init(struct nip_qc *q, const struct nip_spec *spec, struct nip_arena *a)
 {
-	*q = (struct nip_qc){ .arena = a, .spec = spec, .keep = 1000 };
+	*q = (struct nip_qc){ .arena = a, .spec = spec, .keep = 1000, .stop_fd = -1 };
 	q->overall = NIP_NEW_N(a, spec->characteristics.n, struct nip_overall);
 	for (size_t i = 0; i < spec->characteristics.n; i++) {
 		nip_moments_init(&q->overall[i].moments);
@@ -28,16 +28,50 @@ const char *nip_qc_label(const struct nip_qc *q, size_t i)
 					      : name;
 }
 
+const char *nip_qc_name(struct nip_qc *q, const char *name)
+{
+	size_t lo = 0, hi = q->n_names;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		int c = strcmp(q->names[mid], name);
+
+		if (c == 0)
+			return q->names[mid];
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	q->names = nip_arena_grow(q->arena, q->names, &q->cap_names, q->n_names, sizeof *q->names);
+	memmove(q->names + lo + 1, q->names + lo, (q->n_names - lo) * sizeof *q->names);
+	q->n_names++;
+	return q->names[lo] = nip_arena_strdup(q->arena, name);
+}
+
 /* ---- where a row belongs -------------------------------------------------- */
 
 /* One name in two files may be one coil or a slip: it is counted as one, and said. */
-static void two_files(struct nip_qc_run *r, const struct nip_coil *c)
+void nip_qc_two_files(const struct nip_coil *c, struct nip_diag *diag)
 {
-	const struct nip_place at = { .file = r->path, .element = c->name };
+	const struct nip_place at = { .file = c->also, .element = c->name };
 
-	if (!r->now && strcmp(c->file, r->path) != 0 && !r->q->spec->one_series)
-		nip_diag_add(r->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
-			     "coil is in %s too; both are counted as one coil", c->file);
+	nip_diag_add(diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+		     "coil is in %s too; both are counted as one coil", c->file);
+}
+
+void nip_qc_coil_init(struct nip_qc *q, struct nip_coil *c)
+{
+	c->relation = NIP_NEW_N(q->arena, q->spec->relations.n + 1, struct nip_relation_tally);
+	c->tally = NIP_NEW_N(q->arena, q->spec->characteristics.n, struct nip_tally);
+	for (size_t i = 0; i < q->spec->characteristics.n; i++) {
+		nip_moments_init(&c->tally[i].moments);
+		nip_series_init(&c->tally[i].series);
+		c->tally[i].beyond =
+			NIP_NEW_N(q->arena, q->spec->characteristics.at[i].limits.n + 1, long);
+		c->tally[i].doubtful =
+			NIP_NEW_N(q->arena, q->spec->characteristics.at[i].limits.n + 1, long);
+	}
 }
 
 static struct nip_coil *coil(struct nip_qc_run *r, const char *name, const char *batch)
@@ -51,24 +85,24 @@ static struct nip_coil *coil(struct nip_qc_run *r, const char *name, const char 
 		if (strcmp(q->coils.at[i].name, name) == 0 &&
 		    strcmp(q->coils.at[i].batch, batch) == 0) {
 			q->interleaved = true;
-			two_files(r, &q->coils.at[i]);
+			if (!r->now && strcmp(q->coils.at[i].file, r->path) != 0 &&
+			    !q->spec->one_series) {
+				q->coils.at[i].also = r->path;
+				nip_qc_two_files(&q->coils.at[i], r->diag);
+			}
 			return r->now = &q->coils.at[i];
 		}
 	c = nip_vec_push(q->arena, &q->coils);
-	*c = (struct nip_coil){ .name = nip_arena_strdup(q->arena, name),
-				.batch = nip_arena_strdup(q->arena, batch),
+	*c = (struct nip_coil){ .name = nip_qc_name(q, name),
+				.batch = nip_qc_name(q, batch),
 				.file = r->path,
 				.from_m = NAN,
 				.to_m = NAN };
-	c->tally = NIP_NEW_N(q->arena, q->spec->characteristics.n, struct nip_tally);
-	for (size_t i = 0; i < q->spec->characteristics.n; i++) {
-		nip_moments_init(&c->tally[i].moments);
-		nip_series_init(&c->tally[i].series);
-		c->tally[i].beyond =
-			NIP_NEW_N(q->arena, q->spec->characteristics.at[i].limits.n + 1, long);
-	}
+	nip_qc_coil_init(q, c);
 	return r->now = c;
 }
+
+static void break_series(struct nip_qc_run *r, const struct nip_qc_lane *l);
 
 static struct nip_qc_lane *lane(struct nip_qc_run *r, const char *name)
 {
@@ -78,9 +112,10 @@ static struct nip_qc_lane *lane(struct nip_qc_run *r, const char *name)
 		if (r->lanes.at[i].coil == r->now->name && strcmp(r->lanes.at[i].name, name) == 0)
 			return &r->lanes.at[i];
 	l = nip_vec_push(r->q->arena, &r->lanes);
-	l->name = nip_arena_strdup(r->q->arena, name);
+	l->name = nip_qc_name(r->q, name);
 	l->coil = r->now->name;
 	l->seq = 0;
+	break_series(r, l);
 	return l;
 }
 
@@ -100,8 +135,8 @@ static struct nip_moments *evidence(struct nip_qc_run *r, const char *batch, con
 		}
 	r->unit_index = q->units.n;
 	u = nip_vec_push(q->arena, &q->units);
-	u->batch = nip_arena_strdup(q->arena, batch);
-	u->name = nip_arena_strdup(q->arena, name);
+	u->batch = nip_qc_name(q, batch);
+	u->name = nip_qc_name(q, name);
 	u->moments = NIP_NEW_N(q->arena, q->spec->characteristics.n, struct nip_moments);
 	for (size_t i = 0; i < q->spec->characteristics.n; i++)
 		nip_moments_init(&u->moments[i]);
@@ -115,6 +150,7 @@ struct row {
 	size_t i;
 	struct nip_qc_lane *lane;
 	struct nip_moments *unit;
+	double s_m;	       /* position, NaN if unknown */
 	struct nip_finding at; /* filled with where */
 };
 
@@ -137,7 +173,7 @@ static const char *name_of(struct nip_qc_run *r, const struct row *w, size_t han
 		return text;
 	snprintf(r->name, sizeof r->name, "%.*s",
 		 (int)(n < sizeof r->name ? n : sizeof r->name - 1), text);
-	return nip_arena_strdup(r->q->arena, r->name);
+	return nip_qc_name(r->q, r->name);
 }
 
 static void bad_cell(struct nip_qc_run *r, struct row *w, size_t i, const char *rule,
@@ -145,6 +181,7 @@ static void bad_cell(struct nip_qc_run *r, struct row *w, size_t i, const char *
 {
 	struct nip_finding f = w->at;
 
+	f.position_m -= nip_qc_place(r->q, i);
 	f.rule = rule;
 	if (!nip_qc_charge(r, &f))
 		return;
@@ -194,39 +231,35 @@ static double measured(struct nip_qc_run *r, struct row *w, size_t i)
 						    : "no value");
 		return NAN;
 	}
-	return plausible(r, w, i, x, text);
-}
-
-/* Areal mass less foil over thickness less foil; -infinity where either is not above 0. */
-static double density_kg_m3(const struct nip_qc *q, const struct nip_characteristic *c,
-			    const double *value)
-{
-	const struct nip_spec_foil *f = q->spec->foil;
-	double m, h;
-
-	if (isnan(value[c->areal_mass]) || isnan(value[c->thickness]))
+	if (r->q->spec->characteristics.at[i].defect_class && (x < 0 || x != floor(x))) {
+		t->implausible++;
+		r->q->implausible++;
+		bad_cell(r, w, i, "implausible", text, x,
+			 nip_qc_say(r, "\"%.40s\" is no number of defects", text));
 		return NAN;
-	m = value[c->areal_mass] * q->overall[c->areal_mass].to_si - (f ? f->areal_mass.si : 0);
-	h = value[c->thickness] * q->overall[c->thickness].to_si - (f ? f->thickness.si : 0);
-	/* Bare foil or a dead gauge: minus over minus would look like a density. */
-	return m > 0 && h > 0 ? m / h : -INFINITY;
+	}
+	return plausible(r, w, i, x, text);
 }
 
 static double derived(struct nip_qc_run *r, struct row *w, size_t i)
 {
 	struct nip_qc *q = r->q;
-	const struct nip_characteristic *c = &q->spec->characteristics.at[i];
-	double rho = density_kg_m3(q, c, r->value), x, eps;
+	struct nip_tally *t = &r->now->tally[i];
 	char b[NIP_DOUBLE_TEXT];
+	double x;
 
-	if (isnan(rho)) {
-		r->now->tally[i].missing++;
+	switch (nip_qc_parts_of(r, w->lane, i, w->s_m, &r->parts[i])) {
+	case NIP_QC_UNALIGNED:
+		t->unaligned++;
 		return NAN;
+	case NIP_QC_PART_MISSING:
+		t->missing++;
+		return NAN;
+	default:
+		x = nip_qc_derive(q, i, &r->parts[i]);
 	}
-	eps = 1 - rho / q->spec->rho_th_kg_m3;
-	x = c->derived == NIP_DERIVED_DENSITY ? nip_unit_show(NIP_Q_DENSITY, rho) : 100 * eps;
-	if (!isfinite(x) || rho <= 0 || eps < 0) {
-		r->now->tally[i].impossible++;
+	if (!nip_qc_possible(q, i, x)) {
+		t->impossible++;
 		q->impossible++;
 		bad_cell(r, w, i, "impossible", "", isfinite(x) ? x : NAN,
 			 isfinite(x) ? nip_qc_say(r, "%s %s is impossible: gauge or density",
@@ -242,9 +275,15 @@ static double derived(struct nip_qc_run *r, struct row *w, size_t i)
  * data, not an excuse. */
 static bool applies(struct nip_qc_run *r, struct row *w, size_t i)
 {
+	const struct nip_characteristic *c = &r->q->spec->characteristics.at[i];
 	const struct nip_qc_bound *b = &r->bound[i];
 	double x;
 
+	/* Where there is no defect there is no size. */
+	if (c->size_of >= 0 && !(w->b->column[r->bound[c->size_of].handle].number[w->i] > 0)) {
+		r->now->tally[i].excused++;
+		return false;
+	}
 	if (b->when_handle == NO_HANDLE)
 		return true;
 	x = w->b->column[b->when_handle].number[w->i];
@@ -268,50 +307,133 @@ static void flag(struct nip_qc *q, size_t i, double x, enum nip_finding_severity
 			(struct nip_flagged){ i, q->overall[i].series.n, x, severity };
 }
 
-static void judge(struct nip_qc_run *r, struct row *w, size_t i, double x)
+/* How far a reading may be off, in the unit of the limits; 0 without a guard band. */
+static double guard(const struct nip_qc_run *r, size_t i)
+{
+	const struct nip_characteristic *c = &r->q->spec->characteristics.at[i];
+	struct nip_qc_uncertainty u;
+
+	if (!(c->guard_factor > 0))
+		return 0;
+	nip_qc_uncertain(r->q, i, &r->parts[i], 1, &u);
+	return isnan(u.standard) ? 0 : c->guard_factor * u.standard;
+}
+
+/* A value beyond a limit, or (doubtful) so near that nobody can say on which side. */
+static void beyond(struct nip_qc_run *r, struct row *w, size_t i, double x, size_t k, bool doubtful,
+		   double band)
 {
 	struct nip_qc *q = r->q;
 	const struct nip_characteristic *c = &q->spec->characteristics.at[i];
-	const struct nip_overall *o = &q->overall[i];
-	long worst = -1;
+	const struct nip_limit *l = &c->limits.at[k];
+	struct nip_finding f = w->at;
+	char b[NIP_DOUBLE_TEXT], u[NIP_DOUBLE_TEXT];
+
+	f.position_m -= nip_qc_place(q, i);
+	f.severity = doubtful ? NIP_SEV_WARN : NIP_SEV_WARN + (enum nip_finding_severity)l->level;
+	f.rule = !doubtful ? l->kind : l->above ? "undecided_above" : "undecided_below";
+	f.characteristic = c->id;
+	f.text = r->bound[i].handle == NO_HANDLE ? ""
+						 : w->b->column[r->bound[i].handle].cell[w->i].text;
+	f.value = x;
+	f.unit = q->overall[i].unit;
+	snprintf(r->limit, sizeof r->limit, "%s %s", l->value, l->unit);
+	f.limit = r->limit;
+	/* The cell as read: a rounded value could look like its limit. */
+	if (*f.text && !r->bound[i].exp10)
+		snprintf(b, sizeof b, "%.30s", f.text);
+	else
+		nip_decimal_show(x, 5, b);
+	if (doubtful)
+		f.message = nip_qc_say(r,
+				       "%s %s is within %s %s of %s %s, and may lie on either "
+				       "side",
+				       b, f.unit, nip_decimal_show(band, 2, u), f.unit, l->value,
+				       l->unit);
+	else
+		f.message =
+			nip_qc_say(r, "%s %s is %s %s %s%s%s%s", b, f.unit,
+				   l->above ? "above" : "below", l->value, l->unit,
+				   l->note ? " (" : "", l->note ? l->note : "", l->note ? ")" : "");
+	if (!doubtful)
+		r->now->tally[i].gravest[l->level]++;
+	flag(q, i, x, f.severity);
+	nip_qc_report(r, &f, i, l->above,
+		      w->lane); /* one side, one event: warn and alarm together */
+}
+
+static void judge(struct nip_qc_run *r, struct row *w, size_t i, double x)
+{
+	const struct nip_characteristic *c = &r->q->spec->characteristics.at[i];
+	const struct nip_overall *o = &r->q->overall[i];
+	struct nip_tally *t = &r->now->tally[i];
+	double band = guard(r, i);
+	long worst = -1, unsure = -1;
 
 	for (size_t k = 0; k < c->limits.n; k++) {
 		const struct nip_limit *l = &c->limits.at[k];
+		double over = l->above ? x : o->limit[k], under = l->above ? o->limit[k] : x;
 
-		if (l->above ? !(x > o->limit[k]) : !(x < o->limit[k]))
-			continue;
-		r->now->tally[i].beyond[k]++;
-		if (worst < 0 || l->level > c->limits.at[worst].level)
-			worst = (long)k;
+		if (over > (band > 0 ? under + band : under)) {
+			t->beyond[k]++;
+			if (worst < 0 || l->level > c->limits.at[worst].level)
+				worst = (long)k;
+		} else if (band > 0 && over > under - band) {
+			t->doubtful[k]++;
+			if (unsure < 0 || l->level > c->limits.at[unsure].level)
+				unsure = (long)k;
+		}
 	}
-	if (worst >= 0) {
-		const struct nip_limit *l = &c->limits.at[worst];
-		struct nip_finding f = w->at;
-		char b[NIP_DOUBLE_TEXT];
+	if (worst >= 0)
+		beyond(r, w, i, x, (size_t)worst, false, band);
+	else if (unsure >= 0)
+		beyond(r, w, i, x, (size_t)unsure, true, band);
+}
 
-		f.severity = NIP_SEV_WARN + (enum nip_finding_severity)l->level;
-		f.rule = l->kind;
-		f.characteristic = c->id;
-		f.text = r->bound[i].handle == NO_HANDLE
-				 ? ""
-				 : w->b->column[r->bound[i].handle].cell[w->i].text;
-		f.value = x;
-		f.unit = o->unit;
-		snprintf(r->limit, sizeof r->limit, "%s %s", l->value, l->unit);
-		f.limit = r->limit;
-		/* The cell as read: a rounded value could look like its limit. */
-		f.message =
-			nip_qc_say(r, "%s %s is %s %s %s%s%s%s",
-				   *f.text && !r->bound[i].exp10 ? f.text
-								 : nip_decimal_show(x, 5, b),
-				   o->unit,
-				   l->above ? "above" : "below", l->value, l->unit,
-				   l->note ? " (" : "", l->note ? l->note : "", l->note ? ")" : "");
-		r->now->tally[i].gravest[l->level]++;
-		flag(q, i, x, f.severity);
-		nip_qc_report(r, &f, i, l->above,
-			      w->lane); /* one side, one event: warn and alarm together */
-	}
+static bool relation_holds(const struct nip_qc_run *r, size_t k, double left, double right,
+			   double by)
+{
+	enum nip_relation_how how = r->q->spec->relations.at[k].how;
+
+	return (how == NIP_RELATION_AT_LEAST || left <= right + by) &&
+	       (how == NIP_RELATION_AT_MOST || left >= right - by);
+}
+
+/* In the unit of the left one, so that equal values of one unit stay equal. */
+static void relate(struct nip_qc_run *r, struct row *w, size_t k)
+{
+	struct nip_qc *q = r->q;
+	const struct nip_relation *l = &q->spec->relations.at[k];
+	const struct nip_overall *a = &q->overall[l->left], *b = &q->overall[l->right];
+	const char *right_id = q->spec->characteristics.at[l->right].id;
+	static const char *const words[] = { "more than", "less than", "not within reach of" };
+	double left = r->value[l->left], right = r->value[l->right] * (b->to_si / a->to_si);
+	double by = l->percent ? r->by[k] / 100 * fabs(right) : r->by[k];
+	struct nip_finding f = w->at;
+	char x[NIP_DOUBLE_TEXT], y[NIP_DOUBLE_TEXT];
+
+	if (isnan(left) || isnan(right))
+		return;
+	r->now->relation[k].checked++;
+	if (relation_holds(r, k, left, right, by))
+		return;
+	r->now->relation[k].broken++;
+	f.severity = NIP_SEV_WARN + (enum nip_finding_severity)l->level;
+	f.rule = "relation";
+	f.characteristic = l->id;
+	f.value = left - right;
+	f.unit = a->unit;
+	f.text = "";
+	snprintf(r->limit, sizeof r->limit, "%s %s%s%s%s", l->kind, right_id, l->by ? " by " : "",
+		 l->by ? l->by : "", l->by ? l->by_unit : "");
+	f.limit = r->limit;
+	f.message =
+		nip_qc_say(r, "%s %s %s is %s %s %s %s%s%s%s%s%s%s",
+			   q->spec->characteristics.at[l->left].id, nip_decimal_show(left, 5, x),
+			   a->unit, words[l->how], right_id, nip_decimal_show(right, 5, y), a->unit,
+			   l->by ? " by " : "", l->by ? l->by : "", l->by ? l->by_unit : "",
+			   l->note ? " (" : "", l->note ? l->note : "", l->note ? ")" : "");
+	nip_qc_report(r, &f, q->spec->characteristics.n + k, f.value > 0, w->lane);
 }
 
 static void serial(struct nip_qc_run *r, struct nip_tally *t, const struct nip_qc_lane *lane,
@@ -324,15 +446,19 @@ static void serial(struct nip_qc_run *r, struct nip_tally *t, const struct nip_q
 			s = &t->lanes.at[i];
 	if (!s) {
 		s = nip_vec_push(r->q->arena, &t->lanes);
-		*s = (struct nip_serial){ .lane = lane->name, .first = x };
+		s->lane = lane->name;
+		nip_lag1_init(&s->lag1);
 	}
-	x -= s->first;
-	if (s->n)
-		s->product += x * s->last;
-	s->sum += x;
-	s->square += x * x;
-	s->last = x;
-	s->n++;
+	nip_lag1_add(&s->lag1, x);
+}
+
+/* A file starts somewhere else, so what its first row follows is not known. */
+static void break_series(struct nip_qc_run *r, const struct nip_qc_lane *l)
+{
+	for (size_t i = 0; i < r->q->spec->characteristics.n; i++)
+		for (size_t k = 0; k < r->now->tally[i].lanes.n; k++)
+			if (r->now->tally[i].lanes.at[k].lane == l->name)
+				nip_lag1_break(&r->now->tally[i].lanes.at[k].lag1);
 }
 
 static void tally(struct nip_qc_run *r, struct row *w, size_t i, double x)
@@ -349,16 +475,17 @@ static void tally(struct nip_qc_run *r, struct row *w, size_t i, double x)
 	nip_series_add(&t->series, x);
 }
 
-static void take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t i)
+void nip_qc_take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t i)
 {
 	const struct nip_spec *s = r->q->spec;
-	struct row w = { .b = b, .i = i };
+	struct row w = { .b = b, .i = i, .s_m = NAN };
 	const char *name = name_of(r, &w, r->coil, r->path);
 	const char *batch = name_of(r, &w, r->batch, name);
 	double s_m = r->position == NO_HANDLE
 			     ? NAN
 			     : b->column[r->position].number[i] * r->position_scale;
 
+	w.s_m = s_m;
 	coil(r, name, batch);
 	r->now->rows++;
 	r->q->rows++;
@@ -380,7 +507,9 @@ static void take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t
 				     .position_m = s_m,
 				     .value = NAN };
 	nip_qc_check_time(r, b, i, &w.at);
-	for (int pass = 0; pass < 2; pass++) /* derived ones need the measured ones first */
+	for (int pass = 0; pass < 2; pass++) { /* derived ones need the measured ones first */
+		if (pass == 1 && r->tracks)
+			nip_qc_keep_parts(r, w.lane, s_m);
 		for (size_t k = 0; k < s->characteristics.n; k++) {
 			if ((pass == 1) != (s->characteristics.at[k].derived != NIP_MEASURED))
 				continue;
@@ -389,204 +518,13 @@ static void take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t
 				      : pass		 ? derived(r, &w, k)
 							 : measured(r, &w, k);
 		}
+	}
 	for (size_t k = 0; k < s->characteristics.n; k++) {
 		if (isnan(r->value[k]))
 			continue;
 		judge(r, &w, k, r->value[k]);
 		tally(r, &w, k, r->value[k]);
 	}
-}
-
-/* A refused record counts as one cell of the coil it stands in; one before the first row
- * waits for the coil that follows. */
-static void charge(struct nip_qc_run *r, long n)
-{
-	if (!r->now) {
-		r->held += n;
-		return;
-	}
-	r->now->refused += n + r->held;
-	r->now->bad += n + r->held;
-	r->now->cells += n + r->held;
-	r->held = 0;
-}
-
-/* The reader keeps the first refusals only, but counts all. */
-static void charge_uncounted(struct nip_qc_run *r)
-{
-	const struct nip_csv_counts *c = nip_csv_count(r->reader);
-	long n = -(long)nip_csv_problems(r->reader) - r->unlisted;
-
-	for (int k = 0; k < NIP_CSV_BAD_MISSING; k++)
-		n += c->bad[k];
-	r->unlisted += n;
-	r->q->count[NIP_SEV_WARN] += n;
-	charge(r, n);
-}
-
-/* Records the reader refused, as findings, in order of line with the rows. */
-static void take_problems(struct nip_qc_run *r, long before_line)
-{
-	size_t n = nip_csv_problems(r->reader);
-
-	for (; r->problems_seen < n; r->problems_seen++) {
-		const struct nip_csv_problem *p = nip_csv_problem_at(r->reader, r->problems_seen);
-		struct nip_finding f = { .severity = NIP_SEV_WARN,
-					 .rule = nip_csv_bad_name(p->kind),
-					 .file = r->path,
-					 .line = p->line,
-					 .offset = p->offset,
-					 .coil = r->now ? r->now->name : NULL,
-					 .position_m = NAN,
-					 .value = NAN,
-					 .text = p->text };
-
-		if (p->line > before_line)
-			return;
-		if (!nip_qc_charge(r, &f))
-			continue;
-		f.message =
-			p->fields
-				? nip_qc_say(r,
-					     "record refused: %s (%zu fields, the header has %zu)",
-					     f.rule, p->fields, nip_csv_columns(r->reader))
-				: nip_qc_say(r, "record refused: %s", f.rule);
-		charge(r, 1);
-		nip_qc_report(r, &f, 0, 0, NULL);
-	}
-}
-
-static void close_file(struct nip_qc_run *r)
-{
-	struct nip_qc *q = r->q;
-	const struct nip_csv_counts *c = nip_csv_count(r->reader);
-	struct nip_file_summary *f = nip_vec_push(q->arena, &q->files);
-
-	f->file = r->path;
-	f->counts = *c;
-	for (int k = 0; k < NIP_CSV_BAD_KINDS; k++) {
-		q->bad[k] += c->bad[k];
-		if (k < NIP_CSV_BAD_MISSING)
-			q->bad_records += c->bad[k];
-	}
-}
-
-int nip_qc_file(struct nip_qc *q, const char *path, struct nip_diag *diag)
-{
-	struct nip_qc_run r = { .q = q, .diag = diag, .unit_index = (size_t)-1 };
-	const struct nip_csv_block *b;
-	int rc;
-
-	r.path = nip_arena_strdup(q->arena, path);
-	r.reader = nip_csv_open(path, &q->spec->csv, diag);
-	if (!r.reader)
-		return -1;
-	rc = nip_qc_bind(&r);
-	if (rc == 0 && q->spec->one_series && !q->series)
-		q->series = nip_csv_series_new(q->arena);
-	if (rc == 0)
-		nip_csv_join(r.reader, q->series, r.lane);
-	while (rc == 0 && (rc = nip_csv_next(r.reader, &b)) == 1) {
-		for (size_t i = 0; i < b->rows; i++) {
-			take_problems(&r, b->line[i]);
-			take_row(&r, b, i);
-		}
-		charge_uncounted(&r);
-		rc = 0;
-	}
-	if (rc == 0) {
-		take_problems(&r, nip_csv_count(r.reader)->lines + 1);
-		charge_uncounted(&r);
-		close_file(&r);
-		if (nip_csv_count(r.reader)->records == 0) {
-			const struct nip_place at = { .file = path,
-						      .line = nip_csv_header_line(r.reader) };
-
-			nip_diag_input(diag, &at, "has a header but no usable record");
-			rc = -1;
-		}
-	}
-	nip_csv_close(r.reader);
-	return rc;
-}
-
-/* Without a binding limit nothing is in spec, and nothing is out of it. */
-static bool can_judge(const struct nip_spec *s)
-{
-	for (size_t i = 0; i < s->characteristics.n; i++)
-		for (size_t k = 0; k < s->characteristics.at[i].limits.n; k++)
-			if (s->characteristics.at[i].limits.at[k].level >= NIP_LEVEL_ALARM)
-				return true;
-	return false;
-}
-
-static bool out_of_spec(const struct nip_spec *s, const struct nip_coil *c)
-{
-	if (c->faulted)
-		return true;
-	for (size_t k = 0; k < s->characteristics.n; k++)
-		for (size_t l = 0; l < s->characteristics.at[k].limits.n; l++)
-			if (c->tally[k].beyond[l] > 0 &&
-			    s->characteristics.at[k].limits.at[l].level >= NIP_LEVEL_ALARM)
-				return true;
-	return false;
-}
-
-/* A characteristic with a binding limit and not one value cannot be in spec. */
-static bool blind(const struct nip_spec *s, const struct nip_coil *c)
-{
-	for (size_t k = 0; k < s->characteristics.n; k++)
-		for (size_t l = 0; l < s->characteristics.at[k].limits.n; l++)
-			if (!c->tally[k].moments.n &&
-			    s->characteristics.at[k].limits.at[l].level >= NIP_LEVEL_ALARM)
-				return true;
-	return false;
-}
-
-/* By cells, and by records too: a refused record must not thin out over many columns. */
-static bool too_bad(const struct nip_spec *s, const struct nip_coil *c)
-{
-	return nip_spec_too_bad(s, c->bad, c->cells) ||
-	       nip_spec_too_bad(s, c->refused, c->rows + c->refused);
-}
-
-void nip_qc_finish(struct nip_qc *q)
-{
-	bool judged = can_judge(q->spec);
-
-	q->verdict = judged ? NIP_IN_SPEC : NIP_NOT_JUDGED;
-	for (size_t i = 0; i < q->coils.n; i++) {
-		struct nip_coil *c = &q->coils.at[i];
-
-		if (out_of_spec(q->spec, c))
-			c->verdict = NIP_OUT_OF_SPEC;
-		else if (blind(q->spec, c) || too_bad(q->spec, c))
-			c->verdict = NIP_UNDECIDED;
-		else
-			c->verdict = judged ? NIP_IN_SPEC : NIP_NOT_JUDGED;
-		if (c->verdict == NIP_OUT_OF_SPEC ||
-		    (c->verdict == NIP_UNDECIDED && q->verdict != NIP_OUT_OF_SPEC))
-			q->verdict = c->verdict;
-	}
-}
-
-double nip_qc_lag1(const struct nip_qc *q, size_t i)
-{
-	double num = 0, den = 0;
-
-	for (size_t c = 0; c < q->coils.n; c++) {
-		const struct nip_tally *t = &q->coils.at[c].tally[i];
-
-		for (size_t k = 0; k < t->lanes.n; k++) {
-			const struct nip_serial *s = &t->lanes.at[k];
-			double n = (double)s->n, m = s->sum / n;
-
-			if (s->n < 3)
-				continue;
-			/* sum (x_t - m)(x_{t-1} - m); the first shifted value is 0 */
-			num += s->product - m * (2 * s->sum - s->last) + (n - 1) * m * m;
-			den += s->square - n * m * m;
-		}
-	}
-	return den > 0 ? num / den : NAN;
+	for (size_t k = 0; k < s->relations.n; k++)
+		relate(r, &w, k);
 }

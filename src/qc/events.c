@@ -74,7 +74,7 @@ static void extend(struct nip_qc_run *r, const struct nip_finding *f, size_t cha
 		}
 		if (strstr(f->rule, "_below") ? f->value < e->worst : f->value > e->worst)
 			e->worst = f->value;
-		o->seq = lane->seq;
+		o->seq = e->to_reading = lane->seq;
 		return;
 	}
 	if (q->events.n >= NIP_QC_EVENTS) {
@@ -101,18 +101,24 @@ static void extend(struct nip_qc_run *r, const struct nip_finding *f, size_t cha
 				 .last_line = f->line,
 				 .from_m = f->position_m,
 				 .to_m = f->position_m,
-				 .worst = f->value };
+				 .worst = f->value,
+				 .from_reading = lane->seq,
+				 .to_reading = lane->seq,
+				 .characteristic_index = characteristic,
+				 .side = rule };
 }
 
-void nip_qc_report(struct nip_qc_run *r, const struct nip_finding *f, size_t characteristic,
+void nip_qc_report(struct nip_qc_run *r, const struct nip_finding *finding, size_t characteristic,
 		   size_t rule, struct nip_qc_lane *lane)
 {
 	struct nip_qc *q = r->q;
+	struct nip_finding f = *finding;
 
-	q->count[f->severity]++;
-	keep_finding(q, f);
+	q->count[f.severity]++;
+	f.ordinal = ++q->ordinal;
+	keep_finding(q, &f);
 	if (q->on_finding)
-		q->on_finding(f, q->user);
-	if (lane && !isnan(f->value))
-		extend(r, f, characteristic, rule, lane);
+		q->on_finding(&f, q->user);
+	if (lane && !isnan(f.value))
+		extend(r, &f, characteristic, rule, lane);
 }

@@ -3,6 +3,7 @@
 #define NIP_QC_INTERNAL_H
 
 #include "base/diag.h"
+#include "qc/input.h"
 #include "qc/qc.h"
 
 #define NO_HANDLE ((size_t)-1)
@@ -13,20 +14,57 @@ struct nip_qc_bound { /* a characteristic's column in the file being read */
 	double when_min, when_max;
 };
 
+#define NIP_QC_REFUSALS 256 /* of one block */
+
+struct nip_qc_refusal { /* a record the reader refused, until its turn among the rows */
+	struct nip_csv_problem problem;
+	char text[64];
+};
+
 struct nip_qc_open { /* an event that may go on */
 	size_t event, characteristic, rule;
 	const char *lane;
 	long seq; /* reading of the lane where it was last seen */
 };
 
+struct nip_qc_track { /* readings that wait for a gauge downstream, by rising position */
+	double *at_m, *value;
+	size_t n, cap;
+};
+
 struct nip_qc_lane {
 	const char *name, *coil;
 	long seq; /* readings of the current coil */
+	struct nip_qc_track *track; /* by characteristic, or NULL */
 };
+
+typedef NIP_VEC(struct nip_qc_lane) nip_qc_lanes;
+typedef NIP_VEC(struct nip_qc_open) nip_qc_opens;
+
+struct nip_qc_resume { /* of a loaded state, until its file is met */
+	struct nip_csv_mark mark;
+	uint32_t head_crc;
+	uint64_t head_n;
+	bool waits;
+	uint64_t coil, unit_index; /* (uint64_t)-1: none */
+	long held, held_faulted;
+	long rows, refusals; /* of this file, taken before the mark */
+	nip_qc_lanes lanes;
+	nip_qc_opens open;
+};
+
+/* The readings a derived value is made of, in SI: areal mass, thickness, and
+ * both before this side was coated; 0 for one that it does not need. */
+#define NIP_QC_PARTS 4
+struct nip_qc_parts {
+	double si[NIP_QC_PARTS];
+};
+enum nip_qc_parts_state { NIP_QC_PARTS_READY, NIP_QC_PART_MISSING, NIP_QC_UNALIGNED };
 
 struct nip_qc_run { /* one file */
 	struct nip_qc *q;
 	struct nip_csv_reader *reader;
+	struct nip_qc_input input;
 	const char *path;
 	struct nip_diag *diag;
 	struct nip_qc_bound *bound;			/* by characteristic */
@@ -34,15 +72,51 @@ struct nip_qc_run { /* one file */
 	double position_scale;
 	struct nip_coil *now;
 	size_t unit_index;
-	NIP_VEC(struct nip_qc_lane) lanes;
-	NIP_VEC(struct nip_qc_open) open;
-	size_t problems_seen;
-	long held_faulted; /* of refused records before the first coil */
-	long unlisted, held; /* refused records beyond the kept ones; those before the first coil */
+	nip_qc_lanes lanes;
+	nip_qc_opens open;
+	struct nip_qc_refusal *refusal;
+	size_t refusals, refusals_taken;
+	long held; /* refused records before the first coil */
+	long held_faulted; /* of those, what the policy makes an alarm */
+	const struct nip_qc_resume *from; /* what it counts was taken before; NULL once past */
+	long file_rows, file_refusals;	  /* of this file, so far */
+	double *by;	     /* of relations, in the unit of the left one or % */
+	struct nip_qc_parts *parts; /* of derived ones */
+	bool tracks; /* gauges stand at different places */
 	double *value;	     /* of the row, by characteristic */
 	char message[256], limit[80],
 		name[256]; /* of the finding at hand: memory must not grow with rows */
 };
+
+/* The same address for the same name, as long as the engine lives. */
+const char *nip_qc_name(struct nip_qc *q, const char *name);
+
+/* derive.c */
+/* Where the value belongs, downstream of the position of the row: that of its gauge, or of
+ * the last of its gauges. */
+double nip_qc_place(const struct nip_qc *q, size_t i);
+/* Keeps what r->value has of this row for gauges downstream. */
+void nip_qc_keep_parts(struct nip_qc_run *r, struct nip_qc_lane *lane, double s_m);
+enum nip_qc_parts_state nip_qc_parts_of(const struct nip_qc_run *r, const struct nip_qc_lane *lane,
+					size_t i, double s_m, struct nip_qc_parts *out);
+/* In the display unit; -infinity where a part is not above what is taken off. */
+double nip_qc_derive(const struct nip_qc *q, size_t i, const struct nip_qc_parts *p);
+bool nip_qc_possible(const struct nip_qc *q, size_t i, double x);
+/* Of the mean of n values; parts are not looked at for a measured one. */
+void nip_qc_uncertain(const struct nip_qc *q, size_t i, const struct nip_qc_parts *p, double n,
+		      struct nip_qc_uncertainty *u);
+
+/* engine.c: says that a coil goes on in a file of another name. */
+void nip_qc_two_files(const struct nip_coil *c, struct nip_diag *diag);
+
+/* engine.c: empty tallies. */
+void nip_qc_coil_init(struct nip_qc *q, struct nip_coil *c);
+
+/* engine.c: row i of the block. */
+void nip_qc_take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t i);
+
+/* bind.c: limits in the unit of the values, once for all files. */
+void nip_qc_settle(struct nip_qc *q, size_t i, const char *unit);
 
 /* bind.c: columns, units and limits of a file. 0/-1. */
 int nip_qc_bind(struct nip_qc_run *r);

@@ -1,8 +1,15 @@
 libnipline_a_SOURCES += \
 	%D%/bind.c \
 	%D%/dirty.c \
+	%D%/derive.c \
 	%D%/engine.c \
 	%D%/events.c \
+	%D%/input.c %D%/input.h \
 	%D%/internal.h \
+	%D%/map.c %D%/map.h \
+	%D%/merge.c \
 	%D%/qc.h \
-	%D%/series.c %D%/series.h
+	%D%/run.c \
+	%D%/save.c \
+	%D%/series.c %D%/series.h \
+	%D%/verdict.c

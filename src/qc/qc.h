@@ -11,9 +11,11 @@
 #include "csv/reader.h"
 #include "qc/series.h"
 #include "spec/spec.h"
+#include "stat/lag1.h"
 #include "stat/moments.h"
 
 struct nip_diag;
+struct nip_str;
 
 enum nip_finding_severity { NIP_SEV_NOTE, NIP_SEV_WARN, NIP_SEV_ALARM, NIP_SEV_REJECT };
 extern const char *const nip_finding_severity_name[];
@@ -32,6 +34,7 @@ struct nip_finding {
 	double value;		  /* NaN if it is none */
 	const char *limit, *unit; /* as the spec writes the limit; unit of value */
 	const char *message;
+	long long ordinal; /* of all findings of the run, from 1 */
 };
 
 /* Neighbouring findings on one side of a characteristic in one lane, as a stretch of
@@ -42,21 +45,36 @@ struct nip_event {
 	long count, first_line, last_line;
 	double from_m, to_m; /* NaN if unknown */
 	double worst;
+	long from_reading, to_reading; /* of the lane of the coil in this file, from 1 */
+	size_t characteristic_index, side; /* what may not run into one event */
 };
 
-struct nip_serial { /* one characteristic along one lane: what lag-1 needs, shifted by first */
+struct nip_serial { /* one characteristic along one lane of a coil */
 	const char *lane;
-	long n;
-	double first, last, sum, square, product;
+	struct nip_lag1 lag1; /* broken between files */
 };
 
 struct nip_tally { /* one characteristic in one coil */
 	struct nip_moments moments;
 	long missing, not_number, implausible, impossible, excused; /* excused: `when` not met */
-	long *beyond;						    /* per limit of the spec */
+	long unaligned; /* no reading of the gauge upstream for this place of the web */
+	long *beyond;	/* per limit of the spec */
+	long *doubtful; /* per limit: within the guard band, so nobody can say */
 	long gravest[3]; /* readings by the gravest limit they pass, by enum nip_level */
 	NIP_VEC(struct nip_serial) lanes;
 	struct nip_series series;
+};
+
+struct nip_relation_tally {
+	long checked, broken;
+};
+
+/* Standard uncertainty of a mean, in the unit of the values, and what it is made of. Only
+ * `random` differs from coil to coil: the rest is common to all of them. */
+struct nip_qc_uncertainty {
+	double standard; /* NaN: nothing is stated */
+	double random, calibration, foil, density;
+	char lacks[80]; /* what is not stated and so counts as certain; "" if nothing */
 };
 
 enum nip_verdict { NIP_IN_SPEC, NIP_OUT_OF_SPEC, NIP_UNDECIDED, NIP_NOT_JUDGED };
@@ -64,12 +82,13 @@ extern const char *const nip_verdict_name[];
 
 struct nip_coil {
 	const char *name, *batch;
-	const char *file;
+	const char *file, *also; /* also: the last other file it goes on in, or NULL */
 	long rows, refused, bad; /* bad: records refused and cells without a usable value */
 	long cells;
 	long faulted; /* faults of the data that the spec's policy makes an alarm or reject */
 	double from_m, to_m;
 	struct nip_tally *tally; /* by characteristic */
+	struct nip_relation_tally *relation; /* by relation */
 	enum nip_verdict verdict;
 };
 
@@ -93,22 +112,36 @@ struct nip_overall { /* one characteristic over everything */
 	double to_si, to_shown; /* factors from that unit to SI and to the display unit */
 	const char *column;	/* header it was read from */
 	double *limit;		/* the limits, in that unit */
-	double target, plausible_min, plausible_max, margin, gauge_sd; /* NaN: none */
+	double target, plausible_min, plausible_max, margin, gauge_sd,
+		calibration_sd; /* NaN: none */
+	double at_m;		/* where its gauge stands; 0 */
 	bool derived;
 	bool ready; /* unit and limits are settled */
 };
 
 struct nip_file_summary {
 	const char *file;
+	size_t argument; /* which call of nip_qc_file(); a rotated file has several entries */
 	struct nip_csv_counts counts;
 };
+
+struct nip_qc_run;
 
 struct nip_qc {
 	struct nip_arena *arena;
 	const struct nip_spec *spec;
 	size_t keep; /* findings kept; all are counted */
+	bool all;    /* the document is to list all that are kept */
 	void (*on_finding)(const struct nip_finding *f, void *user); /* may be NULL */
+	/* Between two blocks of rows, when nip_qc_save() may be called; may be NULL. Other
+	 * than 0 ends the run with -1. */
+	int (*on_block)(struct nip_qc *q, void *user);
 	void *user;
+	bool follow; /* wait for more at the end of a regular file */
+	bool at_end;	   /* on_block is called at the end of a file */
+	const char *spec_digest; /* of the bytes of the spec, for saved states */
+	int stop_fd; /* readable when reading should stop and sum up; -1: none */
+	bool stopped;
 	NIP_VEC(struct nip_coil) coils;
 	NIP_VEC(struct nip_evidence_unit) units;
 	NIP_VEC(struct nip_finding) findings;
@@ -119,9 +152,16 @@ struct nip_qc {
 	struct nip_csv_series *series; /* of all files, where they are one; else NULL */
 	struct nip_overall *overall; /* by characteristic */
 	long count[4];		     /* findings by severity */
+	long long ordinal;	     /* of the last finding */
+	size_t arguments;	     /* calls of nip_qc_file() so far */
+	struct nip_qc_run *run;	     /* the file being read */
+	struct nip_qc_resume *resume; /* what a loaded state wants to go on with, or NULL */
+	const char **names; /* every name once, sorted, so that names compare by address */
+	size_t n_names, cap_names;
 	long rows, bad_records;
 	long bad[NIP_CSV_BAD_KINDS]; /* records and cells, by kind */
 	long implausible, impossible;
+	bool no_series;	  /* merged: nothing to chart */
 	bool interleaved; /* a coil was returned to: the series is not coil after coil */
 	enum nip_verdict verdict;
 };
@@ -132,9 +172,32 @@ struct nip_qc {
 /* The engine and all it holds live in the arena. */
 void nip_qc_init(struct nip_qc *q, const struct nip_spec *spec, struct nip_arena *a);
 
-/* Reads one file to its end. 0, or -1 with a diagnostic (cannot be read, a column is
- * missing, a unit does not fit). */
+/* Reads one file to its end, or until stop_fd; then q->stopped, and what is read afterwards
+ * is nothing. 0, or -1 with a diagnostic (cannot be read, a column is missing, a unit does
+ * not fit). */
 int nip_qc_file(struct nip_qc *q, const char *path, struct nip_diag *diag);
+
+/* Everything so far, as bytes that nip_qc_load() reads back; from on_block, or after the
+ * last file. Equal runs give equal bytes. */
+void nip_qc_save(const struct nip_qc *q, struct nip_str *out);
+/* Into an engine just initialised, with the same spec. nip_qc_file() is then called for the
+ * same files in the same order, and goes on where the state was saved. Bytes used, or -1
+ * with a diagnostic (damaged, of another spec or another format). */
+long nip_qc_load(struct nip_qc *q, const void *bytes, size_t n, const char *path,
+		 struct nip_diag *diag);
+/* Adds what another engine with the same spec saw, both loaded from states. `adjacent`: it
+ * went on at the very row where this one ended, so the series and events of each lane are
+ * joined; otherwise they end at the border, as between two files. Then the order of merging
+ * matters to the order of lists only. What charts show of a series is lost. 0, or -1 with a
+ * diagnostic (units differ). */
+int nip_qc_merge(struct nip_qc *q, const struct nip_qc *from, bool adjacent,
+		 struct nip_diag *diag);
+/* Coils and units of evidence by batch and name, so that the order of merging cannot show. */
+void nip_qc_sort(struct nip_qc *q);
+/* Name of a file that both read, or NULL. */
+const char *nip_qc_same_file(const struct nip_qc *a, const struct nip_qc *b);
+/* Name of the first file read; "" if none. */
+const char *nip_qc_first_file(const struct nip_qc *q);
 
 /* Settles verdicts and orders events; after the last file. */
 void nip_qc_finish(struct nip_qc *q);
@@ -142,6 +205,13 @@ void nip_qc_finish(struct nip_qc *q);
 /* Lag-1 autocorrelation within coils and lanes, pooled (textbook form, every series about
  * its own mean); NaN if undefined. */
 double nip_qc_lag1(const struct nip_qc *q, size_t characteristic);
+
+/* Whether a coil has a reading within the guard band of an alarm or reject limit. */
+bool nip_qc_doubtful(const struct nip_spec *s, const struct nip_coil *c);
+
+/* Of the coil mean of a characteristic. */
+void nip_qc_coil_uncertain(const struct nip_qc *q, const struct nip_coil *coil, size_t i,
+			   struct nip_qc_uncertainty *u);
 
 /* Name for people. */
 const char *nip_qc_label(const struct nip_qc *q, size_t characteristic);

@@ -70,7 +70,9 @@ static const char *why(struct nip_doc *d, const struct nip_qc *q, const struct n
 			c->refused, c->rows + c->refused, 100 * q->spec->max_bad_share);
 	if (c->verdict == NIP_UNDECIDED &&
 	    !nip_spec_too_bad(q->spec, c->bad, c->cells))
-		return "a characteristic with limits has no value to judge";
+		return nip_qc_doubtful(q->spec, c)
+			       ? "a reading is so near a limit that the gauge cannot tell the side"
+			       : "a characteristic with limits has no value to judge";
 	if (c->verdict == NIP_UNDECIDED)
 		return nip_arena_printf(
 			d->arena,
@@ -83,7 +85,9 @@ static const char *why(struct nip_doc *d, const struct nip_qc *q, const struct n
 	if (!e)
 		return "";
 	return nip_arena_printf(d->arena, "%s %s%s%s%s%s, worst %s %s", e->characteristic,
-				strstr(e->rule, "_above") ? "too high" : "too low",
+				strcmp(e->rule, "relation") == 0 ? "broken"
+				: strstr(e->rule, "_above")	 ? "too high"
+								 : "too low",
 				e->lane ? " in lane " : "", e->lane ? e->lane : "",
 				isnan(e->from_m) ? "" : " at ",
 				nip_stretch_text(d, e->from_m, e->to_m),
@@ -229,7 +233,7 @@ static void event_table(struct nip_doc *d, const struct nip_qc *q)
 			  "Neighbouring findings on one side of a limit in one lane, named after "
 			  "the gravest; single warnings are only counted",
 			  column, sizeof column / sizeof *column);
-	for (size_t i = 0; i < q->events.n && shown < EVENTS_SHOWN; i++) {
+	for (size_t i = 0; i < q->events.n && (shown < EVENTS_SHOWN || q->all); i++) {
 		const struct nip_event *e = &q->events.at[i];
 		struct nip_cell *x;
 
@@ -255,7 +259,7 @@ static void event_table(struct nip_doc *d, const struct nip_qc *q)
 	all += (size_t)q->more_events;
 	if (all > shown)
 		t->note = nip_arena_printf(d->arena,
-					   "%zu more not shown; the JSON lists the first 10000",
+					   "%zu more not shown (--all lists the first 10000)",
 					   all - shown);
 }
 
@@ -275,7 +279,7 @@ static void finding_table(struct nip_doc *d, const struct nip_qc *q)
 		return;
 	nip_doc_heading(d, "Findings");
 	t = nip_doc_table(d, "findings", NULL, column, sizeof column / sizeof *column);
-	for (i = 0; i < q->findings.n && i < FINDINGS_SHOWN; i++) {
+	for (i = 0; i < q->findings.n && (i < FINDINGS_SHOWN || q->all); i++) {
 		const struct nip_finding *f = &q->findings.at[i];
 		struct nip_cell *x = nip_table_row(d, t);
 
@@ -293,7 +297,7 @@ static void finding_table(struct nip_doc *d, const struct nip_qc *q)
 	}
 	if (all > (long)i)
 		t->note =
-			nip_arena_printf(d->arena, "%ld more not shown (--format ndjson lists all)",
+			nip_arena_printf(d->arena, "%ld more not shown (--all or --format ndjson lists them)",
 					 all - (long)i);
 }
 

@@ -11,6 +11,7 @@ struct nip_node *nip_finding_node(struct nip_doc *d, struct nip_node *parent,
 	struct nip_node *n = nip_node_object(d, parent, NULL);
 
 	nip_node_text(d, n, "type", "finding");
+	nip_node_number(d, n, "ordinal", (double)f->ordinal);
 	nip_node_text(d, n, "severity", nip_finding_severity_name[f->severity]);
 	nip_node_text(d, n, "rule", f->rule);
 	nip_node_text(d, n, "file", f->file);
@@ -27,6 +28,27 @@ struct nip_node *nip_finding_node(struct nip_doc *d, struct nip_node *parent,
 	nip_node_text(d, n, "limit", f->limit);
 	nip_node_text(d, n, "message", f->message);
 	return n;
+}
+
+/* What the mean of a coil is uncertain by, and from what. */
+static void put_uncertainty(struct nip_doc *d, struct nip_node *n, const struct nip_qc *q,
+			    const struct nip_coil *coil, size_t i)
+{
+	struct nip_qc_uncertainty u;
+	struct nip_node *x;
+
+	nip_qc_coil_uncertain(q, coil, i, &u);
+	if (isnan(u.standard))
+		return;
+	x = nip_node_object(d, n, "mean_uncertainty");
+	nip_node_number(d, x, "standard", u.standard);
+	nip_node_number(d, x, "expanded", 2 * u.standard);
+	nip_node_number(d, x, "factor", 2);
+	nip_node_number(d, x, "gauge_random", u.random);
+	nip_node_number(d, x, "gauge_calibration", u.calibration);
+	nip_node_number(d, x, "foil", u.foil);
+	nip_node_number(d, x, "theoretical_density", u.density);
+	nip_node_text(d, x, "not_stated", *u.lacks ? nip_arena_strdup(d->arena, u.lacks) : NULL);
 }
 
 static void put_tally(struct nip_doc *d, struct nip_node *n, const struct nip_characteristic *c,
@@ -46,6 +68,35 @@ static void put_tally(struct nip_doc *d, struct nip_node *n, const struct nip_ch
 	nip_node_number(d, n, "excused", (double)t->excused);
 	for (size_t k = 0; k < c->limits.n; k++)
 		nip_node_number(d, b, c->limits.at[k].kind, (double)t->beyond[k]);
+	if (c->guard_factor > 0) {
+		b = nip_node_object(d, n, "undecided");
+		for (size_t k = 0; k < c->limits.n; k++)
+			nip_node_number(d, b, c->limits.at[k].kind, (double)t->doubtful[k]);
+	}
+	if (t->unaligned)
+		nip_node_number(d, n, "unaligned", (double)t->unaligned);
+	if (c->defect_class) {
+		nip_node_text(d, n, "defect_class", c->defect_class);
+		nip_node_number(d, n, "defects",
+				t->moments.n ? nip_moments_mean(&t->moments) * (double)t->moments.n : 0);
+	}
+}
+
+static void put_relations(struct nip_doc *d, struct nip_node *n, const struct nip_spec *s,
+			  const struct nip_coil *c)
+{
+	struct nip_node *list;
+
+	if (!s->relations.n)
+		return;
+	list = nip_node_list(d, n, "relations");
+	for (size_t k = 0; k < s->relations.n; k++) {
+		struct nip_node *x = nip_node_object(d, list, NULL);
+
+		nip_node_text(d, x, "id", s->relations.at[k].id);
+		nip_node_number(d, x, "checked", (double)c->relation[k].checked);
+		nip_node_number(d, x, "broken", (double)c->relation[k].broken);
+	}
 }
 
 static void put_coils(struct nip_doc *d, struct nip_node *object, const struct nip_qc *q)
@@ -71,7 +122,9 @@ static void put_coils(struct nip_doc *d, struct nip_node *object, const struct n
 			nip_node_text(d, x, "id", q->spec->characteristics.at[k].id);
 			nip_node_text(d, x, "unit", q->overall[k].unit);
 			put_tally(d, x, &q->spec->characteristics.at[k], &c->tally[k]);
+			put_uncertainty(d, x, q, c, k);
 		}
+		put_relations(d, n, q->spec, c);
 	}
 }
 

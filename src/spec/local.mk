@@ -1,4 +1,7 @@
 libnipline_a_SOURCES += \
 	%D%/dialect.c %D%/dialect.h \
+	%D%/draft.c %D%/draft.h \
+	%D%/inside.h \
+	%D%/judge.c \
 	%D%/shape.c \
 	%D%/spec.c %D%/spec.h

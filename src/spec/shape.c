@@ -10,7 +10,9 @@
 static const char *const yes_no[] = { "allowed", "refused", NULL };
 static const char *const kinds[] = { "warn_below",   "warn_above",   "alarm_below", "alarm_above",
 				     "reject_below", "reject_above", NULL };
-static const char *const derived[] = { "density", "porosity", NULL };
+static const char *const derived[] = { "density", "porosity", "areal_mass", "thickness", NULL };
+static const char *const relations[] = { "at_most", "at_least", "within", NULL };
+static const char *const severities[] = { "warn", "alarm", "reject", NULL };
 static const char *const separators[] = { "comma", "semicolon", "tab", "pipe", "sniff", NULL };
 static const char *const marks[] = { "point", "comma", NULL };
 static const char *const encodings[] = { "detect",  "utf-8",  "utf-16le", "utf-16be",
@@ -62,6 +64,27 @@ static const struct nip_xml_rule when_rule[] = {
 static const struct nip_xml_shape when_shape = { "when", sizeof(struct nip_bound_pair), F(line),
 						 when_rule, N(when_rule) };
 #undef F
+#define F(field) offsetof(struct nip_guard, field)
+static const struct nip_xml_rule guard_rule[] = {
+	{ "@factor", NIP_XML_NAME, 0, F(factor), .doc = "of the standard uncertainty; 2 if absent" },
+};
+static const struct nip_xml_shape guard_shape = { "guard_band", sizeof(struct nip_guard), F(line),
+						  guard_rule, N(guard_rule) };
+#undef F
+#define F(field) offsetof(struct nip_relation, field)
+static const struct nip_xml_rule relation_rule[] = {
+	{ "@id", NIP_XML_NAME, REQ, F(id) },
+	{ "@left", NIP_XML_NAME, REQ, F(left_id) },
+	{ "@kind", NIP_XML_CHOICE, REQ, F(kind), relations },
+	{ "@right", NIP_XML_NAME, REQ, F(right_id) },
+	{ "@by", NIP_XML_NAME, 0, F(by), .doc = "how much farther is still well" },
+	{ "@unit", NIP_XML_TEXT, 0, F(by_unit), .doc = "of by; % is of the right one" },
+	{ "@severity", NIP_XML_CHOICE, REQ, F(severity), severities },
+	{ "@note", NIP_XML_TEXT, 0, F(note) },
+};
+static const struct nip_xml_shape relation_shape = { "relation", sizeof(struct nip_relation),
+						     F(line), relation_rule, N(relation_rule) };
+#undef F
 #define F(field) offsetof(struct nip_characteristic, field)
 static const struct nip_xml_rule characteristic_rule[] = {
 	{ "@id", NIP_XML_NAME, REQ, F(id) },
@@ -80,6 +103,15 @@ static const struct nip_xml_rule characteristic_rule[] = {
 	  .doc = "so many equal readings in a row in a lane are a stuck gauge" },
 	{ "@areal_mass", NIP_XML_NAME, 0, F(areal_mass_id) },
 	{ "@thickness", NIP_XML_NAME, 0, F(thickness_id) },
+	{ "@less_areal_mass", NIP_XML_NAME, 0, F(less_areal_mass_id),
+	  .doc = "reading before this side was coated, taken off instead of the foil" },
+	{ "@less_thickness", NIP_XML_NAME, 0, F(less_thickness_id) },
+	{ "@gauge", NIP_XML_NAME, 0, F(gauge),
+	  .doc = "readings of one gauge share its calibration error" },
+	{ "@defect_class", NIP_XML_NAME, 0, F(defect_class),
+	  .doc = "the column counts defects of this class" },
+	{ "@size_of", NIP_XML_NAME, 0, F(size_of_id),
+	  .doc = "the column has the size of what that characteristic counts" },
 	{ "name", NIP_XML_TEXT, 0, F(name) },
 	{ "target", NIP_XML_ELEMENT, 0, F(target), .shape = &single_shape },
 	{ "limit", NIP_XML_ELEMENT, MANY, F(limits), .shape = &limit_shape },
@@ -88,6 +120,12 @@ static const struct nip_xml_rule characteristic_rule[] = {
 	{ "when", NIP_XML_ELEMENT, 0, F(when), .shape = &when_shape,
 	  .doc = "judged only where this holds" },
 	{ "gauge_sd", NIP_XML_ELEMENT, 0, F(gauge_sd), .shape = &single_shape },
+	{ "calibration_sd", NIP_XML_ELEMENT, 0, F(calibration), .shape = &single_shape,
+	  .doc = "standard uncertainty common to all readings of the gauge" },
+	{ "at", NIP_XML_ELEMENT, 0, F(at), .shape = &single_shape,
+	  .doc = "where the gauge stands along the web, downstream" },
+	{ "guard_band", NIP_XML_ELEMENT, 0, F(guard), .shape = &guard_shape,
+	  .doc = "limits are surely met, surely passed, or undecided" },
 	{ "margin", NIP_XML_ELEMENT, 0, F(margin), .shape = &single_shape,
 	  .doc = "largest difference of batch means that counts as alike" },
 	{ "note", NIP_XML_TEXT, 0, F(note) },
@@ -166,6 +204,8 @@ static const struct nip_xml_shape recipe_shape = { "recipe", sizeof(struct nip_s
 static const struct nip_xml_rule foil_rule[] = {
 	{ "@sides", NIP_XML_INT, NIP_XML_RANGE, F(sides), .lo = 1, .hi = 2,
 	  .doc = "coated sides the columns hold together; 1 if absent" },
+	{ "@correlation", NIP_XML_NAME, 0, F(correlation_text),
+	  .doc = "of the errors of its areal mass and thickness, -1 to 1; 0 if absent" },
 	{ "thickness", NIP_XML_QUANTITY, REQ | NIP_XML_POSITIVE, F(thickness),
 	  .quantity = NIP_Q_THICKNESS },
 	{ "areal_mass", NIP_XML_QUANTITY, REQ | NIP_XML_POSITIVE, F(areal_mass),
@@ -209,6 +249,8 @@ static const struct nip_xml_rule spec_rule[] = {
 	  .doc = "what is done about a kind of bad data" },
 	{ "characteristic", NIP_XML_ELEMENT, REQ | MANY, F(characteristics),
 	  .shape = &characteristic_shape },
+	{ "relation", NIP_XML_ELEMENT, MANY, F(relations), .shape = &relation_shape,
+	  .doc = "how two characteristics of one row have to compare" },
 };
 #undef F
 

@@ -9,19 +9,24 @@
 #include "base/decimal.h"
 #include "base/diag.h"
 #include "spec/dialect.h"
+#include "spec/inside.h"
 #include "unit/unit.h"
 
 const char *const nip_level_name[] = { "warn", "alarm", "reject" };
 
-struct resolve {
-	struct nip_spec *s;
-	struct nip_arena *arena;
-	struct nip_diag *diag;
-	int errors;
-};
-
 __attribute__((format(printf, 4, 5))) static void fault(struct resolve *v, long line,
 							const char *element, const char *fmt, ...)
+{
+	const struct nip_place at = { .file = v->s->path, .line = line, .element = element };
+	va_list ap;
+
+	va_start(ap, fmt);
+	nip_diag_vadd(v->diag, NIP_ERROR, NIP_CAUSE_INPUT, &at, fmt, ap);
+	va_end(ap);
+	v->errors++;
+}
+
+void nip_spec_fault(struct resolve *v, long line, const char *element, const char *fmt, ...)
 {
 	const struct nip_place at = { .file = v->s->path, .line = line, .element = element };
 	va_list ap;
@@ -42,8 +47,8 @@ static enum nip_quantity_id quantity(const char *name)
 
 /* A number with a unit of this quantity; what it is worth in a column is decided when
  * the column is known. */
-static void check_value(struct resolve *v, long line, const char *element, const char *text,
-			const char *unit, enum nip_quantity_id id)
+void nip_spec_check_value(struct resolve *v, long line, const char *element, const char *text,
+			  const char *unit, enum nip_quantity_id id, bool difference)
 {
 	const struct nip_quantity_kind *k = nip_quantity_kind(id);
 	double x;
@@ -51,7 +56,7 @@ static void check_value(struct resolve *v, long line, const char *element, const
 	if (!text)
 		return;
 	switch (nip_unit_read(text, strlen(text), '.', unit ? unit : k->unit, k->unit,
-			      k->difference, &x)) {
+			      k->difference || difference, &x)) {
 	case NIP_UNIT_OK:
 		break;
 	case NIP_UNIT_NUMBER:
@@ -64,7 +69,13 @@ static void check_value(struct resolve *v, long line, const char *element, const
 	}
 }
 
-static int find(const struct nip_spec *s, const char *id)
+static void check_value(struct resolve *v, long line, const char *element, const char *text,
+			const char *unit, enum nip_quantity_id id)
+{
+	nip_spec_check_value(v, line, element, text, unit, id, false);
+}
+
+int nip_spec_find(const struct nip_spec *s, const char *id)
 {
 	for (size_t i = 0; id && i < s->characteristics.n; i++)
 		if (strcmp(s->characteristics.at[i].id, id) == 0)
@@ -75,7 +86,7 @@ static int find(const struct nip_spec *s, const char *id)
 static int part(struct resolve *v, const struct nip_characteristic *c, const char *id,
 		const char *what, enum nip_quantity_id want)
 {
-	int i = find(v->s, id);
+	int i = nip_spec_find(v->s, id);
 
 	if (!id)
 		fault(v, c->line, "characteristic",
@@ -165,13 +176,44 @@ static void check_position(struct resolve *v)
 		      c->position_unit);
 }
 
+static void resolve_derived(struct resolve *v, struct nip_characteristic *c)
+{
+	static const struct {
+		const char *name;
+		enum nip_derived derived;
+		enum nip_quantity_id quantity;
+	} map[] = { { "density", NIP_DERIVED_DENSITY, NIP_Q_DENSITY },
+		    { "porosity", NIP_DERIVED_POROSITY, NIP_Q_PERCENT_RATIO },
+		    { "areal_mass", NIP_DERIVED_AREAL_MASS, NIP_Q_AREAL_MASS },
+		    { "thickness", NIP_DERIVED_THICKNESS, NIP_Q_THICKNESS } };
+	size_t k = 0;
+
+	c->areal_mass = c->thickness = -1;
+	if (c->derived_name) {
+		while (strcmp(map[k].name, c->derived_name) != 0)
+			k++;
+		c->derived = map[k].derived;
+		if (c->quantity != map[k].quantity)
+			fault(v, c->line, "characteristic/@quantity",
+			      "a derived %s has quantity %s", c->derived_name,
+			      map[k].quantity == NIP_Q_PERCENT_RATIO
+				      ? "fraction"
+				      : nip_quantity_kind(map[k].quantity)->name);
+		if (c->derived != NIP_DERIVED_THICKNESS)
+			c->areal_mass = part(v, c, c->areal_mass_id, "areal_mass", NIP_Q_AREAL_MASS);
+		if (c->derived != NIP_DERIVED_AREAL_MASS)
+			c->thickness = part(v, c, c->thickness_id, "thickness", NIP_Q_THICKNESS);
+	}
+	nip_spec_resolve_sides(v, c);
+}
+
 static void resolve_characteristic(struct resolve *v, size_t i)
 {
 	struct nip_characteristic *c = &v->s->characteristics.at[i];
 	const struct nip_quantity_kind *k;
 	double scale, offset;
 
-	if (find(v->s, c->id) != (int)i)
+	if (nip_spec_find(v->s, c->id) != (int)i)
 		fault(v, c->line, "characteristic", "id \"%s\" is taken already", c->id);
 	k = nip_quantity_kind(c->quantity);
 	if (c->unit &&
@@ -199,18 +241,10 @@ static void resolve_characteristic(struct resolve *v, size_t i)
 	}
 	check_pair(v, c->plausible, "plausible");
 	check_pair(v, c->when, "when");
+	nip_spec_resolve_gauge(v, c);
 	resolve_limits(v, c);
 	check_order(v, c);
-	if (!c->derived_name)
-		return;
-	c->derived = strcmp(c->derived_name, "density") == 0 ? NIP_DERIVED_DENSITY
-							     : NIP_DERIVED_POROSITY;
-	if (c->quantity !=
-	    (c->derived == NIP_DERIVED_DENSITY ? NIP_Q_DENSITY : NIP_Q_PERCENT_RATIO))
-		fault(v, c->line, "characteristic/@quantity", "a derived %s has quantity %s",
-		      c->derived_name, c->derived == NIP_DERIVED_DENSITY ? "density" : "fraction");
-	c->areal_mass = part(v, c, c->areal_mass_id, "areal_mass", NIP_Q_AREAL_MASS);
-	c->thickness = part(v, c, c->thickness_id, "thickness", NIP_Q_THICKNESS);
+	resolve_derived(v, c);
 }
 
 static const char *beside(struct nip_arena *a, const char *path, const char *file)
@@ -287,6 +321,7 @@ static void resolve_density(struct resolve *v, const char *folder,
 		s->rho_th_kg_m3 = s->theoretical_density.si;
 		s->rho_source =
 			s->theoretical_density.source ? s->theoretical_density.source : "spec";
+		s->rho_th_sd_kg_m3 = s->theoretical_density.sd_si;
 		check_assumed(v, s->theoretical_density.evidence_set
 					 ? s->theoretical_density.evidence
 					 : NIP_EV_PRIMARY);
@@ -313,6 +348,7 @@ static void resolve_density(struct resolve *v, const char *folder,
 		      d.why);
 	else {
 		s->rho_th_kg_m3 = d.rho_kg_m3;
+		s->rho_th_sd_kg_m3 = d.sd_kg_m3 > 0 ? d.sd_kg_m3 : 0;
 		check_assumed(v, d.evidence);
 		s->rho_source =
 			nip_arena_printf(v->arena, "recipe %s version %s, layer %s (%s)", recipe.id,
@@ -334,6 +370,8 @@ int nip_spec_read(const char *path, const char *bytes, size_t n, struct nip_aren
 			quantity(out->characteristics.at[i].quantity_name);
 	for (size_t i = 0; i < out->characteristics.n; i++)
 		resolve_characteristic(&v, i);
+	nip_spec_resolve_relations(&v);
+	nip_spec_resolve_foil(&v);
 	check_position(&v);
 	v.errors += nip_spec_resolve_dialect(out, a, diag);
 	resolve_density(&v, data_folder, materials);

@@ -29,13 +29,43 @@ struct nip_single { /* target, margin, gauge_sd */
 	const char *value, *unit;
 };
 
-enum nip_derived { NIP_MEASURED, NIP_DERIVED_DENSITY, NIP_DERIVED_POROSITY };
+/* The last two are of the coating on one side: less foil, over the sides. */
+enum nip_derived {
+	NIP_MEASURED,
+	NIP_DERIVED_DENSITY,
+	NIP_DERIVED_POROSITY,
+	NIP_DERIVED_AREAL_MASS,
+	NIP_DERIVED_THICKNESS
+};
+
+struct nip_guard {
+	long line;
+	const char *factor; /* of the standard uncertainty; 2 if absent */
+};
+
+/* left at_most right: left <= right + by; at_least: left >= right - by; within: both. */
+enum nip_relation_how { NIP_RELATION_AT_MOST, NIP_RELATION_AT_LEAST, NIP_RELATION_WITHIN };
+
+struct nip_relation {
+	long line;
+	const char *id, *left_id, *right_id, *kind, *by, *by_unit, *severity, *note;
+	/* resolved */
+	int left, right;
+	enum nip_relation_how how;
+	enum nip_level level;
+	bool percent; /* by is in % of right */
+};
 
 struct nip_characteristic {
 	long line;
 	const char *id, *name, *quantity_name, *column, *aliases, *unit, *derived_name;
 	const char *areal_mass_id, *thickness_id;
-	struct nip_single *target, *margin, *gauge_sd;
+	const char *less_areal_mass_id, *less_thickness_id; /* instead of the foil */
+	const char *gauge;	  /* characteristics of one gauge share its calibration */
+	const char *defect_class; /* it counts these */
+	const char *size_of_id;	  /* it measures what that one counts */
+	struct nip_single *target, *margin, *gauge_sd, *calibration, *at;
+	struct nip_guard *guard;
 	NIP_VEC(struct nip_limit) limits;
 	struct nip_bound_pair *plausible, *when;
 	const char *note;
@@ -46,6 +76,8 @@ struct nip_characteristic {
 	enum nip_quantity_id quantity;
 	enum nip_derived derived;
 	int areal_mass, thickness; /* indices of the characteristics a derived one uses */
+	int less_areal_mass, less_thickness, size_of; /* -1: none */
+	double guard_factor;			      /* 0: none */
 };
 
 struct nip_spec_columns { /* headers; aliases after blanks: "coil roll_id" */
@@ -94,6 +126,8 @@ struct nip_spec_foil {
 	long line;
 	struct nip_quantity thickness, areal_mass;
 	long sides; /* coated sides; 0 = not stated, taken as 1 */
+	const char *correlation_text; /* between the errors of its mass and thickness */
+	double correlation;
 };
 
 struct nip_spec {
@@ -110,8 +144,10 @@ struct nip_spec {
 	struct nip_quantity max_bad;
 	NIP_VEC(struct nip_spec_policy) policies;
 	NIP_VEC(struct nip_characteristic) characteristics;
+	NIP_VEC(struct nip_relation) relations;
 	/* resolved */
 	struct nip_csv_dialect csv;
+	double rho_th_sd_kg_m3; /* its standard uncertainty; 0: not stated */
 	double rho_th_kg_m3; /* NaN if nothing derived needs it */
 	const char *rho_source;
 	bool assumed; /* derived values rest on an assumed density or foil; they are marked */

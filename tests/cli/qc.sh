@@ -158,3 +158,54 @@ run 2 nipline qc spec.xml a.csv a.csv
 expect_err 'is given twice'
 run 2 nipline qc spec.xml pos.csv -o spec.xml --force --format text
 expect_err 'is an input of this run'
+
+# A pressure map on a known 3 x 3 grid: 8 points are the edge, one the centre.
+awk 'BEGIN { print "x [mm],y [mm],pressure [MPa]"; split("1 2 3 4 7 6 7 8 9", p, " ")
+  for (i = 0; i < 9; i++) print i % 3 * 10 "," int(i / 3) * 10 "," p[i + 1] }' >map.csv
+run 0 nipline qc --map map.csv --format json
+near "$(json "$out" .result.all.mean)" "$(awk 'BEGIN { printf "%.17g", 47 / 9 }')" 1e-15
+# sum of squares 309: variance (309 - 47^2 / 9) / 8
+near "$(json "$out" .result.cv)" "$(awk 'BEGIN { printf "%.17g", sqrt((309 - 47 * 47 / 9) / 8) / (47 / 9) }')" 1e-14
+near "$(json "$out" .result.edge_to_centre)" "$(awk 'BEGIN { printf "%.17g", 40 / 8 / 7 }')" 1e-15
+equal "$(json "$out" '.result | "\(.edge.n) \(.centre.n) \(.all.min) \(.all.max) \(.min_x) \(.max_y) \(.outside_band)"')" "8 1 1 9 0 20 9"
+printf 'x,y,pressure\n0,0,100\n1,0,104\n0,1,\n1,1,bad\n0,2\n' >map2.csv
+run 0 nipline qc --map map2.csv
+expect_out '3 rows were not'
+run 0 nipline qc --map map2.csv --format json
+equal "$(json "$out" '.result | "\(.unit) \(.outside_band) \(.edge_to_centre)"')" "MPa 0 null"
+printf 'x,y,pressure [um]\n0,0,100\n' >map3.csv
+run 3 nipline qc --map map3.csv
+expect_err 'unit "um" does not measure pressure'
+printf 'x,y,z\n0,0,100\n' >map4.csv
+run 3 nipline qc --map map4.csv
+expect_err 'needs columns x, y and pressure'
+
+# A starting spec: targets are limits, settings are targets, and it can be used at once.
+run 0 nipline qc --from-recipe "$srcdir/recipes/sse-lamination.xml" -o start.xml
+run 0 nipline lint start.xml
+grep -q '<limit kind="alarm_below" value="48" unit="um"/>' start.xml || fail "a target is no limit: $(cat start.xml)"
+awk 'BEGIN { print "coil,lane,position_m,areal_mass,thickness,press_pressure" }' >start.csv
+sed -n 's/.*characteristic id="\([^"]*\)" quantity="[a-z_]*" unit=.*/\1/p' start.xml | paste -sd, | sed 's/^/coil,lane,position_m,/' >start.csv
+awk -F, '{ s = "A,1,0"; for (i = 4; i <= NF; i++) s = s "," ($i == "areal_mass" ? 8.5 : $i == "thickness" ? 47.9 : 100); print s }' start.csv >row
+cat row >>start.csv
+run 1 nipline qc start.xml start.csv --format json
+equal "$(json "$out" '.result.coils[0].characteristics[] | select(.id == "thickness").beyond.alarm_below')" 1
+mkdir sub
+run 0 nipline qc --from-recipe "$srcdir/recipes/sse-lamination.xml" --output sub/start.xml
+run 0 nipline lint sub/start.xml
+run 3 nipline qc --from-recipe "$srcdir/recipes/sse-lamination.xml" --layer none
+expect_err 'there is no layer "none"'
+run 3 nipline qc --from-recipe "$srcdir/recipes/lee2025-co-rolling.xml"
+expect_err 'has several layers; say which with --layer'
+run 2 nipline qc --from-recipe x.xml spec.xml
+
+# All of it on request: as many lines as findings, and the note about the rest is gone.
+spec '<limit kind="reject_above" value="60" unit="um"/>'
+awk 'BEGIN { print "coil,lane,pos,thickness"; for (i = 0; i < 1500; i++) print "A,1," i "," (i % 2 ? 61 : 50) }' >many.csv
+run 1 nipline qc spec.xml many.csv
+expect_out '690 more not shown (--all or'
+run 1 nipline qc --all spec.xml many.csv
+refuse_out 'more not shown'
+equal "$(grep -c 'many.csv:[0-9]*  *reject' "$out")" 750
+run 1 nipline qc --all spec.xml many.csv --format json
+equal "$(json "$out" '.result.finding_list | length')" 750

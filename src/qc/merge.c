@@ -1,0 +1,373 @@
+/* merge.c: states of pieces joined: counts and moments exactly, series and events where
+ * the pieces are known to touch. */
+#include <config.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "qc/internal.h"
+
+struct join {
+	struct nip_qc *q;
+	const struct nip_qc *from;
+	bool adjacent;
+	size_t events_before; /* events of q before the merge */
+};
+
+static const char *name(struct join *j, const char *s)
+{
+	return s ? nip_qc_name(j->q, s) : NULL;
+}
+
+/* ---- what each characteristic is measured in ------------------------------------- */
+
+static int same_units(struct join *j, struct nip_diag *diag)
+{
+	int errors = 0;
+
+	for (size_t i = 0; i < j->q->spec->characteristics.n; i++) {
+		struct nip_overall *a = &j->q->overall[i];
+		const struct nip_overall *b = &j->from->overall[i];
+		const struct nip_place at = { .file = nip_qc_first_file(j->from),
+					      .element = j->q->spec->characteristics.at[i].id };
+
+		if (!b->ready)
+			continue;
+		if (!a->ready) {
+			a->derived = b->derived;
+			a->column = b->column ? name(j, b->column) : NULL;
+			nip_qc_settle(j->q, i, b->unit);
+		} else if (strcmp(a->unit, b->unit) != 0) {
+			nip_diag_input(diag, &at, "was read in %s, and %s in %s; check them apart",
+				       b->unit, nip_qc_first_file(j->q), a->unit);
+			errors++;
+		}
+	}
+	return errors ? -1 : 0;
+}
+
+/* ---- coils ------------------------------------------------------------------------ */
+
+static void join_lanes(struct join *j, struct nip_tally *to, const struct nip_tally *from)
+{
+	for (size_t k = 0; k < from->lanes.n; k++) {
+		const char *lane = name(j, from->lanes.at[k].lane);
+		struct nip_serial *s = NULL;
+
+		for (size_t l = 0; l < to->lanes.n && !s; l++)
+			if (to->lanes.at[l].lane == lane)
+				s = &to->lanes.at[l];
+		if (!s) {
+			s = nip_vec_push(j->q->arena, &to->lanes);
+			s->lane = lane;
+			nip_lag1_init(&s->lag1);
+		}
+		if (!j->adjacent)
+			nip_lag1_break(&s->lag1);
+		nip_lag1_join(&s->lag1, &from->lanes.at[k].lag1);
+	}
+}
+
+static void join_tally(struct join *j, struct nip_tally *to, const struct nip_tally *from,
+		       size_t limits)
+{
+	nip_moments_merge(&to->moments, &from->moments);
+	to->missing += from->missing;
+	to->not_number += from->not_number;
+	to->implausible += from->implausible;
+	to->impossible += from->impossible;
+	to->excused += from->excused;
+	to->unaligned += from->unaligned;
+	for (size_t k = 0; k < limits; k++) {
+		to->beyond[k] += from->beyond[k];
+		to->doubtful[k] += from->doubtful[k];
+	}
+	for (int k = 0; k < 3; k++)
+		to->gravest[k] += from->gravest[k];
+	join_lanes(j, to, from);
+}
+
+static struct nip_coil *coil_like(struct join *j, const struct nip_coil *c)
+{
+	const char *coil = name(j, c->name), *batch = name(j, c->batch);
+	struct nip_coil *to;
+
+	for (size_t i = 0; i < j->q->coils.n; i++)
+		if (j->q->coils.at[i].name == coil && j->q->coils.at[i].batch == batch)
+			return &j->q->coils.at[i];
+	to = nip_vec_push(j->q->arena, &j->q->coils);
+	*to = (struct nip_coil){
+		.name = coil, .batch = batch, .file = name(j, c->file), .from_m = NAN, .to_m = NAN
+	};
+	nip_qc_coil_init(j->q, to);
+	return to;
+}
+
+static void join_coil(struct join *j, const struct nip_coil *c)
+{
+	const struct nip_spec *s = j->q->spec;
+	struct nip_coil *to = coil_like(j, c);
+
+	to->rows += c->rows;
+	to->refused += c->refused;
+	to->bad += c->bad;
+	to->cells += c->cells;
+	to->faulted += c->faulted;
+	to->from_m = fmin(to->from_m, c->from_m); /* fmin and fmax pass over NaN */
+	to->to_m = fmax(to->to_m, c->to_m);
+	for (size_t i = 0; i < s->characteristics.n; i++)
+		join_tally(j, &to->tally[i], &c->tally[i], s->characteristics.at[i].limits.n);
+	for (size_t k = 0; k < s->relations.n; k++) {
+		to->relation[k].checked += c->relation[k].checked;
+		to->relation[k].broken += c->relation[k].broken;
+	}
+}
+
+static void join_unit(struct join *j, const struct nip_evidence_unit *u)
+{
+	size_t n = j->q->spec->characteristics.n;
+	struct nip_evidence_unit *to = NULL;
+	const char *batch = name(j, u->batch), *unit = name(j, u->name);
+
+	for (size_t i = 0; i < j->q->units.n && !to; i++)
+		if (j->q->units.at[i].name == unit && j->q->units.at[i].batch == batch)
+			to = &j->q->units.at[i];
+	if (!to) {
+		to = nip_vec_push(j->q->arena, &j->q->units);
+		*to = (struct nip_evidence_unit){ .batch = batch, .name = unit };
+		to->moments = NIP_NEW_N(j->q->arena, n, struct nip_moments);
+		for (size_t i = 0; i < n; i++)
+			nip_moments_init(&to->moments[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		nip_moments_merge(&to->moments[i], &u->moments[i]);
+}
+
+/* ---- findings and events ----------------------------------------------------------- */
+
+static void join_finding(struct join *j, const struct nip_finding *f)
+{
+	struct nip_finding *to;
+
+	if (j->q->findings.n >= j->q->keep)
+		return;
+	to = nip_vec_push(j->q->arena, &j->q->findings);
+	*to = *f;
+	to->rule = name(j, f->rule);
+	to->file = name(j, f->file);
+	to->coil = name(j, f->coil);
+	to->lane = name(j, f->lane);
+	to->characteristic = name(j, f->characteristic);
+	to->unit = name(j, f->unit);
+	to->ordinal += j->q->ordinal;
+	/* Texts stay where they are: the arena of `from` is that of the merge. */
+}
+
+static const struct nip_qc_lane *lane_of(const struct nip_qc *q, const char *coil, const char *lane)
+{
+	const struct nip_qc_resume *r = q->resume;
+
+	for (size_t i = 0; r && i < r->lanes.n; i++)
+		if (strcmp(r->lanes.at[i].coil, coil) == 0 &&
+		    strcmp(r->lanes.at[i].name, lane ? lane : "") == 0)
+			return &r->lanes.at[i];
+	return NULL;
+}
+
+/* The event of the piece before that reached its last reading of the lane. */
+static struct nip_event *touching(struct join *j, const struct nip_event *e)
+{
+	struct nip_qc *q = j->q;
+
+	if (!j->adjacent || e->from_reading != 1 || !q->resume)
+		return NULL;
+	for (size_t i = 0; i < q->resume->open.n; i++) {
+		const struct nip_qc_open *o = &q->resume->open.at[i];
+		struct nip_event *t = &q->events.at[o->event];
+		const struct nip_qc_lane *l;
+
+		if (o->characteristic != e->characteristic_index || o->rule != e->side ||
+		    strcmp(o->lane, e->lane ? e->lane : "") != 0 || strcmp(t->coil, e->coil) != 0)
+			continue;
+		l = lane_of(q, t->coil, t->lane);
+		if (l && o->seq == l->seq)
+			return t;
+	}
+	return NULL;
+}
+
+static void extend(struct nip_event *t, const struct nip_event *e, const char *rule)
+{
+	t->count += e->count;
+	t->last_line = e->last_line;
+	t->from_m = fmin(t->from_m, e->from_m);
+	t->to_m = fmax(t->to_m, e->to_m);
+	if (e->severity > t->severity) {
+		t->severity = e->severity;
+		t->rule = rule;
+	}
+	if (strstr(t->rule, "_below") ? e->worst < t->worst : e->worst > t->worst)
+		t->worst = e->worst;
+}
+
+/* Returns where each event of the piece is now; -1: beyond the cap. */
+static long *join_events(struct join *j)
+{
+	struct nip_qc *q = j->q;
+	long *now = NIP_NEW_N(q->arena, j->from->events.n + 1, long);
+
+	for (size_t i = 0; i < j->from->events.n; i++) {
+		const struct nip_event *e = &j->from->events.at[i];
+		struct nip_event *t = touching(j, e);
+
+		if (t) {
+			extend(t, e, name(j, e->rule));
+			now[i] = t - q->events.at;
+			continue;
+		}
+		if (q->events.n >= NIP_QC_EVENTS) {
+			q->more_events++;
+			now[i] = -1;
+			continue;
+		}
+		now[i] = (long)q->events.n;
+		t = nip_vec_push(q->arena, &q->events);
+		*t = *e;
+		t->coil = name(j, e->coil);
+		t->lane = name(j, e->lane);
+		t->characteristic = name(j, e->characteristic);
+		t->rule = name(j, e->rule);
+		t->unit = name(j, e->unit);
+	}
+	q->more_events += j->from->more_events;
+	return now;
+}
+
+/* What a piece behind this one may go on with. A lane the new piece did not see stays as
+ * it was left. */
+static void join_ends(struct join *j, const long *event_now)
+{
+	struct nip_qc *q = j->q;
+	struct nip_qc_resume *to = NIP_NEW(q->arena, struct nip_qc_resume);
+	const struct nip_qc_resume *old = q->resume, *new = j->from->resume;
+
+	for (size_t i = 0; new &&i < new->lanes.n; i++) {
+		struct nip_qc_lane *l = nip_vec_push(q->arena, &to->lanes);
+
+		*l = new->lanes.at[i];
+		l->name = name(j, l->name);
+		l->coil = name(j, l->coil);
+		l->track = NULL;
+	}
+	for (size_t i = 0; old && i < old->lanes.n; i++)
+		if (!lane_of(j->from, old->lanes.at[i].coil, old->lanes.at[i].name))
+			*nip_vec_push(q->arena, &to->lanes) = old->lanes.at[i];
+	for (size_t i = 0; new &&i < new->open.n; i++)
+		if (event_now[new->open.at[i].event] >= 0) {
+			struct nip_qc_open *o = nip_vec_push(q->arena, &to->open);
+
+			*o = new->open.at[i];
+			o->lane = name(j, o->lane);
+			o->event = (size_t)event_now[new->open.at[i].event];
+		}
+	for (size_t i = 0; old && i < old->open.n; i++) {
+		const struct nip_qc_open *o = &old->open.at[i];
+
+		if (!lane_of(j->from, q->events.at[o->event].coil, o->lane))
+			*nip_vec_push(q->arena, &to->open) = *o;
+	}
+	q->resume = to;
+}
+
+int nip_qc_merge(struct nip_qc *q, const struct nip_qc *from, bool adjacent, struct nip_diag *diag)
+{
+	struct join j = { .q = q, .from = from, .adjacent = adjacent };
+
+	if (same_units(&j, diag) != 0)
+		return -1;
+	q->no_series = true;
+	for (size_t i = 0; i < from->coils.n; i++)
+		join_coil(&j, &from->coils.at[i]);
+	for (size_t i = 0; i < from->units.n; i++)
+		join_unit(&j, &from->units.at[i]);
+	for (size_t i = 0; i < q->spec->characteristics.n; i++)
+		nip_moments_merge(&q->overall[i].moments, &from->overall[i].moments);
+	for (size_t i = 0; i < from->findings.n; i++)
+		join_finding(&j, &from->findings.at[i]);
+	join_ends(&j, join_events(&j));
+	for (size_t i = 0; i < from->files.n; i++) {
+		struct nip_file_summary *f = nip_vec_push(q->arena, &q->files);
+
+		*f = from->files.at[i];
+		f->file = name(&j, f->file);
+	}
+	q->rows += from->rows;
+	q->ordinal += from->ordinal;
+	q->implausible += from->implausible;
+	q->impossible += from->impossible;
+	q->interleaved |= from->interleaved;
+	for (int k = 0; k < 4; k++)
+		q->count[k] += from->count[k];
+	return 0;
+}
+
+/* ---- order and identity ------------------------------------------------------------ */
+
+static int by_name(const char *a_batch, const char *a, const char *b_batch, const char *b)
+{
+	int c = strcmp(a_batch, b_batch);
+
+	return c ? c : strcmp(a, b);
+}
+
+static int coil_order(const void *a, const void *b)
+{
+	const struct nip_coil *x = a, *y = b;
+
+	return by_name(x->batch, x->name, y->batch, y->name);
+}
+
+static int unit_order(const void *a, const void *b)
+{
+	const struct nip_evidence_unit *x = a, *y = b;
+
+	return by_name(x->batch, x->name, y->batch, y->name);
+}
+
+static int lane_order(const void *a, const void *b)
+{
+	const struct nip_serial *x = a, *y = b;
+
+	return strcmp(x->lane, y->lane);
+}
+
+void nip_qc_sort(struct nip_qc *q)
+{
+	if (q->coils.n)
+		qsort(q->coils.at, q->coils.n, sizeof *q->coils.at, coil_order);
+	if (q->units.n)
+		qsort(q->units.at, q->units.n, sizeof *q->units.at, unit_order);
+	/* Sums over lanes are of doubles, whose order shows in the last digit. */
+	for (size_t i = 0; i < q->coils.n; i++)
+		for (size_t k = 0; k < q->spec->characteristics.n; k++) {
+			struct nip_tally *t = &q->coils.at[i].tally[k];
+
+			if (t->lanes.n)
+				qsort(t->lanes.at, t->lanes.n, sizeof *t->lanes.at, lane_order);
+		}
+}
+
+const char *nip_qc_first_file(const struct nip_qc *q)
+{
+	return q->files.n ? q->files.at[0].file : "";
+}
+
+const char *nip_qc_same_file(const struct nip_qc *a, const struct nip_qc *b)
+{
+	for (size_t i = 0; i < a->files.n; i++)
+		for (size_t k = 0; k < b->files.n; k++)
+			if (strcmp(a->files.at[i].file, b->files.at[k].file) == 0)
+				return a->files.at[i].file;
+	return NULL;
+}

@@ -1,0 +1,291 @@
+/* run.c: one file from open to close: blocks, refusals, rotation, resuming. */
+#include <config.h>
+
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "qc/internal.h"
+
+/* A refused record counts as one cell of the coil it stands in; one before the first row
+ * waits for the coil that follows. */
+static void charge(struct nip_qc_run *r, long n)
+{
+	if (!r->now) {
+		r->held += n;
+		return;
+	}
+	r->now->refused += n + r->held;
+	r->now->bad += n + r->held;
+	r->now->cells += n + r->held;
+	r->held = 0;
+}
+
+/* Copies a refusal for its turn; true: there is no room for another. */
+static bool refused(const struct nip_csv_problem *p, void *user)
+{
+	struct nip_qc_run *r = user;
+	struct nip_qc_refusal *to = &r->refusal[r->refusals++];
+
+	to->problem = *p;
+	snprintf(to->text, sizeof to->text, "%s", p->text);
+	to->problem.text = to->text;
+	return r->refusals == NIP_QC_REFUSALS;
+}
+
+/* Records the reader refused, as findings, in order of line with the rows. */
+static void take_refusals(struct nip_qc_run *r, long before_line)
+{
+	for (; r->refusals_taken < r->refusals; r->refusals_taken++) {
+		const struct nip_csv_problem *p = &r->refusal[r->refusals_taken].problem;
+		struct nip_finding f = { .severity = NIP_SEV_WARN,
+					 .rule = nip_csv_bad_name(p->kind),
+					 .file = r->path,
+					 .line = p->line,
+					 .offset = p->offset,
+					 .coil = r->now ? r->now->name : NULL,
+					 .position_m = NAN,
+					 .value = NAN,
+					 .text = p->text };
+
+		if (p->line > before_line)
+			return;
+		r->file_refusals++;
+		if (!nip_qc_charge(r, &f))
+			continue;
+		f.message =
+			p->fields
+				? nip_qc_say(r,
+					     "record refused: %s (%zu fields, the header has %zu)",
+					     f.rule, p->fields, nip_csv_columns(r->reader))
+				: nip_qc_say(r, "record refused: %s", f.rule);
+		charge(r, 1);
+		nip_qc_report(r, &f, 0, 0, NULL);
+	}
+	r->refusals = r->refusals_taken = 0;
+}
+
+static void count_file(struct nip_qc_run *r)
+{
+	r->q->files.at[r->q->files.n - 1].counts = *nip_csv_count(r->reader);
+}
+
+/* ---- going on from a saved state ----------------------------------------------- */
+
+/* The file is read from its start again, so that held values, times and half-filled rows
+ * stand as they stood; what was taken before is passed over. Returns the first row of the
+ * block that is new. */
+static size_t pass_over(struct nip_qc_run *r, const struct nip_csv_block *b)
+{
+	const struct nip_qc_resume *from = r->from;
+	size_t rows = 0;
+
+	while (rows < b->rows && r->file_rows < from->rows) {
+		r->file_rows++;
+		rows++;
+	}
+	while (r->refusals_taken < r->refusals && r->file_refusals < from->refusals) {
+		r->file_refusals++;
+		r->refusals_taken++;
+	}
+	if (r->refusals_taken == r->refusals)
+		r->refusals = r->refusals_taken = 0;
+	return rows;
+}
+
+/* Everything was met again that the saved state had taken. */
+static bool passed(const struct nip_qc_run *r)
+{
+	return r->file_rows == r->from->rows && r->file_refusals == r->from->refusals;
+}
+
+/* Is this still the file? Asked once, where it goes on or ends. */
+static int go_on(struct nip_qc_run *r, bool more)
+{
+	const struct nip_qc_resume *from = r->from;
+	const struct nip_place at = { .file = r->path, .line = from->mark.line };
+	const long long bytes = nip_csv_count(r->reader)->bytes;
+	const bool whole = passed(r);
+
+	r->from = NULL;
+	if (!whole || bytes < from->mark.offset) {
+		nip_diag_input(r->diag, &at,
+			       "is shorter than what was read of it before (%lld bytes)",
+			       from->mark.offset);
+		return -1;
+	}
+	if (nip_qc_input_head(&r->input, from->head_n) != from->head_crc) {
+		nip_diag_input(r->diag, &at,
+			       "is not the file the saved state was reading: its start differs; "
+			       "name that file, or start anew without the state");
+		return -1;
+	}
+	if (from->mark.unfinished && (more || bytes > from->mark.offset)) {
+		nip_diag_input(r->diag, &at,
+			       "has grown, but its last line was not finished when it was read; "
+			       "start anew without the state");
+		return -1;
+	}
+	r->held = from->held;
+	r->held_faulted = from->held_faulted;
+	r->lanes = from->lanes;
+	r->open = from->open;
+	r->unit_index = from->unit_index;
+	r->now = from->coil < r->q->coils.n ? &r->q->coils.at[from->coil] : NULL;
+	return 0;
+}
+
+static int take_block(struct nip_qc_run *r, const struct nip_csv_block *b)
+{
+	size_t i = r->from ? pass_over(r, b) : 0;
+
+	if (r->from && (i < b->rows || r->refusals) && go_on(r, true) != 0)
+		return -1;
+	if (r->from)
+		return 0;
+	for (; i < b->rows; i++) {
+		if (r->refusals)
+			take_refusals(r, b->line[i]);
+		nip_qc_take_row(r, b, i);
+		r->file_rows++;
+		if (r->held)
+			charge(r, 0);
+	}
+	take_refusals(r, LONG_MAX);
+	count_file(r);
+	return r->q->on_block ? r->q->on_block(r->q, r->q->user) : 0;
+}
+
+/* What runs on from file to file is not kept in a state. */
+static int can_resume(struct nip_qc_run *r)
+{
+	const struct nip_place at = { .file = r->path };
+
+	if (!r->q->spec->one_series)
+		return 0;
+	nip_diag_input(r->diag, &at,
+		       "files that are one series cannot be gone on with from a state: the clock "
+		       "runs from one into the next; start anew without the state");
+	return -1;
+}
+
+static int read_rows(struct nip_qc_run *r)
+{
+	const struct nip_csv_block *b;
+	const struct nip_qc_resume *from = r->q->resume;
+	int rc;
+
+	r->q->resume = NULL;
+	r->reader = nip_csv_open_tap(strcmp(r->path, "-") ? r->path : "standard input",
+				     &(struct nip_csv_tap){ nip_qc_input_read, &r->input },
+				     &r->q->spec->csv, r->diag);
+	if (!r->reader)
+		return r->input.end == NIP_QC_INPUT_STOPPED ? 0 : -1;
+	nip_csv_on_bad(r->reader, refused, r);
+	if (nip_qc_bind(r) != 0 || (from && can_resume(r) != 0))
+		return -1;
+	r->from = from;
+	if (r->q->spec->one_series && !r->q->series)
+		r->q->series = nip_csv_series_new(r->q->arena);
+	nip_csv_join(r->reader, r->q->series, r->lane);
+	if (!from) {
+		*nip_vec_push(r->q->arena, &r->q->files) =
+			(struct nip_file_summary){ .file = r->path, .argument = r->q->arguments };
+		count_file(r);
+	}
+	while ((rc = nip_csv_next(r->reader, &b)) == 1)
+		if (take_block(r, b) != 0)
+			return -1;
+	if (r->from) { /* the file ends where the state stood, or in between */
+		pass_over(r, &(struct nip_csv_block){ .rows = 0 });
+		if (go_on(r, false) != 0)
+			return -1;
+	}
+	take_refusals(r, LONG_MAX);
+	count_file(r);
+	if (rc < 0 && !nip_csv_stopped(r->reader))
+		return -1;
+	r->q->stopped = r->input.end == NIP_QC_INPUT_STOPPED;
+	r->q->at_end = true;
+	rc = r->q->on_block ? r->q->on_block(r->q, r->q->user) : 0;
+	r->q->at_end = false;
+	return rc;
+}
+
+static int one_file(struct nip_qc_run *r)
+{
+	const struct nip_place at = { .file = r->path };
+	int rc;
+
+	r->now = NULL;
+	r->held = 0;
+	r->unit_index = (size_t)-1;
+	r->lanes.n = r->open.n = r->refusals = r->refusals_taken = 0;
+	r->file_rows = r->file_refusals = r->held_faulted = 0;
+	r->from = NULL;
+	rc = read_rows(r);
+	if (rc == 0 && r->input.end == NIP_QC_INPUT_ENDED &&
+	    nip_csv_count(r->reader)->records == 0) {
+		nip_diag_input(r->diag, &at, "has a header but no usable record");
+		rc = -1;
+	}
+	nip_csv_close(r->reader);
+	r->reader = NULL;
+	return rc;
+}
+
+/* Whether the file was read to its end before the loaded state was saved: 1. */
+static int read_before(struct nip_qc *q, const char *path, struct nip_diag *diag)
+{
+	const struct nip_place at = { .file = path };
+	const struct nip_file_summary *last =
+		q->resume && q->files.n ? &q->files.at[q->files.n - 1] : NULL;
+
+	for (size_t i = 0; last && i < q->files.n; i++)
+		if (q->files.at[i].argument == q->arguments &&
+		    strcmp(q->files.at[i].file, path) != 0) {
+			nip_diag_input(diag, &at,
+				       "stands where the saved state had %s; name the same files "
+				       "in the same order, new ones behind them",
+				       q->files.at[i].file);
+			return -1;
+		}
+	return last && last->argument > q->arguments;
+}
+
+int nip_qc_file(struct nip_qc *q, const char *path, struct nip_diag *diag)
+{
+	struct nip_qc_run r = { .q = q, .diag = diag };
+	int rc;
+
+	q->arguments++;
+	if (q->stopped)
+		return 0;
+	rc = read_before(q, path, diag);
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	r.path = nip_qc_name(q, path);
+	if (nip_qc_input_open(&r.input, r.path, q->follow, q->stop_fd, diag) != 0)
+		return -1;
+	r.refusal = nip_xalloc(NIP_QC_REFUSALS, sizeof *r.refusal);
+	q->run = &r;
+	while ((rc = one_file(&r)) == 0 &&
+	       (r.input.end == NIP_QC_INPUT_ROTATED || r.input.end == NIP_QC_INPUT_CUT)) {
+		const struct nip_place at = { .file = path };
+
+		nip_diag_add(diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+			     r.input.end == NIP_QC_INPUT_CUT
+				     ? "was cut short; reading starts again with its header"
+				     : "was replaced; reading goes on with the new file");
+		rc = nip_qc_input_next(&r.input, diag);
+		if (rc <= 0)
+			break;
+	}
+	q->stopped = r.input.end == NIP_QC_INPUT_STOPPED;
+	q->run = NULL;
+	nip_qc_input_close(&r.input);
+	free(r.refusal);
+	return rc < 0 ? -1 : 0;
+}

@@ -1,0 +1,100 @@
+#!/bin/sh
+# merge.sh: states of pieces joined: any split, any order, the same numbers; pieces that
+# touch give what the whole gives.
+. "${srcdir:-.}/tests/cli/lib.sh"
+need jq awk
+
+cat >spec.xml <<'X2'
+<spec id="m" version="1"><title>merge</title>
+  <columns coil="coil" lane="lane" position="pos" unit="coil"/>
+  <max_bad unit="%">2</max_bad>
+  <characteristic id="h" quantity="thickness" unit="um">
+    <limit kind="warn_above" value="53" unit="um"/><limit kind="alarm_above" value="54" unit="um"/>
+    <limit kind="warn_below" value="46.5" unit="um"/><plausible min="1" unit="um"/></characteristic>
+  <characteristic id="m" quantity="areal_mass" unit="g/m2"/>
+  <characteristic id="rho" quantity="density" derived="density" areal_mass="m" thickness="h"/>
+  <relation id="light" left="h" kind="at_most" right="h" by="1" unit="um" severity="warn"/>
+</spec>
+X2
+awk 'BEGIN { for (i = 0; i < 9000; i++) {
+  h = 50 + 4.2 * sin(i / 97) + (i * 7919 % 101) / 200
+  if (i % 1009 == 0) h = "x"
+  if (i % 1511 == 0) print "C" int(i / 2700) "," i % 3
+  printf "C%d,%d,%.1f,%s,%.2f\n", int(i / 2700), i % 3, i / 2, h, 100 + (i * 31 % 17) / 3 } }' >rows
+header=coil,lane,pos,h,m
+{ echo $header; cat rows; } >whole.csv
+st() { run "$1" nipline qc spec.xml "$2.csv" --state "$2.state" --format json; }
+st 1 whole
+cp "$out" whole.json
+# What no order can change.
+sum='.result | [.rows, .bad, .findings, .verdict, [.characteristics[] | del(.lag1_autocorrelation)],
+  [.coils[] | {coil, batch, rows, bad, from_m, to_m, verdict, characteristics}]]'
+json whole.json "$sum" >whole.sum
+
+split() { # NAME LINES: pieces of the file in its order
+  rm -f "$1"[a-z].csv "$1"[a-z]
+  command split -l "$2" -a 1 rows "$1"
+  pieces=
+  for f in "$1"[a-z]; do
+    { echo $header; cat "$f"; } >"$f.csv"
+    rm "$f"
+    nipline qc spec.xml "$f.csv" --state "$f.state" >/dev/null 2>&1 || :
+    pieces="$pieces $f.state"
+  done
+}
+backwards() { for f; do echo "$f"; done | sort -r; }
+
+for size in 4500 1234 777; do
+  split p$size $size
+  # shellcheck disable=SC2086 # names without blanks
+  run 1 nipline merge spec.xml $pieces --format json --state j$size.state --force
+  expect_err 'end at the border of each piece'
+  json "$out" "$sum" >got.sum
+  same got.sum whole.sum
+  json "$out" .result >there
+  # shellcheck disable=SC2046,SC2086
+  run 1 nipline merge spec.xml $(backwards $pieces) --format json --state back.state --force
+  json "$out" .result >back
+  same there back
+  same j$size.state back.state
+  # Joined in two goes, and by rows that do not lie side by side.
+  # shellcheck disable=SC2086
+  set -- $pieces
+  last=$1
+  shift
+  run 1 nipline merge spec.xml "$@" --state some.state --force
+  run 1 nipline merge spec.xml some.state "$last" --format json --state two.state --force
+  json "$out" .result >two
+  same there two
+  same j$size.state two.state
+
+  # Pieces that touch: series and events too.
+  # shellcheck disable=SC2086
+  run 1 nipline merge spec.xml --adjacent $pieces --format json
+  both='.result | [[.characteristics[].lag1_autocorrelation],
+    [.events[] | del(.first_line, .last_line)], .events_not_listed]'
+  json whole.json "$both" >want
+  json "$out" "$both" >got
+  same got want
+done
+for k in 0 1 2; do { echo $header; awk -F, -v k=$k '$2 == k' rows; } >lane$k.csv; nipline qc spec.xml lane$k.csv --state lane$k.state >/dev/null 2>&1 || :; done
+run 1 nipline merge spec.xml lane2.state lane0.state lane1.state --format json
+json "$out" "$sum" | jq -S 'del(.[1].short_record)' >got.sum
+jq -S 'del(.[1].short_record)' whole.sum >want.sum
+same got.sum want.sum
+
+run 2 nipline merge spec.xml whole.state lane0.state whole.state
+expect_err 'is given twice'
+cp whole.state again.state
+run 3 nipline merge spec.xml whole.state again.state
+expect_err 'again.state: error: has whole.csv, which is in whole.state too'
+sed 's/value="54"/value="54.5"/' spec.xml >other.xml
+run 3 nipline merge other.xml whole.state
+expect_err 'whole.state: error: .*made with another spec'
+printf '%s\nC0,1,0,0.05,100\n' 'coil,lane,pos,h [mm],m' >mm.csv
+run 0 nipline qc spec.xml mm.csv --state mm.state
+run 3 nipline merge spec.xml whole.state mm.state
+expect_err 'h: was read in um, and mm.csv in mm'
+head -c 3000 whole.state >cut.state
+run 3 nipline merge spec.xml cut.state
+expect_err 'cut.state'
