@@ -93,8 +93,8 @@ void nip_line_verdict(struct nip_session *s, const struct nip_qc *q, bool strict
 			     q->count[NIP_SEV_REJECT]);
 	else if (q->verdict == NIP_UNDECIDED)
 		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
-			     "undecided: too many bad records or cells, a limit without one value "
-			     "to judge, or a value too near a limit for the gauge");
+			     "undecided: no row at all, too many bad records or cells, a limit without "
+			     "one value to judge, or a value too near a limit for the gauge");
 	else if (strict && q->count[NIP_SEV_WARN])
 		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
 			     "%ld warnings, and --strict counts them", q->count[NIP_SEV_WARN]);

@@ -202,6 +202,8 @@ static int check_options(struct nip_session *s, const struct options *o)
 		return refuse(s, "--follow watches one file");
 	if (o->journal && !o->state)
 		return refuse(s, "--journal needs --state, which knows how much of it is settled");
+	if (o->journal && strcmp(o->journal, o->state) == 0)
+		return refuse(s, "--journal and --state need files of their own");
 	for (int i = 1; o->state && i < o->line.n; i++)
 		if (strcmp(o->line.file[i], "-") == 0)
 			nip_diag_add(

@@ -19,11 +19,11 @@
 /* Network folders tell nothing of what other machines do, so there is a look now and then. */
 #define LOOK_MS 500
 
-static int open_file(struct nip_qc_input *in)
+static int open_file(struct nip_qc_input *in, const char *path)
 {
 	struct stat st;
 
-	in->fd = in->std ? STDIN_FILENO : open(in->path, O_RDONLY | O_CLOEXEC);
+	in->fd = in->std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (in->fd < 0 || fstat(in->fd, &st) != 0)
 		return -1;
 	if (S_ISDIR(st.st_mode)) {
@@ -58,8 +58,27 @@ static void watch(struct nip_qc_input *in)
 	free(folder);
 }
 
-int nip_qc_input_open(struct nip_qc_input *in, const char *path, bool follow, int stop_fd,
-		      struct nip_diag *diag)
+bool nip_qc_input_starts(const char *path, size_t n, uint32_t crc)
+{
+	char *head = nip_xalloc(NIP_QC_HEAD_BYTES, 1);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t have = 0;
+	ssize_t got = 1;
+	bool same;
+
+	while (fd >= 0 && have < n && n <= NIP_QC_HEAD_BYTES && got > 0) {
+		got = read(fd, head + have, n - have);
+		have += got > 0 ? (size_t)got : 0;
+	}
+	same = fd >= 0 && have == n && nip_crc32c(head, n) == crc;
+	if (fd >= 0)
+		close(fd);
+	free(head);
+	return same;
+}
+
+int nip_qc_input_open(struct nip_qc_input *in, const char *path, const char *old, bool follow,
+		      int stop_fd, struct nip_diag *diag)
 {
 	const struct nip_place at = { .file = path };
 
@@ -68,7 +87,7 @@ int nip_qc_input_open(struct nip_qc_input *in, const char *path, bool follow, in
 				     .stop_fd = stop_fd,
 				     .notify_fd = -1,
 				     .std = strcmp(path, "-") == 0 };
-	if (open_file(in) != 0) {
+	if (open_file(in, old ? old : path) != 0) {
 		if (errno == EISDIR)
 			nip_diag_input(diag, &at, "is a folder; name a file");
 		else
@@ -168,7 +187,7 @@ int nip_qc_input_next(struct nip_qc_input *in, struct nip_diag *diag)
 	const struct nip_place at = { .file = in->path };
 
 	close(in->fd);
-	while (open_file(in) != 0) {
+	while (open_file(in, in->path) != 0) {
 		if (errno != ENOENT) {
 			nip_diag_system(diag, &at, "cannot open after rotation: %s",
 					strerror(errno));

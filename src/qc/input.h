@@ -41,9 +41,12 @@ struct nip_qc_input {
 	char *head;
 };
 
-/* 0, or -1 with a diagnostic. "-" is standard input. */
-int nip_qc_input_open(struct nip_qc_input *in, const char *path, bool follow, int stop_fd,
-		      struct nip_diag *diag);
+/* 0, or -1 with a diagnostic. "-" is standard input. old (NULL: none) is the file that had
+ * the name before: it is read first, as if it had been rotated just now. */
+int nip_qc_input_open(struct nip_qc_input *in, const char *path, const char *old, bool follow,
+		      int stop_fd, struct nip_diag *diag);
+/* Whether a file starts with n bytes of this checksum. */
+bool nip_qc_input_starts(const char *path, size_t n, uint32_t crc);
 /* After ROTATED or CUT: 1 the next file is open, 0 stopped while waiting for it, -1. */
 int nip_qc_input_next(struct nip_qc_input *in, struct nip_diag *diag);
 void nip_qc_input_close(struct nip_qc_input *in);

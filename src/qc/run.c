@@ -255,6 +255,19 @@ static int read_before(struct nip_qc *q, const char *path, struct nip_diag *diag
 	return last && last->argument > q->arguments;
 }
 
+/* Rotated while nobody looked: the file the state was reading is FILE.1 now. */
+static const char *rotated(struct nip_qc *q, const char *path)
+{
+	const struct nip_qc_resume *from = q->resume;
+	const char *old;
+
+	if (!q->follow || !from || strcmp(path, "-") == 0 ||
+	    nip_qc_input_starts(path, from->head_n, from->head_crc))
+		return NULL;
+	old = nip_arena_printf(q->arena, "%s.1", path);
+	return nip_qc_input_starts(old, from->head_n, from->head_crc) ? old : NULL;
+}
+
 int nip_qc_file(struct nip_qc *q, const char *path, struct nip_diag *diag)
 {
 	struct nip_qc_run r = { .q = q, .diag = diag };
@@ -267,7 +280,8 @@ int nip_qc_file(struct nip_qc *q, const char *path, struct nip_diag *diag)
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;
 	r.path = nip_qc_name(q, path);
-	if (nip_qc_input_open(&r.input, r.path, q->follow, q->stop_fd, diag) != 0)
+	if (nip_qc_input_open(&r.input, r.path, rotated(q, r.path), q->follow, q->stop_fd, diag) !=
+	    0)
 		return -1;
 	r.refusal = nip_xalloc(NIP_QC_REFUSALS, sizeof *r.refusal);
 	q->run = &r;

@@ -84,7 +84,7 @@ void nip_qc_finish(struct nip_qc *q)
 	bool judged = can_judge(q->spec);
 
 	count_files(q);
-	q->verdict = judged ? NIP_IN_SPEC : NIP_NOT_JUDGED;
+	q->verdict = !judged ? NIP_NOT_JUDGED : q->coils.n ? NIP_IN_SPEC : NIP_UNDECIDED;
 	for (size_t i = 0; i < q->coils.n; i++) {
 		struct nip_coil *c = &q->coils.at[i];
 

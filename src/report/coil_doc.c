@@ -114,6 +114,8 @@ static void headline(struct nip_doc *d, const struct nip_qc *q)
 				 "Not judged: the spec sets no alarm or reject limits (%zu coils, "
 				 "%ld rows read)",
 				 q->coils.n, q->rows);
+	else if (!q->coils.n)
+		nip_doc_headline(d, NIP_TONE_WARN, "Not one row was read");
 	else if (!first)
 		nip_doc_headline(d, NIP_TONE_GOOD, "All %zu coils are in spec", q->coils.n);
 	else

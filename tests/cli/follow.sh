@@ -47,6 +47,17 @@ equal "$(tail -n 1 out.nd | jq -r '"\(.type) \(.rows) \(.coils[0].verdict)"')" "
 equal "$(jq -r 'select(.type == "finding") | "\(.ordinal) \(.line) \(.rule)"' out.nd | paste -sd' ')" "1 3 alarm_above 2 5 short_record"
 grep -q 'stopped by a signal after 3 rows' err.nd || fail "the stop was not said"
 
+# Stopped before the first row: nothing is in spec.
+"$NIPLINE" qc spec.xml - <pipe >out.nd 2>err.nd &
+pid=$!
+exec 3>pipe
+printf 'coil,pos,h\nA,0' >&3
+sleep 0.1
+kill -INT "$pid"
+ended 1
+exec 3>&-
+grep -q 'Not one row was read' out.nd || fail "nothing read is no verdict: $(cat out.nd)"
+
 # A file that grows: rows appended, one of them in two pieces.
 printf 'coil,pos,h\nA,0,62\n' >line.csv
 "$NIPLINE" qc --follow spec.xml line.csv >follow.out 2>follow.err &
@@ -88,6 +99,28 @@ nipline qc spec.xml g.csv --state g.state --journal g.journal >/dev/null 2>&1 ||
 nipline qc spec.xml g.csv --format ndjson | sed '$d' >whole || :
 same g.journal whole
 equal "$(wc -l <whole | tr -d ' ')" 6
+
+# Rotated while it was dead: what was left of the old file first.
+printf 'A,7,67\n' >>g.csv
+mv g.csv g.csv.1
+printf 'coil,pos,h\nB,8,68\n' >g.csv
+run 3 nipline qc spec.xml g.csv --state g.state --journal g.journal
+"$NIPLINE" qc --follow spec.xml g.csv --state g.state --journal g.journal >/dev/null 2>g.err &
+pid=$!
+until_line g.journal '68 um is above'
+kill -TERM "$pid"
+ended 1
+equal "$(jq -r '"\(.ordinal) \(.coil) \(.line) \(.value)"' g.journal | paste -sd,)" "1 A 2 61,2 A 3 62,3 A 4 63,4 A 5 64,5 A 6 65,6 A 7 66,7 A 8 67,8 B 2 68"
+
+# Compressed data go on as well.
+awk 'BEGIN { print "coil,pos,h"; for (i = 0; i < 5000; i++) print "Z," i "," 50 + i % 13 }' >z.csv
+head -n 3000 z.csv | gzip -c >z.gz
+nipline qc spec.xml z.gz --state z.state --journal z.journal >/dev/null 2>&1 || :
+tail -n +3001 z.csv | gzip -c >>z.gz
+run 1 nipline qc spec.xml z.gz --state z.state --journal z.journal --format json
+run 1 nipline qc spec.xml z.gz --format ndjson
+sed '$d' "$out" >whole
+same z.journal whole
 
 # A reader that goes away: no noise.
 awk 'BEGIN { print "coil,pos,h"; for (i = 0; i < 20000; i++) print "A," i ",99" }' >many.csv

@@ -87,6 +87,12 @@ expect_err 'it was made with another spec'
 same k.journal before
 run 2 nipline qc spec.xml g.csv --journal k.journal
 expect_err 'journal needs --state'
+run 2 nipline qc spec.xml g.csv --journal x --state x
+absent x
+run 3 nipline qc spec.xml g.csv --state spec.xml
+run 5 nipline qc spec.xml g.csv --state none/x.state --journal y.journal
+run 5 nipline qc spec.xml g.csv --state y.state --journal none/y.journal
+absent y.state
 run 2 nipline qc spec.xml g.csv --journal before --state new.state
 expect_err 'is not empty and there is no state that knows it'
 echo x >>before; head -c 900 before >k.journal
@@ -99,4 +105,14 @@ run 0 nipline qc spec.xml open.csv --state o.state
 printf '1\n' >>open.csv
 run 3 nipline qc spec.xml open.csv --state o.state
 expect_err 'its last line was not finished'
+
+# A disk that is full, by a limit on the size of files: status 5, and once there is room
+# again the journal is whole.
+rm -f k.state k.journal
+status=0
+(ulimit -f 400; trap '' XFSZ; "$NIPLINE" qc spec.xml a.csv b.csv --state k.state --journal k.journal --every 1 --format json >/dev/null 2>k.err) || status=$?
+equal "$status" 5
+grep -q 'k.journal: error: cannot write' k.err || fail "a full disk was not said: $(cat k.err)"
+go k --format || :
+same k.journal whole.journal
 echo "$hit kills"
