@@ -32,6 +32,7 @@ void nip_watch_start(struct nip_watch *w, bool may_draw)
 	sigset_t set;
 
 	*w = (struct nip_watch){ .started_s = nip_watch_now() };
+	w->shown_s = w->started_s + 0.25; /* a short run shows nothing */
 	w->terminal = may_draw && isatty(STDERR_FILENO);
 	asked(&set);
 	sigprocmask(SIG_BLOCK, &set, NULL);

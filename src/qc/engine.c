@@ -191,7 +191,8 @@ static void bad_cell(struct nip_qc_run *r, struct row *w, size_t i, const char *
 	f.unit = r->q->overall[i].unit;
 	f.message = message;
 	r->now->bad++;
-	nip_qc_report(r, &f, i, 1000 + (size_t)rule[0], isnan(value) ? NULL : w->lane);
+	/* Each kind is an event of its own. */
+	nip_qc_report(r, &f, i, 1000 + 32 * (size_t)rule[0] + strlen(rule), w->lane);
 }
 
 static double plausible(struct nip_qc_run *r, struct row *w, size_t i, double x, const char *text)

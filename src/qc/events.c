@@ -119,6 +119,6 @@ void nip_qc_report(struct nip_qc_run *r, const struct nip_finding *finding, size
 	keep_finding(q, &f);
 	if (q->on_finding)
 		q->on_finding(&f, q->user);
-	if (lane && !isnan(f.value))
+	if (lane)
 		extend(r, &f, characteristic, rule, lane);
 }

@@ -37,8 +37,8 @@ struct nip_finding {
 	long long ordinal; /* of all findings of the run, from 1 */
 };
 
-/* Neighbouring findings on one side of a characteristic in one lane, as a stretch of
- * web, named after the gravest. */
+/* Neighbouring findings on one side of a characteristic in one lane, or cells bad in the
+ * same way, as a stretch of web, named after the gravest; worst is NaN if there is none. */
 struct nip_event {
 	const char *coil, *lane, *characteristic, *rule, *unit;
 	enum nip_finding_severity severity;
