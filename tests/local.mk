@@ -39,6 +39,7 @@ unit_tests = \
 	%D%/unit/test_qc_state \
 	%D%/unit/test_spc \
 	%D%/unit/test_web \
+	%D%/unit/test_web_scan \
 	%D%/unit/test_web_spectrum \
 	%D%/unit/test_render \
 	%D%/unit/test_figure

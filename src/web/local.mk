@@ -1,6 +1,10 @@
 libnipline_a_SOURCES += \
+	%D%/lane.c %D%/lane.h \
+	%D%/length.c %D%/length.h \
 	%D%/partition.c %D%/partition.h \
+	%D%/profile.c %D%/profile.h \
 	%D%/rolls.c %D%/rolls.h \
+	%D%/scan.c %D%/scan.h \
 	%D%/spectrum.c %D%/spectrum.h \
 	%D%/spectrum_inside.h \
 	%D%/spectrum_peak.c

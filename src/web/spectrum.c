@@ -237,6 +237,8 @@ static struct near near_of(const struct nip_spectrum *s, size_t k)
 
 	if (k < s->first + half * over)
 		half = (k - s->first) / over;
+	if (k + half * over >= s->bins)
+		half = (s->bins - 1 - k) / over;
 	if (half < NEAR_LEAST)
 		half = NEAR_LEAST;
 	a.from = k > s->first + half * over ? k - half * over : s->first;

@@ -205,7 +205,8 @@ void nip_spectrum_find_peaks(struct nip_spectrum *s, const struct nip_readings *
 		}
 		line[s->peaks] = c[i];
 		measure(s, r, &c[i], k, &s->peak[s->peaks]);
-		s->peaks++;
+		if (s->peak[s->peaks].z > s->peak[s->peaks].level)
+			s->peaks++; /* else it was no maximum but an edge */
 	}
 	free(c);
 	free(k);
