@@ -7,4 +7,5 @@ libnipline_a_SOURCES += \
 	%D%/scan.c %D%/scan.h \
 	%D%/spectrum.c %D%/spectrum.h \
 	%D%/spectrum_inside.h \
-	%D%/spectrum_peak.c
+	%D%/spectrum_peak.c \
+	%D%/study.c %D%/study.h
