@@ -38,6 +38,7 @@ unit_tests = \
 	%D%/unit/test_rules \
 	%D%/unit/test_qc_state \
 	%D%/unit/test_spc \
+	%D%/unit/test_rollmap \
 	%D%/unit/test_web \
 	%D%/unit/test_web_scan \
 	%D%/unit/test_web_spectrum \

@@ -9,3 +9,10 @@ libnipline_a_SOURCES += \
 	%D%/spectrum_inside.h \
 	%D%/spectrum_peak.c \
 	%D%/study.c %D%/study.h
+	%D%/rollmap.c %D%/rollmap.h \
+	%D%/rolls.c %D%/rolls.h \
+	%D%/sheets.c %D%/sheets.h \
+	%D%/spectrum.c %D%/spectrum.h \
+	%D%/spectrum_inside.h \
+	%D%/spectrum_peak.c \
+	%D%/transform.c %D%/transform.h
