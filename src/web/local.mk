@@ -3,16 +3,12 @@ libnipline_a_SOURCES += \
 	%D%/length.c %D%/length.h \
 	%D%/partition.c %D%/partition.h \
 	%D%/profile.c %D%/profile.h \
-	%D%/rolls.c %D%/rolls.h \
-	%D%/scan.c %D%/scan.h \
-	%D%/spectrum.c %D%/spectrum.h \
-	%D%/spectrum_inside.h \
-	%D%/spectrum_peak.c \
-	%D%/study.c %D%/study.h
 	%D%/rollmap.c %D%/rollmap.h \
 	%D%/rolls.c %D%/rolls.h \
+	%D%/scan.c %D%/scan.h \
 	%D%/sheets.c %D%/sheets.h \
 	%D%/spectrum.c %D%/spectrum.h \
 	%D%/spectrum_inside.h \
 	%D%/spectrum_peak.c \
+	%D%/study.c %D%/study.h \
 	%D%/transform.c %D%/transform.h
