@@ -110,7 +110,8 @@ tests_scratch = $(abs_builddir)/%D%/scratch
 AM_TESTS_ENVIRONMENT = \
 	unset LANGUAGE LC_CTYPE LC_NUMERIC COLUMNS NO_COLOR CK_RUN_SUITE CK_RUN_CASE; \
 	LC_ALL=C; LANG=C; TZ=UTC0; TERM=dumb; \
-	export LC_ALL LANG TZ TERM; \
+	CK_DEFAULT_TIMEOUT=120; \
+	export LC_ALL LANG TZ TERM CK_DEFAULT_TIMEOUT; \
 	srcdir='$(abs_srcdir)'; builddir='$(abs_builddir)'; export srcdir builddir; \
 	NIPLINE='$(abs_builddir)/nipline'; NIPLINE_DATA='$(abs_top_srcdir)'; \
 	export NIPLINE NIPLINE_DATA; \

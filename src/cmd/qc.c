@@ -36,9 +36,8 @@ struct options {
 	struct nip_common common;
 	struct nip_line_args line;
 	bool all, digest, ndjson, follow;
-	const char *state, *journal;
+	const char *state, *journal, *max_bad;
 	const char *recipe, *layer, *map;
-	const char *max_bad;
 	long every;
 };
 
@@ -63,8 +62,7 @@ static const struct argp_option rows[] = {
 	NIP_ROW_FORMAT("text (default), json, ndjson (findings as they come), csv, html or pdf"),
 	{ "journal", OPT_JOURNAL, "FILE", 0,
 	  "append findings to FILE, each once however often the run is killed; needs --state", 0 },
-	{ "layer", OPT_LAYER, "ID", 0, "the layer of --from-recipe; that of its targets if absent",
-	  0 },
+	{ "layer", OPT_LAYER, "ID", 0, "the layer of --from-recipe; that of its targets if absent", 0 },
 	{ "map", OPT_MAP, "FILE", 0, "how even a pressure map is: CSV of x, y, pressure", 0 },
 	{ "max-bad", OPT_MAX_BAD, "N|P%", 0,
 	  "so many bad records and cells a coil may have, instead of the spec's max_bad", 0 },
@@ -319,9 +317,9 @@ int nip_cmd_qc(int argc, char **argv)
 		goto out;
 	if (nip_line_open(&s, &o.line, &spec, &q) != 0)
 		goto out;
+	q.all = o.all;
 	if (o.max_bad)
 		nip_spec_set_max_bad(&spec, o.max_bad);
-	q.all = o.all;
 	if (o.all)
 		q.keep = (size_t)-1;
 	if (read_lines(&s, &o, &q) != 0 || (o.digest && nip_line_digest(&s, &o.line) != 0))

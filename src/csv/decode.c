@@ -156,6 +156,26 @@ void nip_csv_recode(struct nip_csv_reader *r, enum nip_csv_encoding e, size_t ma
 	r->encoding = e;
 }
 
+size_t nip_csv_reach(const struct nip_csv_reader *r, long long bytes)
+{
+	const char *s = r->buf + r->pos;
+	size_t all = r->end - r->pos, n = 0;
+
+	if (r->encoding <= NIP_CSV_UTF8)
+		return (long long)all < bytes ? all : (size_t)bytes;
+	while (n < all) {
+		size_t next = n + 1;
+
+		while (next < all && (s[next] & 0xC0) == 0x80)
+			next++;
+		bytes -= nip_csv_span(r, s + n, next - n);
+		if (bytes < 0)
+			break;
+		n = next;
+	}
+	return n;
+}
+
 long long nip_csv_span(const struct nip_csv_reader *r, const char *s, size_t n)
 {
 	long long chars = 0, pairs = 0, odd = 0;

@@ -12,7 +12,8 @@
  * stamp.c    cell text to seconds
  * series.c   each reading against the one before in its lane
  * long.c     readings one a record into rows
- * reader.c   the public face: blocks, counts, problems
+ * block.c    records into blocks of typed columns
+ * reader.c   the public face: dialect, counts, problems, marks
  */
 #ifndef NIP_CSV_INSIDE_H
 #define NIP_CSV_INSIDE_H
@@ -69,6 +70,8 @@ ssize_t nip_csv_decode(struct nip_csv_reader *r, char *to, size_t room);
 void nip_csv_recode(struct nip_csv_reader *r, enum nip_csv_encoding e, size_t mark);
 /* How many bytes of the file these decoded bytes were. */
 long long nip_csv_span(const struct nip_csv_reader *r, const char *s, size_t n);
+/* How many decoded bytes from pos on are at most this many bytes of the file. */
+size_t nip_csv_reach(const struct nip_csv_reader *r, long long bytes);
 
 /* --- number.c ------------------------------------------------------------ */
 
@@ -143,8 +146,6 @@ struct nip_csv_bound {
 	struct nip_csv_cell *cell;
 	double *number;
 	uint8_t *state;
-	enum nip_csv_clock clock; /* TIME: AUTO until a stamp was seen */
-	bool unread;		  /* TIME: stamps of a clock that was not named */
 };
 
 struct nip_csv_reader {
@@ -180,7 +181,7 @@ struct nip_csv_reader {
 	const char **name, **unit;
 	long header_line;
 	struct nip_csv_series *series;
-	bool told_hour;
+	bool told_hour, told_encoding;
 	size_t lane; /* handle, or (size_t)-1 */
 	struct nip_csv_pivot *pivot; /* long format; else NULL */
 
@@ -197,6 +198,8 @@ struct nip_csv_reader {
 	void *on_bad_user;
 	bool bad_met, bad_full; /* in this block; its owner has enough of them */
 	bool unfinished;	/* the last record had no line end */
+	long told_line;		/* of the last refused record that on_bad was told of */
+	long muted_to;		/* up to this line it was told before the mark was taken */
 	struct nip_csv_tap tap;
 	struct nip_csv_counts counts;
 };
@@ -273,6 +276,10 @@ size_t nip_csv_pivot_end(struct nip_csv_reader *r, size_t rows);
 /* Cells of whole rows get their texts; before they are handed out. */
 void nip_csv_pivot_settle(struct nip_csv_reader *r, size_t rows);
 bool nip_csv_pivot_full(const struct nip_csv_reader *r);
+/* Where the row still open begins: reading has to start there again. */
+void nip_csv_pivot_tell(const struct nip_csv_reader *r, struct nip_csv_mark *out);
+/* Before a record is counted. */
+void nip_csv_pivot_before(struct nip_csv_reader *r);
 
 /* --- header.c ------------------------------------------------------------ */
 

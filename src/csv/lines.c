@@ -105,6 +105,19 @@ static const char *head(struct nip_csv_reader *r, const struct nip_csv_line *lin
 	return to;
 }
 
+/* Said once, and not by silence in the counts: the remedy is one word in the dialect. */
+static void tell_encoding(struct nip_csv_reader *r)
+{
+	const struct nip_place at = { .file = r->source.name, .line = r->line };
+
+	if (r->told_encoding || r->encoding != NIP_CSV_DETECT)
+		return;
+	r->told_encoding = true;
+	nip_diag_add(r->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+		     "has bytes that are not UTF-8, as text in CP1252 or Latin-1 has; such records "
+		     "are refused unless the dialect names the encoding");
+}
+
 static void note_bad(struct nip_csv_reader *r, const struct nip_csv_line *line,
 		     enum nip_csv_bad kind)
 {
@@ -117,12 +130,17 @@ static void note_bad(struct nip_csv_reader *r, const struct nip_csv_line *line,
 					   .text = "" };
 
 	r->counts.bad[kind]++;
+	if (kind == NIP_CSV_BAD_ENCODING && !r->preamble)
+		tell_encoding(r);
+	if (r->on_bad && r->line <= r->muted_to)
+		return;
 	if (r->on_bad) {
 		struct nip_csv_problem told = p;
 		char text[HEAD];
 
 		told.text = head(r, line, text);
 		r->bad_met = true;
+		r->told_line = r->line;
 		r->bad_full |= r->on_bad(&told, r->on_bad_user);
 		return;
 	}

@@ -1,4 +1,5 @@
 libnipline_a_SOURCES += \
+	%D%/block.c \
 	%D%/columns.c \
 	%D%/decode.c \
 	%D%/header.c \

@@ -31,6 +31,8 @@ struct nip_csv_pivot {
 	struct nip_str store; /* cells of the rows that are whole */
 	size_t *at;	      /* where each begins: by handle, then row */
 	const char *first_unasked;
+	struct nip_csv_mark mark; /* before the record at hand, and before the row's first */
+	struct nip_csv_mark row_mark;
 };
 
 static long required(struct nip_csv_reader *r, const char *role, const char *name)
@@ -108,6 +110,30 @@ void nip_csv_pivot_clear(struct nip_csv_reader *r)
 bool nip_csv_pivot_full(const struct nip_csv_reader *r)
 {
 	return r->pivot->store.n > STORE_MAX;
+}
+
+/* What is counted by record goes back to where the row began; what is counted by cell is
+ * of rows that are whole. */
+void nip_csv_pivot_tell(const struct nip_csv_reader *r, struct nip_csv_mark *out)
+{
+	struct nip_csv_counts now = r->counts;
+
+	if (!r->pivot->open)
+		return;
+	*out = r->pivot->row_mark;
+	for (int k = NIP_CSV_BAD_MISSING; k < NIP_CSV_BAD_KINDS; k++)
+		if (k != NIP_CSV_BAD_FILLED)
+			out->counts.bad[k] = now.bad[k];
+	out->told_line = r->told_line;
+}
+
+void nip_csv_pivot_before(struct nip_csv_reader *r)
+{
+	r->pivot->mark = (struct nip_csv_mark){ .offset = r->offset,
+						.line = r->line,
+						.skipping = r->skipping,
+						.unfinished = r->unfinished,
+						.counts = r->counts };
 }
 
 static bool is_named(const struct reading *g, const char *code, size_t n)
@@ -201,6 +227,7 @@ static void begin(struct nip_csv_reader *r, const char *s, long line, long long 
 	struct nip_csv_pivot *p = r->pivot;
 
 	p->open = true;
+	p->row_mark = p->mark;
 	p->line = line;
 	p->offset = offset;
 	for (size_t i = 0; i < r->binds; i++) {

@@ -256,10 +256,20 @@ bool nip_csv_balanced(const struct nip_csv_counts *c);
 
 /* Where reading stands between two blocks. */
 struct nip_csv_mark {
-	long long offset; /* of the next record, in bytes as written (of what was gzipped) */
+	long long offset; /* in the file, of the next record; in long format of the first
+			     of the row that is not whole */
 	long line;
+	bool skipping;	 /* inside a line over the cap */
 	bool unfinished; /* the last record had no line end */
+	long told_line;	 /* long format: refused records up to here are told already */
+	struct nip_csv_counts counts;
 };
 void nip_csv_tell(const struct nip_csv_reader *r, struct nip_csv_mark *out);
+/* Before the first nip_csv_next(): passes over what was read before the mark was taken.
+ * 0, or -1 with a diagnostic (failed, or the input is shorter than that). */
+int nip_csv_seek(struct nip_csv_reader *r, const struct nip_csv_mark *mark);
+
+/* Whether there are bytes behind the mark; may wait for them. */
+bool nip_csv_more(struct nip_csv_reader *r);
 
 #endif

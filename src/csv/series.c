@@ -23,8 +23,14 @@ struct lane {
 	struct last *last; /* by handle */
 };
 
+struct clock { /* of a TIME column */
+	enum nip_csv_clock is; /* AUTO until a stamp was seen */
+	bool unread;	       /* stamps of a clock that was not named */
+};
+
 struct nip_csv_series {
 	struct nip_arena *arena;
+	struct clock *clock; /* by handle */
 	NIP_VEC(struct lane) lanes;
 	size_t binds, at; /* at: the lane of the row before */
 	bool told;
@@ -47,6 +53,14 @@ static struct lane *add_lane(struct nip_csv_series *s, const char *name, size_t 
 	l->name = nip_arena_strndup(s->arena, name, n);
 	l->last = NIP_NEW_N(s->arena, s->binds + 1, struct last);
 	return l;
+}
+
+static void set_binds(struct nip_csv_series *s, size_t binds)
+{
+	if (s->binds)
+		return;
+	s->binds = binds;
+	s->clock = NIP_NEW_N(s->arena, binds + 1, struct clock);
 }
 
 /* Lanes come in turns, so the one behind the last is tried first. */
@@ -95,24 +109,26 @@ static void watch_number(struct nip_csv_reader *r, struct nip_csv_bound *b, stru
 }
 
 /* The clock is settled by the first stamp there is. */
-static bool settle_clock(struct nip_csv_reader *r, struct nip_csv_bound *b, size_t row,
-			 const char *p, size_t n)
+static bool settle_clock(struct nip_csv_reader *r, struct nip_csv_bound *b, struct clock *c,
+			 size_t row, const char *p, size_t n)
 {
 	const struct nip_place at = { .file = r->source.name,
 				      .line = r->row_line[row],
 				      .element = nip_csv_name(r, b->column) };
 
-	if (b->clock == NIP_CSV_CLOCK_AUTO && !b->unread) {
-		b->clock = nip_csv_clock_of(p, n);
-		b->unread = b->clock == NIP_CSV_CLOCK_AUTO;
-		if (b->unread)
+	if (r->time.clock != NIP_CSV_CLOCK_AUTO) {
+		c->is = r->time.clock;
+	} else if (c->is == NIP_CSV_CLOCK_AUTO && !c->unread) {
+		c->is = nip_csv_clock_of(p, n);
+		c->unread = c->is == NIP_CSV_CLOCK_AUTO;
+		if (c->unread)
 			nip_diag_add(
 				r->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
 				"\"%.40s\" is neither ISO 8601 nor plain seconds: the order of "
 				"times is not judged; name the clock",
 				b->cell[row].text);
 	}
-	return !b->unread;
+	return !c->unread;
 }
 
 static void tell_hour(struct nip_csv_reader *r, struct nip_csv_bound *b, size_t row, double step)
@@ -121,8 +137,7 @@ static void tell_hour(struct nip_csv_reader *r, struct nip_csv_bound *b, size_t 
 				      .line = r->row_line[row],
 				      .element = nip_csv_name(r, b->column) };
 
-	if (r->told_hour || r->time.dst || b->clock > NIP_CSV_CLOCK_MDY || step < -3600 ||
-	    step > -3000)
+	if (r->told_hour || r->time.dst || step < -3600 || step > -3000)
 		return;
 	r->told_hour = true;
 	nip_diag_add(
@@ -148,7 +163,8 @@ static uint8_t against(struct nip_csv_reader *r, struct nip_csv_bound *b, struct
 	if (!last->any)
 		return s->absent ? 1 + NIP_CSV_BAD_CLOCK : 0;
 	if (step < 0) {
-		tell_hour(r, b, row, step);
+		if (r->series->clock[b - r->bind].is <= NIP_CSV_CLOCK_MDY)
+			tell_hour(r, b, row, step);
 		return 1 + NIP_CSV_BAD_UNORDERED;
 	}
 	if (step == 0)
@@ -162,6 +178,7 @@ static void watch_time(struct nip_csv_reader *r, struct nip_csv_bound *b, struct
 		       size_t row)
 {
 	const char *p = b->cell[row].text;
+	struct clock *c = &r->series->clock[b - r->bind];
 	struct nip_csv_times how = r->time;
 	struct nip_csv_stamp s;
 	size_t n = strlen(p);
@@ -172,9 +189,9 @@ static void watch_time(struct nip_csv_reader *r, struct nip_csv_bound *b, struct
 		n--;
 	b->number[row] = NAN;
 	b->state[row] = 0;
-	if (n && !settle_clock(r, b, row, p, n))
+	if (n && !settle_clock(r, b, c, row, p, n))
 		return;
-	how.clock = b->clock;
+	how.clock = c->is;
 	if (!n || nip_csv_is_missing(&r->numbers, p, n) || !nip_csv_stamp(&how, p, n, &s)) {
 		b->state[row] = 1 + NIP_CSV_BAD_TIME;
 		return;
@@ -197,8 +214,7 @@ void nip_csv_watch(struct nip_csv_reader *r, size_t rows)
 		any |= watched(&r->bind[i]);
 	if (!any)
 		return;
-	if (!r->series->binds)
-		r->series->binds = r->binds;
+	set_binds(r->series, r->binds);
 	for (size_t row = 0; row < rows; row++) {
 		struct lane *l = lane_of(r, row);
 
@@ -215,11 +231,14 @@ void nip_csv_watch(struct nip_csv_reader *r, size_t rows)
 
 /* --- checkpoints --------------------------------------------------------- */
 
-/* A line of sizes; then a line a lane: length of its name, name, and a cell
+/* A line of sizes and one of clocks; then a line a lane: length of its name, name, and a cell
  * "x run zone" for every handle that has a reading, "-" for one that has none. */
 void nip_csv_series_save(const struct nip_csv_series *s, struct nip_str *out)
 {
 	nip_str_printf(out, "series 1 %zu %zu %zu %d\n", s->binds, s->lanes.n, s->at, s->told);
+	for (size_t k = 0; k < s->binds; k++)
+		nip_str_printf(out, "%d %d ", (int)s->clock[k].is, s->clock[k].unread);
+	nip_str_putc(out, '\n');
 	for (size_t i = 0; i < s->lanes.n; i++) {
 		nip_str_printf(out, "%zu:%s", strlen(s->lanes.at[i].name), s->lanes.at[i].name);
 		for (size_t k = 0; k < s->binds; k++) {
@@ -279,8 +298,18 @@ static bool load(struct nip_csv_series *s, const char *p, const char *end)
 	    !read_long(&p, end, ' ', &at) || !read_long(&p, end, '\n', &told) || binds < 0 ||
 	    binds > 1000000 || n < 0 || n > LANES_MAX || at < 0 || at > n)
 		return false;
-	s->binds = (size_t)binds;
+	set_binds(s, (size_t)binds);
 	s->told = told != 0;
+	for (long k = 0; k < binds; k++) {
+		long is, unread;
+
+		if (!read_long(&p, end, ' ', &is) || !read_long(&p, end, ' ', &unread) || is < 0 ||
+		    is > NIP_CSV_CLOCK_MILLISECONDS)
+			return false;
+		s->clock[k] = (struct clock){ (enum nip_csv_clock)is, unread != 0 };
+	}
+	if (p == end || *p++ != '\n')
+		return false;
 	for (long i = 0; i < n; i++) {
 		struct lane *l;
 		long len;

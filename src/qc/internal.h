@@ -48,7 +48,6 @@ struct nip_qc_resume { /* of a loaded state, until its file is met */
 	bool waits;
 	uint64_t coil, unit_index; /* (uint64_t)-1: none */
 	long held, held_faulted;
-	long rows, refusals; /* of this file, taken before the mark */
 	nip_qc_lanes lanes;
 	nip_qc_opens open;
 };
@@ -77,9 +76,7 @@ struct nip_qc_run { /* one file */
 	struct nip_qc_refusal *refusal;
 	size_t refusals, refusals_taken;
 	long held; /* refused records before the first coil */
-	long held_faulted; /* of those, what the policy makes an alarm */
-	const struct nip_qc_resume *from; /* what it counts was taken before; NULL once past */
-	long file_rows, file_refusals;	  /* of this file, so far */
+	long held_faulted; /* those of them that the policy makes an alarm or reject */
 	double *by;	     /* of relations, in the unit of the left one or % */
 	struct nip_qc_parts *parts; /* of derived ones */
 	bool tracks; /* gauges stand at different places */

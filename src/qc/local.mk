@@ -1,7 +1,7 @@
 libnipline_a_SOURCES += \
 	%D%/bind.c \
-	%D%/dirty.c \
 	%D%/derive.c \
+	%D%/dirty.c \
 	%D%/engine.c \
 	%D%/events.c \
 	%D%/input.c %D%/input.h \

@@ -149,7 +149,7 @@ struct nip_qc {
 	long more_events; /* beyond NIP_QC_EVENTS */
 	NIP_VEC(struct nip_flagged) flagged;
 	NIP_VEC(struct nip_file_summary) files;
-	struct nip_csv_series *series; /* of all files, where they are one; else NULL */
+	struct nip_csv_series *series; /* of the file at hand, or of all where they are one */
 	struct nip_overall *overall; /* by characteristic */
 	long count[4];		     /* findings by severity */
 	long long ordinal;	     /* of the last finding */

@@ -52,7 +52,6 @@ static void take_refusals(struct nip_qc_run *r, long before_line)
 
 		if (p->line > before_line)
 			return;
-		r->file_refusals++;
 		if (!nip_qc_charge(r, &f))
 			continue;
 		f.message =
@@ -72,57 +71,34 @@ static void count_file(struct nip_qc_run *r)
 	r->q->files.at[r->q->files.n - 1].counts = *nip_csv_count(r->reader);
 }
 
-/* ---- going on from a saved state ----------------------------------------------- */
-
-/* The file is read from its start again, so that held values, times and half-filled rows
- * stand as they stood; what was taken before is passed over. Returns the first row of the
- * block that is new. */
-static size_t pass_over(struct nip_qc_run *r, const struct nip_csv_block *b)
+static int take_block(struct nip_qc_run *r, const struct nip_csv_block *b)
 {
-	const struct nip_qc_resume *from = r->from;
-	size_t rows = 0;
-
-	while (rows < b->rows && r->file_rows < from->rows) {
-		r->file_rows++;
-		rows++;
+	for (size_t i = 0; i < b->rows; i++) {
+		if (r->refusals)
+			take_refusals(r, b->line[i]);
+		nip_qc_take_row(r, b, i);
+		if (r->held)
+			charge(r, 0);
 	}
-	while (r->refusals_taken < r->refusals && r->file_refusals < from->refusals) {
-		r->file_refusals++;
-		r->refusals_taken++;
-	}
-	if (r->refusals_taken == r->refusals)
-		r->refusals = r->refusals_taken = 0;
-	return rows;
+	take_refusals(r, LONG_MAX);
+	count_file(r);
+	return r->q->on_block ? r->q->on_block(r->q, r->q->user) : 0;
 }
 
-/* Everything was met again that the saved state had taken. */
-static bool passed(const struct nip_qc_run *r)
+/* Goes on where a saved state stood, if this still is the file it was reading. */
+static int resume(struct nip_qc_run *r, const struct nip_qc_resume *from)
 {
-	return r->file_rows == r->from->rows && r->file_refusals == r->from->refusals;
-}
-
-/* Is this still the file? Asked once, where it goes on or ends. */
-static int go_on(struct nip_qc_run *r, bool more)
-{
-	const struct nip_qc_resume *from = r->from;
 	const struct nip_place at = { .file = r->path, .line = from->mark.line };
-	const long long bytes = nip_csv_count(r->reader)->bytes;
-	const bool whole = passed(r);
 
-	r->from = NULL;
-	if (!whole || bytes < from->mark.offset) {
-		nip_diag_input(r->diag, &at,
-			       "is shorter than what was read of it before (%lld bytes)",
-			       from->mark.offset);
+	if (nip_csv_seek(r->reader, &from->mark) != 0)
 		return -1;
-	}
 	if (nip_qc_input_head(&r->input, from->head_n) != from->head_crc) {
 		nip_diag_input(r->diag, &at,
 			       "is not the file the saved state was reading: its start differs; "
 			       "name that file, or start anew without the state");
 		return -1;
 	}
-	if (from->mark.unfinished && (more || bytes > from->mark.offset)) {
+	if (from->mark.unfinished && nip_csv_more(r->reader)) {
 		nip_diag_input(r->diag, &at,
 			       "has grown, but its last line was not finished when it was read; "
 			       "start anew without the state");
@@ -135,40 +111,6 @@ static int go_on(struct nip_qc_run *r, bool more)
 	r->unit_index = from->unit_index;
 	r->now = from->coil < r->q->coils.n ? &r->q->coils.at[from->coil] : NULL;
 	return 0;
-}
-
-static int take_block(struct nip_qc_run *r, const struct nip_csv_block *b)
-{
-	size_t i = r->from ? pass_over(r, b) : 0;
-
-	if (r->from && (i < b->rows || r->refusals) && go_on(r, true) != 0)
-		return -1;
-	if (r->from)
-		return 0;
-	for (; i < b->rows; i++) {
-		if (r->refusals)
-			take_refusals(r, b->line[i]);
-		nip_qc_take_row(r, b, i);
-		r->file_rows++;
-		if (r->held)
-			charge(r, 0);
-	}
-	take_refusals(r, LONG_MAX);
-	count_file(r);
-	return r->q->on_block ? r->q->on_block(r->q, r->q->user) : 0;
-}
-
-/* What runs on from file to file is not kept in a state. */
-static int can_resume(struct nip_qc_run *r)
-{
-	const struct nip_place at = { .file = r->path };
-
-	if (!r->q->spec->one_series)
-		return 0;
-	nip_diag_input(r->diag, &at,
-		       "files that are one series cannot be gone on with from a state: the clock "
-		       "runs from one into the next; start anew without the state");
-	return -1;
 }
 
 static int read_rows(struct nip_qc_run *r)
@@ -184,12 +126,13 @@ static int read_rows(struct nip_qc_run *r)
 	if (!r->reader)
 		return r->input.end == NIP_QC_INPUT_STOPPED ? 0 : -1;
 	nip_csv_on_bad(r->reader, refused, r);
-	if (nip_qc_bind(r) != 0 || (from && can_resume(r) != 0))
+	if (nip_qc_bind(r) != 0)
 		return -1;
-	r->from = from;
-	if (r->q->spec->one_series && !r->q->series)
+	if (!r->q->series || (!from && !r->q->spec->one_series))
 		r->q->series = nip_csv_series_new(r->q->arena);
 	nip_csv_join(r->reader, r->q->series, r->lane);
+	if (from && resume(r, from) != 0)
+		return -1;
 	if (!from) {
 		*nip_vec_push(r->q->arena, &r->q->files) =
 			(struct nip_file_summary){ .file = r->path, .argument = r->q->arguments };
@@ -198,11 +141,6 @@ static int read_rows(struct nip_qc_run *r)
 	while ((rc = nip_csv_next(r->reader, &b)) == 1)
 		if (take_block(r, b) != 0)
 			return -1;
-	if (r->from) { /* the file ends where the state stood, or in between */
-		pass_over(r, &(struct nip_csv_block){ .rows = 0 });
-		if (go_on(r, false) != 0)
-			return -1;
-	}
 	take_refusals(r, LONG_MAX);
 	count_file(r);
 	if (rc < 0 && !nip_csv_stopped(r->reader))
@@ -220,11 +158,9 @@ static int one_file(struct nip_qc_run *r)
 	int rc;
 
 	r->now = NULL;
-	r->held = 0;
+	r->held = r->held_faulted = 0;
 	r->unit_index = (size_t)-1;
 	r->lanes.n = r->open.n = r->refusals = r->refusals_taken = 0;
-	r->file_rows = r->file_refusals = r->held_faulted = 0;
-	r->from = NULL;
 	rc = read_rows(r);
 	if (rc == 0 && r->input.end == NIP_QC_INPUT_ENDED &&
 	    nip_csv_count(r->reader)->records == 0) {

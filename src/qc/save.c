@@ -397,7 +397,10 @@ static void w_resume(struct walk *w, struct nip_qc_resume *from)
 
 	w_wide(w, &from->mark.offset);
 	w_long(w, &from->mark.line);
+	w_bool(w, &from->mark.skipping);
 	w_bool(w, &from->mark.unfinished);
+	w_long(w, &from->mark.told_line);
+	w_counts(w, &from->mark.counts);
 	w_u64(w, &crc);
 	from->head_crc = (uint32_t)crc;
 	w_u64(w, &from->head_n);
@@ -406,10 +409,27 @@ static void w_resume(struct walk *w, struct nip_qc_resume *from)
 	w_u64(w, &from->unit_index);
 	w_long(w, &from->held);
 	w_long(w, &from->held_faulted);
-	w_long(w, &from->rows);
-	w_long(w, &from->refusals);
 	W_LIST(w, &from->lanes, w_lane);
 	W_LIST(w, &from->open, w_open);
+}
+
+/* The reading before in each lane: what order, gaps and held values are judged by. */
+static void w_lanes_before(struct walk *w)
+{
+	struct nip_str text = NIP_STR_INIT;
+	const char *s = NULL;
+
+	if (w->out && w->q->series) {
+		nip_csv_series_save(w->q->series, &text);
+		s = nip_str_text(&text);
+	}
+	w_text(w, &s);
+	nip_str_release(&text);
+	if (w->out || !s)
+		return;
+	w->q->series = nip_csv_series_new(w->q->arena);
+	if (nip_csv_series_load(w->q->series, s, strlen(s)) != 0)
+		nip_state_refuse(&w->in, "the readings before are damaged");
 }
 
 static void w_engine(struct walk *w)
@@ -424,6 +444,7 @@ static void w_engine(struct walk *w)
 	w_long(w, &q->implausible);
 	w_long(w, &q->impossible);
 	w_bool(w, &q->interleaved);
+	w_lanes_before(w);
 	W_LIST(w, &q->files, w_file);
 	for (size_t i = 0; i < q->spec->characteristics.n; i++)
 		w_overall(w, i);
@@ -442,8 +463,6 @@ static struct nip_qc_resume standing(const struct nip_qc_run *r)
 				   .unit_index = r->unit_index,
 				   .held = r->held,
 				   .held_faulted = r->held_faulted,
-				   .rows = r->file_rows,
-				   .refusals = r->file_refusals,
 				   .head_n = r->input.head_n,
 				   .head_crc = nip_qc_input_head(&r->input, r->input.head_n),
 				   .waits = r->input.waits,

@@ -78,7 +78,7 @@ static const char *why(struct nip_doc *d, const struct nip_qc *q, const struct n
 			d->arena,
 			"%ld of %ld cells and records are bad, more than the %.3g %% allowed",
 			c->bad, c->cells, 100 * q->spec->max_bad_share);
-	if (!e && c->faulted)
+	if (c->faulted && (!e || isnan(e->worst)))
 		return nip_arena_printf(d->arena,
 					"%ld faults of the data are alarms or rejects by its policy",
 					c->faulted);

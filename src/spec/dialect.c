@@ -186,15 +186,8 @@ static void resolve_policies(struct resolve *v)
 		const struct nip_spec_policy *p = &s->policies.at[i];
 		int kind = nip_fault_find(p->kind);
 
-		if (kind == NIP_FAULTS)
-			fault(v, p->line, "policy/@kind",
-			      "no kind of bad data has that name; see nipline-qc(1)", p->kind);
-		else
+		if (kind < NIP_FAULTS)
 			s->action[kind] = (enum nip_action)meaning(actions, p->action);
-		if ((kind == NIP_CSV_BAD_HELD || kind == NIP_CSV_BAD_FILLED) &&
-		    s->action[kind] != NIP_IGNORE)
-			fault(v, p->line, "policy",
-			      "this kind is counted only; use kind stuck, or missing", p->action);
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(s->policies.at[k].kind, p->kind) == 0)
 				fault(v, p->line, "policy", "this kind stands twice", p->kind);

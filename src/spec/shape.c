@@ -23,6 +23,15 @@ static const char *const headers[] = { "present", "absent", NULL };
 static const char *const clocks[] = { "iso", "dmy", "mdy", "seconds", "milliseconds", NULL };
 static const char *const dsts[] = { "none", "eu", "us", NULL };
 static const char *const series[] = { "file", "all_files", NULL };
+/* Kinds of bad data that can be acted on; held and filled_record are only counted. */
+static const char *const faults[] = {
+	"stray_quote",	"newline_in_quotes", "short_record",   "long_record",
+	"over_size",	"nul_byte",	     "bad_encoding",   "missing",
+	"not_a_number", "missing_code",	     "nan",	       "sentinel",
+	"stuck",	"bad_time",	     "duplicate_time", "unordered_time",
+	"time_gap",	"clock_change",	     "absent",	       "implausible",
+	"impossible",	"condition_unreadable", NULL
+};
 static const char *const actions[] = { "ignore", "warn", "alarm", "reject", NULL };
 /* Plain numbers are "ratio" in unit 1. */
 static const char *const quantities[] = { "ratio",     "fraction",     "pressure",   "line_load",
@@ -186,7 +195,8 @@ static const struct nip_xml_shape long_shape = { "long", sizeof(struct nip_spec_
 #undef F
 #define F(field) offsetof(struct nip_spec_policy, field)
 static const struct nip_xml_rule policy_rule[] = {
-	{ "@kind", NIP_XML_NAME, REQ, F(kind), .doc = "a kind of bad data, as results name it" },
+	{ "@kind", NIP_XML_CHOICE, REQ, F(kind), faults,
+	  .doc = "a kind of bad data, as results name it" },
 	{ "@action", NIP_XML_CHOICE, REQ, F(action), actions },
 };
 static const struct nip_xml_shape policy_shape = { "policy", sizeof(struct nip_spec_policy),

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/decimal.h"
-#include "base/diag.h"
 #include "spec/dialect.h"
 #include "spec/inside.h"
 #include "unit/unit.h"

@@ -39,7 +39,7 @@ equal "$(json "$out" '.result.events[0] | "\(.from_m) \(.to_m) \(.readings) \(.w
 # So are holes: each kind by itself, per lane.
 printf 'coil,lane,pos,thickness\nA,1,0,\nA,1,1,\nA,2,1,50\nA,1,2,x\nA,1,3,NA\n' >hole.csv
 run 1 nipline qc spec.xml hole.csv --format json
-equal "$(json "$out" '[.result.events[] | "\(.rule) \(.from_m) \(.to_m) \(.readings) \(.worst)"] | join(",")')" "missing 0 1 2 null,not_a_number 2 2 1 null,missing 3 3 1 null"
+equal "$(json "$out" '[.result.events[] | "\(.rule) \(.from_m) \(.to_m) \(.readings) \(.worst)"] | join(",")')" "missing 0 1 2 null,not_a_number 2 2 1 null,missing_code 3 3 1 null"
 
 # Dirty cells and records: every one counted, none fatal, reconciled with the lines.
 spec '<limit kind="reject_above" value="60" unit="um"/>' '<max_bad unit="%">80</max_bad>'

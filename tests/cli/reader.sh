@@ -32,6 +32,12 @@ X
 run 1 nipline qc spec.xml cp1252.csv --format json
 equal "$(bad '\(.not_a_number)')" 1
 expect_err 'cp1252.csv:2: warning: thickness: "51,5" is a number with a decimal comma'
+# Bytes that are not UTF-8 behind a header that does not tell: refused, and said why.
+printf 'operator,thickness\nM\374ller,50\nSu,51\nM\374ller,52\n' >late.csv
+spec "$thickness" </dev/null
+run 1 nipline qc spec.xml late.csv --format json
+equal "$(bad '\(.bad_encoding)')" 2
+equal "$(grep -c 'unless the dialect names the encoding' "$err")" 1
 # A comma in one column and a point in another.
 spec "$thickness"'<characteristic id="b" quantity="ratio" unit="1" decimal_mark="comma"/>' </dev/null
 printf 'thickness,b\n51.5,"0,25"\n' >two.csv
@@ -137,11 +143,24 @@ spec "$thickness" <<'X'
 X
 run 1 nipline qc spec.xml quote.csv --format json
 equal "$(json "$out" '.result | "\(.verdict) \(.findings.alarm)"')" "out of spec 1"
+spec "$thickness" </dev/null
+mv spec.xml spec0.xml
 spec "$thickness" <<'X'
 <policy kind="stray_quot" action="alarm"/>
 X
 run 3 nipline qc spec.xml quote.csv
-expect_err 'spec.xml:2: error: policy/@kind: no kind of bad data has that name'
+expect_err 'spec.xml:2: error: .*stray_quote'
+# Every kind that a result counts has a policy, but for the two that are only counted.
+run 1 nipline qc --max-bad=0 --format=json spec0.xml quote.csv
+for kind in $(json "$out" '.result.bad | keys[]') condition_unreadable; do
+  spec "$thickness" <<X
+<policy kind="$kind" action="ignore"/>
+X
+  case $kind in
+    held | filled_record) run 3 nipline lint spec.xml ;;
+    *) run 0 nipline lint spec.xml ;;
+  esac
+done
 spec "$thickness" <<'X'
 <columns time="t" zone="+25:00"/>
 X

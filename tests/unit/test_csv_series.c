@@ -268,18 +268,20 @@ END_TEST
 START_TEST(test_series_text_is_checked)
 {
 	static const char *const bad[] = { "",
-					   "series 2 1 0 0 0\n",
-					   "series 1 1 1 0 0\n5:a -\n",
-					   "series 1 1 1 0 0\n1:a x 1 0\n",
-					   "series 1 1 1 9 0\n1:a -\n",
-					   "series 1 1 1 0 0\n1:a -\nmore",
-					   "series 1 -1 1 0 0\n1:a -\n",
-					   "series 1 1 9999999 0 0\n1:a -\n",
-					   "series 1 1 1 0 0\n-1:a -\n" };
+					   "series 2 1 0 0 0\n0 0 \n",
+					   "series 1 1 1 0 0\n0 0 \n5:a -\n",
+					   "series 1 1 1 0 0\n0 0 \n1:a x 1 0\n",
+					   "series 1 1 1 9 0\n0 0 \n1:a -\n",
+					   "series 1 1 1 0 0\n0 0 \n1:a -\nmore",
+					   "series 1 1 1 0 0\n9 0 \n1:a -\n",
+					   "series 1 1 1 0 0\n1:a -\n",
+					   "series 1 -1 1 0 0\n\n1:a -\n",
+					   "series 1 1 9999999 0 0\n0 0 \n1:a -\n",
+					   "series 1 1 1 0 0\n0 0 \n-1:a -\n" };
 	struct nip_arena *a = nip_arena_new();
 	struct nip_csv_series *s = nip_csv_series_new(a);
 
-	ck_assert_int_eq(nip_csv_series_load(s, "series 1 1 1 0 0\n1:a -\n", 23), 0);
+	ck_assert_int_eq(nip_csv_series_load(s, "series 1 1 1 0 0\n0 0 \n1:a -\n", 28), 0);
 	for (size_t i = 0; i < NELEM(bad); i++)
 		ck_assert_msg(nip_csv_series_load(s, bad[i], strlen(bad[i])) == -1, "%s", bad[i]);
 	nip_arena_free(a);
@@ -407,6 +409,126 @@ START_TEST(test_long_format_needs_its_columns)
 }
 END_TEST
 
+/* --- going on from a mark ---------------------------------------------------- */
+
+struct drip { /* a file that arrives in small pieces */
+	const char *at;
+	size_t n, from, piece;
+};
+
+static ssize_t drip_read(void *user, char *to, size_t room)
+{
+	struct drip *d = user;
+	size_t n = d->piece < room ? d->piece : room;
+
+	if (n > d->n - d->from)
+		n = d->n - d->from;
+	memcpy(to, d->at + d->from, n);
+	d->from += n;
+	return (ssize_t)n;
+}
+
+static bool log_bad(const struct nip_csv_problem *p, void *user)
+{
+	nip_str_printf(user, "%ld@%lld %s\n", p->line, p->offset, nip_csv_bad_name(p->kind));
+	return false;
+}
+
+struct passage { /* one run over a file, perhaps from a mark on */
+	struct nip_str rows, bad;
+	struct nip_csv_counts counts;
+};
+
+/* Reads to the end, or over `blocks` blocks; the mark and the series are of that place. */
+static bool pass(const struct nip_str *file, size_t piece, const struct nip_csv_dialect *dialect,
+		 long blocks, struct nip_csv_series *series, struct nip_csv_mark *mark,
+		 bool from_mark, struct passage *out)
+{
+	static const struct nip_csv_rule rule = { .watch = true, .stuck_after = 3 };
+	struct drip drip = { file->at, file->n, 0, piece };
+	const struct nip_csv_tap tap = { drip_read, &drip };
+	struct nip_diag *d = nip_diag_new(9);
+	struct nip_csv_reader *r = nip_csv_open_tap("x", &tap, dialect, d);
+	const struct nip_csv_block *b;
+	int rc = 1;
+
+	ck_assert_ptr_nonnull(r);
+	nip_csv_on_bad(r, log_bad, &out->bad);
+	nip_csv_bind(r, (size_t)nip_csv_find(r, "t"), NIP_CSV_TIME);
+	nip_csv_bind(r, (size_t)nip_csv_find_reading(r, "x", NULL), NIP_CSV_NUMBER);
+	nip_csv_refine(r, 1, &rule);
+	nip_csv_join(r, series, (size_t)-1);
+	if (from_mark)
+		ck_assert_int_eq(nip_csv_seek(r, mark), 0);
+	for (; blocks && (rc = nip_csv_next(r, &b)) == 1; blocks--)
+		for (size_t i = 0; i < b->rows; i++)
+			nip_str_printf(&out->rows, "%ld@%lld %s %d %g %d\n", b->line[i],
+				       b->offset[i], b->column[0].cell[i].text,
+				       b->column[0].state[i], b->column[1].number[i],
+				       b->column[1].state[i]);
+	ck_assert_int_ge(rc, 0);
+	nip_csv_tell(r, mark);
+	out->counts = *nip_csv_count(r);
+	nip_csv_close(r);
+	nip_diag_free(d);
+	return rc == 1;
+}
+
+static void check_going_on(const char *utf8, bool utf16, const struct nip_csv_dialect *dialect)
+{
+	struct nip_arena *a = nip_arena_new();
+	struct nip_str file = NIP_STR_INIT;
+	struct passage whole = { .rows = NIP_STR_INIT };
+	struct nip_csv_mark mark;
+
+	for (const char *p = utf8; *p; p++) {
+		nip_str_putc(&file, *p);
+		if (utf16)
+			nip_str_putc(&file, 0);
+	}
+	pass(&file, 7, dialect, -1, nip_csv_series_new(a), &mark, false, &whole);
+	ck_assert_uint_gt(whole.rows.n, 50);
+	for (long stop = 1, more = 1; more; stop++) {
+		struct nip_csv_series *before = nip_csv_series_new(a),
+				      *after = nip_csv_series_new(a);
+		struct passage got_rows = { .rows = NIP_STR_INIT };
+		struct nip_str text = NIP_STR_INIT;
+
+		more = pass(&file, 7, dialect, stop, before, &mark, false, &got_rows);
+		nip_csv_series_save(before, &text);
+		ck_assert_int_eq(nip_csv_series_load(after, text.at, text.n), 0);
+		pass(&file, 1000, dialect, -1, after, &mark, true, &got_rows);
+		ck_assert_str_eq(nip_str_text(&got_rows.rows), nip_str_text(&whole.rows));
+		ck_assert_str_eq(nip_str_text(&got_rows.bad), nip_str_text(&whole.bad));
+		ck_assert(memcmp(&got_rows.counts, &whole.counts, sizeof whole.counts) == 0);
+		nip_str_release(&got_rows.rows);
+		nip_str_release(&got_rows.bad);
+		nip_str_release(&text);
+	}
+	nip_str_release(&whole.rows);
+	nip_str_release(&whole.bad);
+	nip_str_release(&file);
+	nip_arena_free(a);
+}
+
+START_TEST(test_going_on_from_a_mark)
+{
+	static const struct nip_csv_dialect wide = { .separator = ',' };
+	static const struct nip_csv_dialect wide16 = { .separator = ',',
+						       .encoding = NIP_CSV_UTF16LE };
+	static const struct nip_csv_dialect many = { .code = "c", .value = "v", .separator = ',' };
+	static const char text[] =
+		"t,x\n1,5\n2,5\n3\n3,5\n\"4\n4,5\n4,6\n3,\n\n9,\"7\"\nz,7\n10,7\n11,7";
+	static const char readings[] =
+		"t,c,v\n1,x,5\n1,y,1\nbad\n1,z,1\n2,x,5\n\"\n2,z,5\n3,x,5\n3,x,5\n"
+		"\n4,y,1\n5\n5,y,0\n6,x,NA\n7,x,6\n";
+
+	check_going_on(text, false, &wide);
+	check_going_on(text, true, &wide16);
+	check_going_on(readings, false, &many);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const list[] = {
@@ -420,6 +542,7 @@ int main(void)
 		test_long_format_without_a_code,
 		test_long_format_is_not_cut_by_blocks,
 		test_long_format_needs_its_columns,
+		test_going_on_from_a_mark,
 	};
 
 	return run_tests("csv_series", list, NELEM(list));
