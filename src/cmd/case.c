@@ -59,3 +59,11 @@ int nip_load_cases(struct nip_session *s, const char *path, size_t jobs, struct 
 	}
 	return 0;
 }
+
+int nip_usage(struct nip_session *s, const char *element, const char *message)
+{
+	const struct nip_place at = { .element = element };
+
+	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at, "%s", message);
+	return -1;
+}

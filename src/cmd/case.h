@@ -32,6 +32,9 @@ error_t nip_draws_parse(int key, char *arg, struct argp_state *state, struct nip
 /* How many threads: what was asked for, else the processors there are. */
 size_t nip_jobs(const struct nip_draws *d);
 
+/* Says what is wrong with a name on the command line (status 2); -1. */
+int nip_usage(struct nip_session *s, const char *element, const char *message);
+
 /* Reads recipe and library `jobs` times into out[0..jobs), in the session's arena; faults
  * are said once. 0/-1. */
 int nip_load_cases(struct nip_session *s, const char *path, size_t jobs, struct nip_case *out);

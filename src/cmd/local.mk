@@ -18,6 +18,7 @@ nipline_SOURCES += \
 	%D%/material.c \
 	%D%/merge.c \
 	%D%/model.c \
+	%D%/model_query.c %D%/model_query.h \
 	%D%/plan.c \
 	%D%/qc.c \
 	%D%/report.c \

@@ -6,8 +6,7 @@
 
 #include "base/decimal.h"
 #include "base/str.h"
-#include "cmd/assign.h"
-#include "cmd/cmd.h"
+#include "cmd/model_query.h"
 #include "report/model_doc.h"
 #include "unit/unit.h"
 
@@ -62,262 +61,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* ---- names to symbols ------------------------------------------------------ */
-
-struct bound { /* one assignment and what it is of */
-	struct nip_assign assign;
-	int symbol, alias, output; /* -1: not that */
-	double *si;
-};
-
-struct query {
-	struct nip_session *s;
-	const struct nip_law *law;
-	struct bound *item;
-	size_t n;
-	int unknown; /* symbol; -1: forward */
-	int wanted;  /* item that gives an output; -1 */
-	size_t points;
-};
-
-static int find_alias(const struct nip_law *law, const char *name)
-{
-	for (size_t i = 0; i < law->n_aliases; i++)
-		if (strcmp(law->alias[i].name, name) == 0)
-			return (int)i;
-	return -1;
-}
-
-/* A symbol may be called by its answer name too: pressure for P. */
-static int find_symbol(const struct nip_law *law, const char *name)
-{
-	int i = nip_law_symbol(law, name);
-
-	for (size_t k = 0; i < 0 && k < law->n_symbols; k++)
-		if (law->symbol[k].answer && strcmp(law->symbol[k].answer, name) == 0)
-			i = (int)k;
-	return i;
-}
-
-static bool bind(const struct nip_law *law, struct bound *b)
-{
-	b->symbol = nip_law_symbol(law, b->assign.name);
-	b->alias = b->symbol < 0 ? find_alias(law, b->assign.name) : -1;
-	b->output = b->symbol < 0 && b->alias < 0 ? nip_law_output(law, b->assign.name) : -1;
-	if (b->alias >= 0)
-		b->symbol = nip_law_symbol(law, law->alias[b->alias].of);
-	else if (b->symbol < 0 && b->output < 0)
-		b->symbol = find_symbol(law, b->assign.name);
-	return b->symbol >= 0 || b->output >= 0;
-}
-
-/* How badly the assignments fit a form: names it does not know weigh most, then symbols
- * left without a value. */
-static size_t misfit(const struct nip_law *law, const struct query *q)
-{
-	size_t unknown = 0, missing = 0;
-
-	for (size_t i = 0; i < q->n; i++) {
-		struct bound b = q->item[i];
-
-		unknown += !bind(law, &b);
-	}
-	for (size_t k = 0; k < law->n_symbols; k++) {
-		bool given = law->symbol[k].optional;
-
-		for (size_t i = 0; i < q->n; i++) {
-			struct bound b = q->item[i];
-
-			given |= bind(law, &b) && b.symbol == (int)k;
-		}
-		missing += !given;
-	}
-	return unknown * 100 + missing;
-}
-
-static const struct nip_law *choose_form(const struct nip_law *law, const struct query *q)
-{
-	const struct nip_law *best = law;
-
-	for (const struct nip_law *f = law; f; f = nip_law_next_form(f))
-		if (misfit(f, q) < misfit(best, q))
-			best = f;
-	return best;
-}
-
-static void refuse(struct query *q, enum nip_cause cause, const char *name, const char *message)
-{
-	const struct nip_place at = { .file = q->law->name, .element = name };
-
-	nip_diag_add(q->s->diag, NIP_ERROR, cause, &at, "%s", message);
-}
-
-static const char *symbols_text(const struct query *q)
-{
-	const char *s = "";
-
-	for (const struct nip_law *f = nip_law_find(q->law->name); f; f = nip_law_next_form(f)) {
-		s = nip_arena_printf(q->s->arena, "%s%s", s, *s ? "; or" : "");
-		for (size_t i = 0; i < f->n_symbols; i++)
-			s = nip_arena_printf(q->s->arena, "%s%s%s", s, *s ? " " : "",
-					     f->symbol[i].name);
-	}
-	return s;
-}
-
-static int bind_all(struct query *q)
-{
-	int rc = 0;
-
-	for (size_t i = 0; i < q->n; i++) {
-		struct bound *b = &q->item[i];
-
-		if (!bind(q->law, b)) {
-			refuse(q, NIP_CAUSE_USAGE, b->assign.name,
-			       nip_arena_printf(q->s->arena,
-						"is no symbol of this law (allowed: %s)",
-						symbols_text(q)));
-			rc = -1;
-			continue;
-		}
-		for (size_t k = 0; k < i; k++)
-			if ((b->symbol >= 0 && q->item[k].symbol == b->symbol) ||
-			    (b->output >= 0 && q->item[k].output >= 0)) {
-				refuse(q, NIP_CAUSE_USAGE, b->assign.name,
-				       b->symbol >= 0 ? "is given a second time"
-						      : "only one output can be given");
-				rc = -1;
-			}
-		if (b->output >= 0 && !b->assign.asked)
-			q->wanted = (int)i;
-	}
-	return rc;
-}
-
-/* ---- values ---------------------------------------------------------------- */
-
-static enum nip_quantity_id quantity_of(const struct nip_law *law, const struct bound *b)
-{
-	if (b->alias >= 0)
-		return law->alias[b->alias].quantity;
-	return b->output >= 0 ? law->output[b->output].quantity : law->symbol[b->symbol].quantity;
-}
-
-static bool takes_list(const struct nip_law *law, const struct bound *b)
-{
-	return b->output >= 0 ? law->output[b->output].list : law->symbol[b->symbol].list;
-}
-
-static int read_values(struct query *q)
-{
-	int rc = 0;
-
-	q->points = 1;
-	for (size_t i = 0; i < q->n; i++) {
-		struct bound *b = &q->item[i];
-
-		if (b->assign.asked)
-			continue;
-		b->si = nip_assign_si(&b->assign, quantity_of(q->law, b), q->s->arena, q->s->diag);
-		if (!b->si) {
-			rc = -1;
-			continue;
-		}
-		for (size_t k = 0; b->alias >= 0 && k < b->assign.n; k++)
-			b->si[k] = q->law->alias[b->alias].to_symbol(b->si[k]);
-		if (b->assign.n == 1 || takes_list(q->law, b))
-			continue;
-		if (q->law->evaluate_lists) {
-			refuse(q, NIP_CAUSE_USAGE, b->assign.name, "takes one value in this law");
-			rc = -1;
-		} else if (q->points > 1 && q->points != b->assign.n) {
-			refuse(q, NIP_CAUSE_USAGE, b->assign.name,
-			       "lists of different lengths do not go together");
-			rc = -1;
-		} else {
-			q->points = b->assign.n;
-		}
-	}
-	return rc;
-}
-
-static int check_lengths(struct query *q)
-{
-	const struct bound *first = NULL;
-
-	for (size_t i = 0; i < q->n; i++) {
-		const struct bound *b = &q->item[i];
-
-		if (b->symbol < 0 || !q->law->symbol[b->symbol].list)
-			continue;
-		if (first && first->assign.n != b->assign.n) {
-			refuse(q, NIP_CAUSE_USAGE, b->assign.name,
-			       nip_arena_printf(q->s->arena,
-						"has %zu values where %s has %zu; one for each "
-						"layer or part is wanted",
-						b->assign.n, first->assign.name, first->assign.n));
-			return -1;
-		}
-		first = b;
-	}
-	return 0;
-}
-
-static const struct bound *given(const struct query *q, size_t symbol)
-{
-	for (size_t i = 0; i < q->n; i++)
-		if (q->item[i].symbol == (int)symbol && !q->item[i].assign.asked)
-			return &q->item[i];
-	return NULL;
-}
-
-/* The unknown: the symbol asked for by "?", else the one left out that has to be given,
- * else the only optional one left out. */
-static int find_unknown(struct query *q)
-{
-	size_t required = 0, optional = 0;
-	int asked = -1, r = -1, o = -1;
-
-	for (size_t i = 0; i < q->n; i++)
-		if (q->item[i].assign.asked && q->item[i].symbol >= 0)
-			asked = q->item[i].symbol;
-	for (size_t k = 0; k < q->law->n_symbols; k++)
-		if (!given(q, k)) {
-			if (q->law->symbol[k].optional)
-				optional++, o = (int)k;
-			else
-				required++, r = (int)k;
-		}
-	q->unknown = -1;
-	if (q->wanted >= 0)
-		q->unknown = asked >= 0 ? asked : required ? r : optional == 1 ? o : -1;
-	for (size_t k = 0; k < q->law->n_symbols; k++)
-		if (!given(q, k) && !q->law->symbol[k].optional && (int)k != q->unknown) {
-			refuse(q, NIP_CAUSE_USAGE, q->law->symbol[k].name,
-			       nip_arena_printf(q->s->arena, "is missing: %s",
-						q->law->symbol[k].meaning));
-			asked = -2;
-		}
-	if (asked == -2)
-		return -1;
-	if (q->wanted >= 0 && q->unknown < 0) {
-		refuse(q, NIP_CAUSE_USAGE, q->item[q->wanted].assign.name,
-		       "is an output, and no symbol is left out to be found; leave one out or "
-		       "write SYMBOL=?");
-		return -1;
-	}
-	if (q->wanted >= 0 &&
-	    (q->law->symbol[q->unknown].list || takes_list(q->law, &q->item[q->wanted]))) {
-		refuse(q, NIP_CAUSE_USAGE, q->law->symbol[q->unknown].name,
-		       "a list cannot be solved for, nor from one");
-		return -1;
-	}
-	return 0;
-}
-
 /* ---- evaluation ------------------------------------------------------------ */
 
-static const char *allowed(struct query *q, const struct nip_symbol *s)
+static const char *allowed(struct nip_query *q, const struct nip_symbol *s)
 {
 	char lo[NIP_DOUBLE_TEXT], hi[NIP_DOUBLE_TEXT];
 	const char *unit = nip_quantity_kind(s->quantity)->unit;
@@ -333,7 +79,7 @@ static const char *allowed(struct query *q, const struct nip_symbol *s)
 				strcmp(unit, "1") ? unit : "", "");
 }
 
-static void say_fault(struct query *q, enum nip_law_status rc, const struct nip_law_fault *f,
+static void say_fault(struct nip_query *q, enum nip_law_status rc, const struct nip_law_fault *f,
 		      const struct nip_list *in)
 {
 	const struct nip_symbol *s = f->symbol >= 0 ? &q->law->symbol[f->symbol] : NULL;
@@ -346,24 +92,25 @@ static void say_fault(struct query *q, enum nip_law_status rc, const struct nip_
 			if (!(in[f->symbol].at[k] >= s->lo && in[f->symbol].at[k] <= s->hi))
 				bad = in[f->symbol].at[k];
 		nip_decimal_write(nip_unit_show(s->quantity, bad), got);
-		refuse(q, NIP_CAUSE_NO_ANSWER, s->name,
-		       nip_arena_printf(q->s->arena, "%s: got %s, allowed %s",
-					s->meaning, got, allowed(q, s)));
+		nip_query_refuse(q, NIP_CAUSE_NO_ANSWER, s->name,
+				 nip_arena_printf(q->s->arena, "%s: got %s, allowed %s", s->meaning,
+						  got, allowed(q, s)));
 	} else if (rc == NIP_LAW_NO_ROOT) {
-		refuse(q, NIP_CAUSE_NO_ANSWER, q->law->symbol[q->unknown].name,
-		       nip_arena_printf(q->s->arena, "no value of it gives %s = %s",
-					q->item[q->wanted].assign.name,
-					q->item[q->wanted].assign.written));
+		nip_query_refuse(q, NIP_CAUSE_NO_ANSWER, q->law->symbol[q->unknown].name,
+				 nip_arena_printf(q->s->arena, "no value of it gives %s = %s",
+						  q->item[q->wanted].assign.name,
+						  q->item[q->wanted].assign.written));
 	} else {
-		refuse(q, NIP_CAUSE_NO_ANSWER, NULL,
-		       nip_arena_printf(q->s->arena, "there is no such state: %s",
-					f->why ? f->why : "an input is missing"));
+		nip_query_refuse(q, NIP_CAUSE_NO_ANSWER, NULL,
+				 nip_arena_printf(q->s->arena, "there is no such state: %s",
+						  f->why ? f->why : "an input is missing"));
 	}
 }
 
-static struct nip_list list_at(const struct query *q, size_t symbol, size_t point, double *store)
+static struct nip_list list_at(const struct nip_query *q, size_t symbol, size_t point,
+			       double *store)
 {
-	const struct bound *b = given(q, symbol);
+	const struct nip_bound *b = nip_query_given(q, symbol);
 
 	if (!b)
 		return (struct nip_list){ store, 0 };
@@ -374,7 +121,7 @@ static struct nip_list list_at(const struct query *q, size_t symbol, size_t poin
 }
 
 /* Answers one point into out[] (and *solved); 0/-1. */
-static int answer_point(struct query *q, size_t point, struct nip_list *out, double *solved,
+static int answer_point(struct nip_query *q, size_t point, struct nip_list *out, double *solved,
 			size_t *roots)
 {
 	struct nip_list in[NIP_LAW_SYMBOLS];
@@ -385,7 +132,7 @@ static int answer_point(struct query *q, size_t point, struct nip_list *out, dou
 	for (size_t k = 0; k < q->law->n_symbols; k++)
 		in[k] = list_at(q, k, point, &store[k]);
 	if (q->unknown >= 0) {
-		const struct bound *w = &q->item[q->wanted];
+		const struct nip_bound *w = &q->item[q->wanted];
 
 		rc = nip_law_solve(q->law, in, q->unknown, w->output,
 				   w->si[w->assign.n > 1 ? point : 0], solved, &fault);
@@ -403,7 +150,7 @@ static int answer_point(struct query *q, size_t point, struct nip_list *out, dou
 	return -1;
 }
 
-static int answer(struct query *q, struct nip_model_answer *m)
+static int answer(struct nip_query *q, struct nip_model_answer *m)
 {
 	struct nip_arena *a = q->s->arena;
 	double *value[NIP_LAW_OUTPUTS], *solved = NIP_NEW_N(a, q->points, double);
@@ -451,11 +198,11 @@ static int answer(struct query *q, struct nip_model_answer *m)
 	return 0;
 }
 
-static void put_inputs(struct query *q, struct nip_model_answer *m)
+static void put_inputs(struct nip_query *q, struct nip_model_answer *m)
 {
 	for (size_t i = 0; i < q->n; i++) {
-		const struct bound *b = &q->item[i];
-		enum nip_quantity_id id = quantity_of(q->law, b);
+		const struct nip_bound *b = &q->item[i];
+		enum nip_quantity_id id = nip_bound_quantity(q->law, b);
 		const double *si = b->si;
 
 		if (b->assign.asked)
@@ -469,7 +216,7 @@ static void put_inputs(struct query *q, struct nip_model_answer *m)
 				   : b->output >= 0 ? "wanted"
 						    : q->law->symbol[b->symbol].meaning,
 			.written = b->assign.written,
-			.list = takes_list(q->law, b),
+			.list = nip_bound_takes_list(q->law, b),
 			.n = b->assign.n,
 			.si = si
 		};
@@ -478,7 +225,7 @@ static void put_inputs(struct query *q, struct nip_model_answer *m)
 
 /* ---- --unit ---------------------------------------------------------------- */
 
-static int one_unit(struct query *q, const char *arg, const struct nip_model_answer *m,
+static int one_unit(struct nip_query *q, const char *arg, const struct nip_model_answer *m,
 		    struct nip_model_unit *out)
 {
 	const char *eq = strchr(arg, '=');
@@ -495,18 +242,19 @@ static int one_unit(struct query *q, const char *arg, const struct nip_model_ans
 		if (nip_unit_convert(k->si, out->unit, k->difference, &out->scale, &out->offset) ==
 		    NIP_UNIT_OK)
 			return 0;
-		refuse(q, NIP_CAUSE_USAGE, out->name,
-		       nip_arena_printf(
-			       q->s->arena,
-			       "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)",
-			       out->unit, k->name, k->unit));
+		nip_query_refuse(
+			q, NIP_CAUSE_USAGE, out->name,
+			nip_arena_printf(
+				q->s->arena,
+				"unit \"%s\" does not measure %s (allowed: %s or a multiple of it)",
+				out->unit, k->name, k->unit));
 		return -1;
 	}
-	refuse(q, NIP_CAUSE_USAGE, out->name, "--unit: no input or output has this name");
+	nip_query_refuse(q, NIP_CAUSE_USAGE, out->name, "--unit: no input or output has this name");
 	return -1;
 }
 
-static int take_units(struct query *q, const struct options *o, struct nip_model_answer *m)
+static int take_units(struct nip_query *q, const struct options *o, struct nip_model_answer *m)
 {
 	struct nip_model_unit *u = NIP_NEW_N(q->s->arena, o->n_units + 1, struct nip_model_unit);
 	int rc = 0;
@@ -545,19 +293,19 @@ static const struct nip_law *find_law(struct nip_session *s, const char *name)
 static int run(struct nip_session *s, const struct options *o, struct nip_model_answer *m)
 {
 	const struct nip_law *law = find_law(s, o->law);
-	struct query q = { .s = s, .law = law, .n = o->n_args, .unknown = -1, .wanted = -1 };
+	struct nip_query q = { .s = s, .law = law, .n = o->n_args, .unknown = -1, .wanted = -1 };
 	int rc = 0;
 
 	if (!law)
 		return -1;
-	q.item = NIP_NEW_N(s->arena, o->n_args + 1, struct bound);
+	q.item = NIP_NEW_N(s->arena, o->n_args + 1, struct nip_bound);
 	for (size_t i = 0; i < o->n_args; i++)
 		rc |= nip_assign_split(o->arg[i], s->arena, &q.item[i].assign, s->diag);
 	if (rc != 0)
 		return -1;
-	q.law = choose_form(law, &q);
-	if (bind_all(&q) != 0 || read_values(&q) != 0 || check_lengths(&q) != 0 ||
-	    find_unknown(&q) != 0)
+	q.law = nip_query_form(law, &q);
+	if (nip_query_bind(&q) != 0 || nip_query_values(&q) != 0 || nip_query_lengths(&q) != 0 ||
+	    nip_query_unknown(&q) != 0)
 		return -1;
 	m->law = q.law;
 	m->points = q.points;

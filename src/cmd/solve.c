@@ -110,14 +110,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static int usage(struct nip_session *s, const char *element, const char *message)
-{
-	const struct nip_place at = { .element = element };
-
-	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at, "%s", message);
-	return -1;
-}
-
 /* One end of a range; where it has no unit, that of the other end (behind it) is meant. */
 static int one_end(struct nip_session *s, const struct nip_assign *x, const char *text, size_t n,
 		   const char *other, enum nip_quantity_id id, double *out)
@@ -156,9 +148,9 @@ static int take_ends(struct nip_session *s, const char *arg, enum nip_quantity_i
 		return 0;
 	colon = x.written ? strchr(x.written, ':') : NULL;
 	if (!colon || strchr(colon + 1, ':'))
-		return usage(s, x.name,
-			     nip_arena_printf(s->arena, "\"%s\" is no range (wanted: FROM:TO)",
-					      x.written ? x.written : ""));
+		return nip_usage(s, x.name,
+				 nip_arena_printf(s->arena, "\"%s\" is no range (wanted: FROM:TO)",
+						  x.written ? x.written : ""));
 	return one_end(s, &x, x.written, (size_t)(colon - x.written), colon + 1, id, lo) != 0 ||
 			       one_end(s, &x, colon + 1, strlen(colon + 1), NULL, id, hi) != 0
 		       ? -1
@@ -180,21 +172,22 @@ static int take_free(struct nip_session *s, const struct options *o, const struc
 		}
 		f->knob = nip_knob_find(&c->knobs, name);
 		if (f->knob < 0) {
-			rc = usage(s, name,
-				   nip_arena_printf(s->arena,
-						    "is no number the recipe states%s (nipline "
-						    "sweep --knobs lists them)",
-						    nip_knob_nearest(&c->knobs, name, s->arena)));
+			rc = nip_usage(s, name,
+				       nip_arena_printf(s->arena,
+							"is no number the recipe states%s (nipline "
+							"sweep --knobs lists them)",
+							nip_knob_nearest(&c->knobs, name,
+									 s->arena)));
 			continue;
 		}
 		if (take_ends(s, o->free[i], c->knobs.list.at[f->knob].quantity, &f->lo, &f->hi,
 			      &name) != 0)
 			rc = -1;
 		else if (!(f->lo < f->hi))
-			rc = usage(s, name, "needs a range FROM:TO with FROM below TO");
+			rc = nip_usage(s, name, "needs a range FROM:TO with FROM below TO");
 		for (size_t k = 0; k < i; k++)
 			if (w->free[k].knob == f->knob)
-				rc = usage(s, name, "is free twice");
+				rc = nip_usage(s, name, "is free twice");
 	}
 	w->n_free = o->n_free;
 	if (rc != 0)
@@ -223,11 +216,11 @@ static int take_recipe_targets(struct nip_session *s, const struct nip_recipe *r
 		const char *why;
 
 		if (w->n_wanted == NIP_SOLVE_WANTED)
-			return usage(s, t->id, "more targets than can be solved for");
+			return nip_usage(s, t->id, "more targets than can be solved for");
 		if (nip_outcome_find(r,
 				     nip_arena_printf(s->arena, "%s.%s", t->layer_id, t->quantity),
 				     s->arena, &x->outcome, &why) != 0)
-			return usage(s, t->id, why);
+			return nip_usage(s, t->id, why);
 		x->name = t->id;
 		x->min = isnan(t->min) ? NAN : nip_unit_si(t->kind, t->min);
 		x->max = isnan(t->max) ? NAN : nip_unit_si(t->kind, t->max);
@@ -246,22 +239,24 @@ static int take_targets(struct nip_session *s, const struct options *o, const st
 		const char *name, *why;
 
 		if (w->n_wanted == NIP_SOLVE_WANTED)
-			return usage(s, o->target[i], "more targets than can be solved for");
+			return nip_usage(s, o->target[i], "more targets than can be solved for");
 		if (take_ends(s, o->target[i], NIP_Q_COUNT, NULL, NULL, &name) != 0)
 			return -1;
 		if (nip_outcome_find(r, name, s->arena, &x->outcome, &why) != 0)
-			return usage(s, name, why);
+			return nip_usage(s, name, why);
 		x->name = name;
 		rc = take_ends(s, o->target[i], x->outcome.quantity, &x->min, &x->max, &name);
 		if (rc == 0 && (x->min > x->max || (isnan(x->min) && isnan(x->max))))
-			rc = usage(s, name,
-				   "needs a range MIN:MAX with MIN below MAX, or one end of it");
+			rc = nip_usage(
+				s, name,
+				"needs a range MIN:MAX with MIN below MAX, or one end of it");
 		w->n_wanted++;
 	}
 	if (rc == 0 && !w->n_wanted && w->goal != NIP_GOAL_MAXIMISE && w->goal != NIP_GOAL_MINIMISE)
-		rc = usage(s, NULL,
-			   "nothing is wanted: the recipe has no target; give --target, --maximise "
-			   "or --minimise");
+		rc = nip_usage(
+			s, NULL,
+			"nothing is wanted: the recipe has no target; give --target, --maximise "
+			"or --minimise");
 	return rc;
 }
 
@@ -277,7 +272,7 @@ static int take_aim(struct nip_session *s, const struct options *o, const struct
 	if (w->goal_knob >= 0 ||
 	    nip_outcome_find(c->recipe, o->goal, s->arena, &w->goal_outcome, &why) == 0)
 		return 0;
-	return usage(s, o->goal, why);
+	return nip_usage(s, o->goal, why);
 }
 
 /* A target nobody has data for cannot be reached by turning settings. */

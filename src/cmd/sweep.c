@@ -86,13 +86,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static void usage(struct nip_session *s, const char *element, const char *message)
-{
-	const struct nip_place at = { .element = element };
-
-	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at, "%s", message);
-}
-
 static int take_axes(struct nip_session *s, const struct options *o, const struct nip_knobs *k,
 		     struct nip_sweep_axis *axis)
 {
@@ -108,13 +101,13 @@ static int take_axes(struct nip_session *s, const struct options *o, const struc
 		}
 		axis[i].knob = nip_knob_find(k, x.name);
 		if (axis[i].knob < 0 || (i && axis[i].knob == axis[0].knob)) {
-			usage(s, x.name,
-			      axis[i].knob < 0
-				      ? nip_arena_printf(s->arena,
-							 "is no number the recipe states%s "
-							 "(--knobs lists them)",
-							 nip_knob_nearest(k, x.name, s->arena))
-				      : "is varied twice");
+			nip_usage(s, x.name,
+				  axis[i].knob < 0
+					  ? nip_arena_printf(s->arena,
+							     "is no number the recipe states%s "
+							     "(--knobs lists them)",
+							     nip_knob_nearest(k, x.name, s->arena))
+					  : "is varied twice");
 			rc = -1;
 			continue;
 		}
@@ -126,7 +119,7 @@ static int take_axes(struct nip_session *s, const struct options *o, const struc
 			points *= axis[i].n;
 	}
 	if (rc == 0 && points > MOST_POINTS) {
-		usage(s, NULL, "more than a million points");
+		nip_usage(s, NULL, "more than a million points");
 		rc = -1;
 	}
 	return rc;
@@ -143,7 +136,7 @@ static int take_outcomes(struct nip_session *s, const struct options *o, const s
 
 	for (size_t i = 0; i < o->n_outcomes; i++)
 		if (nip_outcome_find(c->recipe, o->outcome[i], s->arena, &out[i], &why) != 0) {
-			usage(s, o->outcome[i], why);
+			nip_usage(s, o->outcome[i], why);
 			rc = -1;
 		}
 	*out_n = o->n_outcomes;
