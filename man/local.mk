@@ -16,6 +16,7 @@ dist_man_MANS += \
 	%D%/nipline-solve.1 \
 	%D%/nipline-spc.1 \
 	%D%/nipline-sweep.1 \
+	%D%/nipline-web.1 \
 	%D%/nipline-json.5 \
 	%D%/nipline-material.5 \
 	%D%/nipline-recipe.5 \

@@ -84,6 +84,7 @@ cli_tests = \
 	%D%/cli/sweep.sh \
 	%D%/cli/systems.sh \
 	%D%/cli/validation.sh
+	%D%/cli/web.sh
 
 # Comparisons with other programs on random input; check-fuzz takes a million files,
 # check-memory two gigabytes.

@@ -38,6 +38,7 @@ int nip_cmd_report(int argc, char **argv);
 int nip_cmd_solve(int argc, char **argv);
 int nip_cmd_sweep(int argc, char **argv);
 int nip_cmd_spc(int argc, char **argv);
+int nip_cmd_web(int argc, char **argv);
 
 /* ---- common options ------------------------------------------------------- */
 

@@ -29,3 +29,5 @@ nipline_SOURCES += \
 	%D%/spc_read.c \
 	%D%/sweep.c \
 	%D%/watch.c %D%/watch.h
+	%D%/web.c %D%/web.h \
+	%D%/web_read.c

@@ -25,6 +25,7 @@ const struct nip_cmd nip_commands[] = {
 	{ "qc", "SPEC FILE...", "check line data against a spec", nip_cmd_qc },
 	{ "spc", "[FILE]", "control charts, run rules and capability of any column", nip_cmd_spc },
 	{ "merge", "SPEC STATE...", "join what several runs of qc saved", nip_cmd_merge },
+	{ "web", "FILE", "variance by MD and CD, cross profile, spectrum and its rolls", nip_cmd_web },
 	{ "report", "SPEC FILE...", "batch consistency report", nip_cmd_report },
 	{ "demo", "[DIR]", "run the whole chain on the shipped example", nip_cmd_demo },
 	{ NULL, NULL, NULL, NULL },

@@ -34,6 +34,12 @@ struct nip_layer {
 	double *mass, *rho_kg_m3;
 };
 
+struct nip_roll_stated { /* a roll that only guides or presses */
+	long line;
+	const char *id;
+	struct nip_quantity diameter;
+};
+
 struct nip_calender {
 	long line;
 	const char *id;
@@ -44,6 +50,7 @@ struct nip_calender {
 	struct nip_quantity skew, tilt; /* angle between the axes; gap right less left */
 	struct nip_quantity frame_stiffness;		/* of frame, bearings, screws together */
 	struct nip_quantity max_line_load, max_pressure, max_temperature, max_speed;
+	NIP_VEC(struct nip_roll_stated) rolls;
 };
 
 struct nip_mass_ratio { /* areal mass of one layer over another's */

@@ -62,6 +62,14 @@ static const struct nip_xml_rule layer_rule[] = {
 static const struct nip_xml_shape layer_shape = { "layer", sizeof(struct nip_layer), F(line),
 						  layer_rule, N(layer_rule) };
 #undef F
+#define F(field) offsetof(struct nip_roll_stated, field)
+static const struct nip_xml_rule roll_rule[] = {
+	{ "@id", NIP_XML_NAME, REQ, F(id) },
+	{ "diameter", NIP_XML_QUANTITY, REQ | POS, F(diameter), .quantity = NIP_Q_LENGTH },
+};
+static const struct nip_xml_shape roll_shape = { "roll", sizeof(struct nip_roll_stated), F(line),
+						 roll_rule, N(roll_rule) };
+#undef F
 #define F(field) offsetof(struct nip_calender, field)
 static const struct nip_xml_rule calender_rule[] = {
 	{ "@id", NIP_XML_NAME, REQ, F(id) },
@@ -90,6 +98,8 @@ static const struct nip_xml_rule calender_rule[] = {
 	{ "max_temperature", NIP_XML_QUANTITY, 0, F(max_temperature),
 	  .quantity = NIP_Q_TEMPERATURE },
 	{ "max_speed", NIP_XML_QUANTITY, POS, F(max_speed), .quantity = NIP_Q_SPEED },
+	{ "roll", NIP_XML_ELEMENT, MANY, F(rolls), .shape = &roll_shape,
+	  .doc = "any other roll the web turns round; web looks for its marks" },
 };
 static const struct nip_xml_shape calender_shape = { "calender", sizeof(struct nip_calender),
 						     F(line), calender_rule, N(calender_rule) };

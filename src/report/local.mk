@@ -28,4 +28,7 @@ libnipline_a_SOURCES += \
 	%D%/sweep_doc.c %D%/sweep_doc.h \
 	%D%/uncertainty_doc.c %D%/uncertainty_doc.h \
 	%D%/update_doc.c \
-	%D%/validation_doc.c %D%/validation_doc.h
+	%D%/validation_doc.c %D%/validation_doc.h \
+	%D%/web_chart.c \
+	%D%/web_doc.c %D%/web_doc.h \
+	%D%/web_tree.c

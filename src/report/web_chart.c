@@ -1,0 +1,161 @@
+/* web_chart.c: profiles across and along, and the spectrum with its rolls, as figures. */
+#include <config.h>
+
+#include <math.h>
+
+#include "report/web_doc.h"
+
+#define POINTS_MOST 2000 /* of a line drawn; more are shown by their extremes */
+
+/* The highest (or lowest) of every stretch, so that no peak is lost. */
+static size_t thin(struct nip_doc *d, const double *x, const double *y, size_t n, double **out_x,
+		   double **out_y)
+{
+	size_t each = n / POINTS_MOST + 1, m = 0;
+
+	*out_x = NIP_NEW_N(d->arena, n / each + 2, double);
+	*out_y = NIP_NEW_N(d->arena, n / each + 2, double);
+	for (size_t i = 0; i < n; i += each) {
+		size_t best = i;
+
+		for (size_t k = i; k < i + each && k < n; k++)
+			if (!(y[k] <= y[best]) && !isnan(y[k]))
+				best = k;
+		(*out_x)[m] = x[best];
+		(*out_y)[m++] = y[best];
+	}
+	return m;
+}
+
+static void add_line(struct nip_doc *d, struct nip_panel *p, const char *label, enum nip_role role,
+		     const double *x, const double *y, size_t n)
+{
+	*nip_vec_push(d->arena, &p->lines) =
+		(struct nip_chart_line){ .label = label,
+					 .role = role,
+					 .dashed = role == NIP_ROLE_LIMIT,
+					 .n = n,
+					 .x = x,
+					 .y = y };
+}
+
+static const char *value_title(struct nip_doc *d, const struct nip_web_shown *shown)
+{
+	return shown->unit ? nip_arena_printf(d->arena, "%s, %s", shown->column, shown->unit)
+			   : shown->column;
+}
+
+static void dress(struct nip_doc *d, struct nip_chart *f, const struct nip_web_shown *shown)
+{
+	f->alt = f->headline;
+	f->footer = nip_arena_printf(d->arena, "%s \xC2\xB7 nipline %s", shown->file, d->version);
+	f->width_pt = 720;
+}
+
+static void profiles(struct nip_doc *d, const struct nip_web_study *s,
+		     const struct nip_web_shown *shown)
+{
+	struct nip_chart *f = nip_doc_figure(d, "web-profiles");
+	struct nip_panel *p;
+	double *x, *y;
+	size_t n;
+
+	f->headline =
+		nip_arena_printf(d->arena,
+				 "%s: standard deviation %.3g across, %.3g along, %.3g the rest",
+				 shown->column, sqrt(s->all.var_cd), sqrt(s->all.var_md),
+				 sqrt(s->all.var_res));
+	f->subtitle = nip_arena_printf(d->arena, "%zu scans \xC2\xB7 %zu boxes \xC2\xB7 %s",
+				       s->all.scans, s->all.boxes, s->all.method);
+	dress(d, f, shown);
+	f->height_pt = 480;
+	p = nip_chart_panel(d->arena, f, value_title(d, shown));
+	p->x.title = shown->cd_unit ? nip_arena_printf(d->arena, "across (%s), %s",
+						       shown->cd_column, shown->cd_unit)
+				    : nip_arena_printf(d->arena, "across (%s)", shown->cd_column);
+	add_line(d, p, NULL, NIP_ROLE_DATA, s->centre, s->cd_shown, s->boxes);
+	*nip_vec_push(d->arena, &p->limits) = (struct nip_chart_limit){
+		.label = "mean", .role = NIP_ROLE_REFERENCE, .at = s->all.mean, .solid = true
+	};
+	p = nip_chart_panel(d->arena, f, value_title(d, shown));
+	p->x.title = "along the web, m";
+	n = thin(d, s->md_at_m, s->md_mean, s->scans, &x, &y);
+	add_line(d, p, NULL, NIP_ROLE_DATA, x, y, n);
+	*nip_vec_push(d->arena, &p->limits) = (struct nip_chart_limit){
+		.label = "mean", .role = NIP_ROLE_REFERENCE, .at = s->all.mean, .solid = true
+	};
+}
+
+/* Where the rolls would stand, once a turn. */
+static void roll_marks(struct nip_doc *d, struct nip_panel *p, const struct nip_web_study *s)
+{
+	const struct nip_spectrum *w = &s->spectrum;
+
+	for (size_t i = 0; i < s->in->rolls; i++) {
+		if (!s->found.seen[i].visible[0])
+			continue;
+		*nip_vec_push(d->arena, &p->limits) = (struct nip_chart_limit){
+			.label = s->in->roll[i].name,
+			.role = s->found.seen[i].possible ? NIP_ROLE_THIRD : NIP_ROLE_MUTED,
+			.at = 1 / s->in->roll[i].circumference_m,
+			.vertical = true
+		};
+	}
+	if (w->peaks) {
+		double *x = NIP_NEW_N(d->arena, w->peaks, double),
+		       *y = NIP_NEW_N(d->arena, w->peaks, double);
+
+		for (size_t k = 0; k < w->peaks; k++) {
+			x[k] = w->peak[k].per_m;
+			y[k] = w->peak[k].z;
+		}
+		*nip_vec_push(d->arena, &p->points) =
+			(struct nip_chart_points){ .label = "line above the level",
+						   .role = NIP_ROLE_LIMIT,
+						   .shape = NIP_DIAMOND,
+						   .n = w->peaks,
+						   .x = x,
+						   .y = y };
+	}
+}
+
+static void spectrum(struct nip_doc *d, const struct nip_web_study *s,
+		     const struct nip_web_shown *shown)
+{
+	const struct nip_spectrum *w = &s->spectrum;
+	struct nip_chart *f = nip_doc_figure(d, "web-spectrum");
+	struct nip_panel *p;
+	size_t n = w->bins - w->first, m;
+	double *f_per_m = NIP_NEW_N(d->arena, n + 1, double), *x, *y;
+
+	for (size_t k = 0; k < n; k++)
+		f_per_m[k] = (double)(w->first + k) * w->step_per_m;
+	f->headline =
+		w->peaks ? nip_arena_printf(d->arena, "%s repeats every %.5g m: %s", shown->column,
+					    w->peak[0].period_m, nip_web_line_text(d, s, 0))
+			 : nip_arena_printf(d->arena, "%s: no line beyond noise", shown->column);
+	f->subtitle =
+		nip_arena_printf(d->arena, "Lomb-Scargle in length \xC2\xB7 %zu readings on %.5g m",
+				 w->n, w->length_m);
+	dress(d, f, shown);
+	f->height_pt = 420;
+	p = nip_chart_panel(d->arena, f, "power");
+	p->x.title = "cycles a metre";
+	p->y.log10 = true;
+	m = thin(d, f_per_m, w->z + w->first, n, &x, &y);
+	for (size_t i = 0; i < m; i++)
+		y[i] = fmax(y[i], 1e-3); /* the axis is logarithmic */
+	add_line(d, p, NULL, NIP_ROLE_DATA, x, y, m);
+	m = thin(d, f_per_m, w->level + w->first, n, &x, &y);
+	add_line(d, p, "level", NIP_ROLE_LIMIT, x, y, m);
+	roll_marks(d, p, s);
+}
+
+void nip_web_figures(struct nip_doc *d, const struct nip_web_study *s,
+		     const struct nip_web_shown *shown)
+{
+	if (s->in->cd && !s->all.why)
+		profiles(d, s, shown);
+	if (!s->spectrum.why)
+		spectrum(d, s, shown);
+}

@@ -1,0 +1,133 @@
+#!/bin/sh
+# web.sh: nipline web on webs whose truth is known, and what it refuses.
+. "${srcdir:-.}/tests/cli/lib.sh"
+need jq
+
+get() { # FILTER of the last result
+  json "$out" ".result$1"
+}
+
+web() {
+  run 0 nipline web "$@" --format json
+}
+
+# ---- the synthetic coil of the demo: roll, lanes, drift come back
+run 0 nipline demo d
+web d/coil.csv --only coil=C-101 --length position_m --cd lane --value thickness_um \
+  --roll work=200mm --roll guide=330mm
+quiet
+equal "$(get .used)" 1200
+equal "$(get '.across.variance.scans')" 400
+equal "$(get '.across.variance.method')" 'two-way analysis of variance, balanced'
+near "$(get '.across.variance.mean')" 50 1e-3
+# 0.25 um of white noise
+near "$(get '.across.variance.variance_residual | sqrt')" 0.25 0.06
+# lanes 1 and 3 are 0.4 um over lane 2, each known to 0.25 / sqrt(400)
+near "$(get '.across.profile.boxes | .[0].mean - .[1].mean')" 0.4 0.18
+near "$(get '.across.profile.boxes | .[2].mean - .[1].mean')" 0.4 0.18
+# the drift of 0.6 um over 200 m
+near "$(get '.along.slope_per_m')" 0.003 0.25
+# the run-out, seen folded at 2.4483 m
+equal "$(get '.along.lines | length')" 1
+near "$(get '.along.lines[0].period.value')" 2.4483 2e-3
+near "$(get '.along.lines[0].amplitude')" 0.5 0.12
+equal "$(get '.along.lines[0].rolls[0] | .roll, .folded | tostring' | tr '\n' ' ')" 'work true '
+equal "$(get '.along.rolls[0].found')" true
+equal "$(get '.along.rolls[1].possible')" false
+near "$(get '.along.rolls[0].pitch_needed_m')" 0.3141592653589793 1e-12
+
+# ---- a speed ramp, 12 to 28 m/min over 120 m: the roll stands in length
+awk 'BEGIN {
+  srand(3); print "t [s],v,x [um],coil"
+  for (i = 0; i < 6001; i++) {
+    t = 360 * i / 6000; v = 12 + 16 * i / 6000; s = (12 * t + 16 * t * t / 720) / 60
+    g = 0; for (k = 0; k < 12; k++) g += rand()
+    printf "%.4f,%.6f,%.4f,a\n", t, v, 80 + 0.6 * sin(2 * s / 0.4) + g - 6, "a"
+  }
+}' >ramp.csv
+web ramp.csv --speed v --time t --value x --roll A=400mm --roll B=402mm --roll C=500mm
+quiet
+near "$(get .length.length_m)" 120 1e-6
+near "$(get .length.mean_speed_m_min)" 20 1e-6
+equal "$(get .unit)" um
+equal "$(get .across)" null
+near "$(get '.along.lines[0].period.value')" 1.2566 2e-3
+near "$(get '.along.lines[0].amplitude')" 0.6 0.15
+near "$(get '.along.white_level')" 14.914 1e-3 # ln(3000.5 / 0.001)
+# 400 mm and 402 mm cannot be told apart on 120 m
+equal "$(get '.along.lines[0].ambiguous')" true
+near "$(get '.along.lines[0].web_needed_m')" 251.327 1e-5
+near "$(get '.along.lines[0].draw_needed')" 0.005 1e-9
+equal "$(get '.along.rolls[0].found')" false
+equal "$(get '.along.rolls[0].possible')" true
+equal "$(get '.along.rolls[2].possible')" false
+run 0 nipline web ramp.csv --speed v --time t --value x --roll A=400mm --roll B=402mm
+expect_out 'at least 251 m of web'
+run 1 nipline web ramp.csv --speed v --time t --value x --strict
+# a draw of 1.05 moves the roll away; stated, it is found again
+web ramp.csv --speed v --time t --value x --roll A=380.952381mm
+equal "$(get '.along.rolls[0].possible')" false
+web ramp.csv --speed v --time t --value x --roll A=380.952381mm@1.05
+equal "$(get '.along.rolls[0].found')" true
+
+# ---- the rolls of a recipe
+sed 's|</calender>|<roll id="guide"><diameter unit="mm">400</diameter></roll>&|' \
+  "$srcdir/recipes/co-rolling-assumed.xml" >r.xml
+web ramp.csv --speed v --time t --value x --recipe r.xml
+near "$(get '.along.rolls[0].circumference.value')" 0.9424777960769379 1e-12 # 300 mm
+equal "$(get '.along.rolls[1].roll')" guide
+equal "$(get '.along.rolls[1].found')" true
+
+# ---- zigzag over two lanes with bare foil between, holes in the data
+awk 'BEGIN {
+  srand(5); print "s,cd [mm],m"
+  for (i = 0; i < 40000; i++) {
+    k = i % 400; cd = k < 200 ? k : 399 - k
+    on = (cd >= 10 && cd < 90) || (cd >= 110 && cd < 190)
+    g = 0; for (j = 0; j < 12; j++) g += rand()
+    v = (on ? 8 + 0.002 * (cd - 100) : 1.3) + 0.05 * (g - 6)
+    if (i % 97 == 5) v = "NA"
+    printf "%.4f,%.1f,%s\n", i * 0.005, cd, v
+  }
+}' >zig.csv
+web zig.csv --length s --cd cd --value m --lanes find --box 5 --edge 5 --spot 5
+equal "$(get '.across.lanes | length')" 2
+near "$(get '.across.lanes[0].from')" 10 0.06
+near "$(get '.across.lanes[0].to')" 90 0.01
+near "$(get '.across.lanes[1].from')" 110 0.01
+equal "$(get '.across.variance.scans')" 200
+near "$(get '.across.lanes[0].variance_residual')" 0.0005 0.1 # 0.05^2 / 5 readings
+near "$(get '.across.measured_fraction')" 0.0042 0.3
+near "$(get '.across.profile.boxes | .[-1].mean - .[0].mean')" 0.34 0.06 # 170 mm at 0.002
+equal "$(get '.along.lines | length')" 0
+# the gauge explains it all: floored, and said
+web zig.csv --length s --cd cd --value m --lanes 10:90 --box 5 --edge 5 --gauge-sigma 0.06
+equal "$(get .across.variance.gauge_floored)" true
+equal "$(get .across.variance.variance_residual_less_gauge)" 0
+
+# ---- figures
+run 0 nipline web d/coil.csv --only coil=C-102 --length position_m --cd lane \
+  --value thickness_um --figure f.svg --output o.html
+[ -s f.svg ] && [ -s f-2.svg ] && [ -s o.html ] || fail 'figures are missing'
+run 0 nipline web ramp.csv --speed v --time t --value x --output a.json
+run 0 nipline web ramp.csv --speed v --time t --value x --output b.json
+same a.json b.json
+
+# ---- what is refused
+run 2 nipline web ramp.csv --value x
+expect_err 'no length axis'
+run 2 nipline web ramp.csv --speed v --time t
+run 2 nipline web ramp.csv --speed v --value x
+run 2 nipline web ramp.csv --length s --speed v --time t --value x
+run 2 nipline web ramp.csv --speed v --time t --value y
+expect_err 'no such column'
+run 2 nipline web ramp.csv --speed v --time t --value x --box 5
+run 2 nipline web ramp.csv --speed v --time t --value x --roll A=0mm
+run 2 nipline web ramp.csv --speed v --time t --value x --roll 400mm
+run 2 nipline web ramp.csv --speed v --time t --value x --roll A=400kg
+run 2 nipline web ramp.csv --length v --cd x --value x --lanes 5:1
+run 3 nipline web none.csv --length s --value x
+run 4 nipline web ramp.csv --speed v --time t --value x --only coil=b
+printf 's,x\n1,5\n2,5\n3,5\n' >flat.csv
+run 4 nipline web flat.csv --length s --value x
+run 4 nipline web zig.csv --length s --cd cd --value m --box 500
