@@ -73,26 +73,43 @@ static int width_of(const struct nip_web_input *in, struct nip_lane *out)
 	return out->to > out->from ? 0 : -1;
 }
 
-static void find_lanes(struct work *w, const struct nip_lane *all)
+/* Mean of every bin, NaN where nobody measured; returns how many are so. */
+static size_t bin_means(const struct nip_web_input *in, const struct nip_lane *all, size_t bins,
+			double *cd, double *mean)
 {
-	double cd[LANE_BINS], sum[LANE_BINS] = { 0 }, n[LANE_BINS] = { 0 },
-			      each = (all->to - all->from) / LANE_BINS;
+	double n[LANE_BINS] = { 0 }, each = (all->to - all->from) / (double)bins;
+	size_t empty = 0;
 
-	for (size_t i = 0; i < w->in->n; i++) {
+	for (size_t k = 0; k < bins; k++) {
+		cd[k] = all->from + ((double)k + 0.5) * each;
+		mean[k] = 0;
+	}
+	for (size_t i = 0; i < in->n; i++) {
 		size_t k;
 
-		if (!usable(w->in, i))
+		if (!usable(in, i))
 			continue;
-		k = (size_t)((w->in->cd[i] - all->from) / each);
-		k = k < LANE_BINS ? k : LANE_BINS - 1;
-		sum[k] += w->in->value[i];
+		k = (size_t)((in->cd[i] - all->from) / each);
+		k = k < bins ? k : bins - 1;
+		mean[k] += in->value[i];
 		n[k]++;
 	}
-	for (int k = 0; k < LANE_BINS; k++) {
-		cd[k] = all->from + (k + 0.5) * each;
-		sum[k] = n[k] > 0 ? sum[k] / n[k] : NAN;
+	for (size_t k = 0; k < bins; k++) {
+		mean[k] = n[k] > 0 ? mean[k] / n[k] : NAN;
+		empty += isnan(mean[k]);
 	}
-	w->o->lanes = nip_lanes_find(cd, sum, LANE_BINS, w->o->lane, &w->o->lane_threshold);
+	return empty;
+}
+
+/* Bins as fine as the readings fill: one that is empty reads as bare. */
+static void find_lanes(struct work *w, const struct nip_lane *all)
+{
+	double cd[LANE_BINS], mean[LANE_BINS];
+	size_t bins = LANE_BINS;
+
+	while (bin_means(w->in, all, bins, cd, mean) * 20 > bins && bins > 25)
+		bins /= 2;
+	w->o->lanes = nip_lanes_find(cd, mean, bins, w->o->lane, &w->o->lane_threshold);
 	if (w->o->lanes > NIP_LANES_MOST)
 		w->o->lanes = NIP_LANES_MOST;
 }
@@ -265,6 +282,23 @@ static double measured(const struct work *w)
 
 /* ---- along the web ----------------------------------------------------------------------- */
 
+/* The cross profile at a place, straight between the boxes of its lane: steps at the
+ * edges of boxes would repeat with every pass and look like a roll. */
+static double profile_at(const struct nip_web_study *o, size_t box, double cd)
+{
+	size_t other = cd < o->centre[box] ? box - 1 : box + 1;
+	double t;
+
+	if (o->single)
+		return o->cd_mean[box];
+	if (other >= o->boxes || o->box_lane[other] != o->box_lane[box] || isnan(o->cd_mean[other]))
+		other = cd < o->centre[box] ? box + 1 : box - 1; /* on from the other side */
+	if (other >= o->boxes || o->box_lane[other] != o->box_lane[box] || isnan(o->cd_mean[other]))
+		return o->cd_mean[box];
+	t = (cd - o->centre[box]) / (o->centre[other] - o->centre[box]);
+	return o->cd_mean[box] + t * (o->cd_mean[other] - o->cd_mean[box]);
+}
+
 /* Readings less the cross profile; those of one place along the web become their mean, so
  * a full-width sensor gives one value a profile. */
 static size_t along(const struct work *w, double *at, double *value)
@@ -278,7 +312,9 @@ static size_t along(const struct work *w, double *at, double *value)
 
 		if (!usable(in, i) || (profile && w->box[i] == NIP_BOX_NONE))
 			continue;
-		x = in->value[i] - (profile ? w->o->cd_mean[w->box[i]] - w->o->all.mean : 0);
+		x = in->value[i];
+		if (profile)
+			x -= profile_at(w->o, w->box[i], in->cd[i]) - w->o->all.mean;
 		if (isnan(x))
 			continue;
 		if (n && at[n - 1] == in->at_m[i]) {
