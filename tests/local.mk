@@ -45,6 +45,9 @@ unit_tests = \
 	%D%/unit/test_render \
 	%D%/unit/test_figure
 check_PROGRAMS += $(unit_tests)
+# Not a test: make tests/bench/bench_web && tests/bench/bench_web prints times.
+EXTRA_PROGRAMS += %D%/bench/bench_web
+CLEANFILES += $(EXTRA_PROGRAMS)
 AM_CPPFLAGS += $(CHECK_CFLAGS)
 LDADD = libnipline.a $(nip_libs) $(CHECK_LIBS)
 

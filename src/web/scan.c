@@ -16,54 +16,58 @@ static void mark(const double *cd, size_t after, size_t upto, size_t scan, size_
 			out[i] = scan;
 }
 
+struct walk {		/* along the positions */
+	size_t extreme; /* row of the farthest place since the last turn */
+	double at;	/* that place */
+	double lo, hi;	/* until the way is known */
+	size_t since;	/* rows after it */
+	int way;	/* +1, -1; 0: not known yet */
+};
+
+/* Takes row i; true if the sensor has turned at w->extreme. */
+static bool step(struct walk *w, size_t i, double x, double turn)
+{
+	if (w->way == 0) {
+		w->lo = fmin(x, w->lo);
+		w->hi = fmax(x, w->hi);
+		if (w->hi - w->lo >= turn && w->hi > w->lo)
+			w->way = x == w->hi ? 1 : -1;
+	} else if ((x - w->at) * w->way < 0) {
+		w->since++;
+		return (w->at - x) * w->way >= turn;
+	}
+	w->at = x;
+	w->extreme = i;
+	w->since = 0;
+	return false;
+}
+
+/* Whether the readings after row i do not go on the way they came to it. */
+static bool flew_back(const double *cd, size_t n, size_t i, int way)
+{
+	size_t next = i + 1;
+
+	while (next < n && !isfinite(cd[next]))
+		next++;
+	return next >= n || (cd[next] - cd[i]) * way <= 0;
+}
+
 size_t nip_scan_find(const double *cd, size_t n, double turn, size_t *out_scan)
 {
-	size_t scan = 0, from = 0, rows_since = 0;
-	double lo = NAN, hi = NAN, at = NAN;
-	size_t at_row = 0;
-	int way = 0;
+	struct walk w = { .lo = NAN, .hi = NAN };
+	size_t scan = 0, from = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		double x = cd[i];
-
 		out_scan[i] = (size_t)-1;
-		if (!isfinite(x))
+		if (!isfinite(cd[i]) || !step(&w, i, cd[i], turn))
 			continue;
-		if (way == 0) {
-			lo = fmin(x, isnan(lo) ? x : lo);
-			hi = fmax(x, isnan(hi) ? x : hi);
-			if (hi - lo >= turn && hi > lo)
-				way = x == hi ? 1 : -1;
-			at = x;
-			at_row = i;
-			continue;
-		}
-		if ((x - at) * way >= 0) {
-			at = x;
-			at_row = i;
-			rows_since = 0;
-			continue;
-		}
-		rows_since++;
-		if ((at - x) * way < turn)
-			continue;
-		/* turned at at_row */
-		mark(cd, from, at_row + 1, scan, out_scan);
-		from = at_row + 1;
-		way = -way;
-		if (rows_since == 1) {
-			/* one step: does it go on that way, or was it a flyback? */
-			size_t next = i + 1;
-
-			while (next < n && !isfinite(cd[next]))
-				next++;
-			if (next >= n || (cd[next] - x) * way <= 0)
-				way = -way;
-		}
-		scan++;
-		at = x;
-		at_row = i;
-		rows_since = 0;
+		mark(cd, from, w.extreme + 1, scan++, out_scan);
+		from = w.extreme + 1;
+		if (w.since > 1 || !flew_back(cd, n, i, -w.way))
+			w.way = -w.way;
+		w.at = cd[i];
+		w.extreme = i;
+		w.since = 0;
 	}
 	mark(cd, from, n, scan, out_scan);
 	for (size_t i = n; i-- > 0;)
