@@ -35,6 +35,7 @@ int nip_cmd_model(int argc, char **argv);
 int nip_cmd_plan(int argc, char **argv);
 int nip_cmd_qc(int argc, char **argv);
 int nip_cmd_report(int argc, char **argv);
+int nip_cmd_rollmap(int argc, char **argv);
 int nip_cmd_solve(int argc, char **argv);
 int nip_cmd_sweep(int argc, char **argv);
 int nip_cmd_spc(int argc, char **argv);

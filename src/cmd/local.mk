@@ -22,6 +22,9 @@ nipline_SOURCES += \
 	%D%/plan.c \
 	%D%/qc.c \
 	%D%/report.c \
+	%D%/rollmap.c %D%/rollmap.h \
+	%D%/rollmap_csv.c \
+	%D%/rollmap_qc.c \
 	%D%/solve.c \
 	%D%/spc.c %D%/spc.h \
 	%D%/spc_args.c \

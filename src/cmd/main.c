@@ -20,6 +20,8 @@ const struct nip_cmd nip_commands[] = {
 	{ "diff", "FILE FILE", "compare two recipes, specs or material files by meaning", nip_cmd_diff },
 	{ "fit", "FILE", "fit laws to measured points, compare them, write a material file", nip_cmd_fit },
 	{ "model", "LAW SYMBOL=VALUE...", "evaluate any single law, forwards or backwards", nip_cmd_model },
+	{ "rollmap", "[QC.json]", "events in coil coordinates, and which sheets are bad",
+	  nip_cmd_rollmap },
 	{ "solve", "RECIPE", "find the settings that reach targets", nip_cmd_solve },
 	{ "sweep", "RECIPE", "plan over ranges of one or two settings", nip_cmd_sweep },
 	{ "qc", "SPEC FILE...", "check line data against a spec", nip_cmd_qc },

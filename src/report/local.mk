@@ -19,6 +19,8 @@ libnipline_a_SOURCES += \
 	%D%/plan_limits.c \
 	%D%/plan_record.c \
 	%D%/plan_tree.c %D%/plan_tree.h \
+	%D%/rollmap_chart.c \
+	%D%/rollmap_doc.c %D%/rollmap_doc.h \
 	%D%/solve_doc.c %D%/solve_doc.h \
 	%D%/spc_capability.c \
 	%D%/spc_chart.c \
