@@ -37,6 +37,7 @@ unit_tests = \
 	%D%/unit/test_constants \
 	%D%/unit/test_rules \
 	%D%/unit/test_qc_state \
+	%D%/unit/test_runtorun \
 	%D%/unit/test_spc \
 	%D%/unit/test_rollmap \
 	%D%/unit/test_web \

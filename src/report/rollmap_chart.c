@@ -34,9 +34,14 @@ static void rectangle(struct nip_arena *a, struct nip_panel *p, enum nip_role ro
 							       .hi = pair(a, y[1], y[1]) };
 }
 
+static bool is_joint(const struct nip_patch *p)
+{
+	return strcmp(p->source, "splice") == 0;
+}
+
 static bool is_short(const struct nip_rollmap *r, const struct nip_patch *p)
 {
-	return p->now_s1 - p->now_s0 < SHORT * r->map.length_m;
+	return !is_joint(p) && p->now_s1 - p->now_s0 < SHORT * r->map.length_m;
 }
 
 /* Names of the classes drawn as points, in order of first place; more than there are
@@ -118,13 +123,21 @@ static void map_panel(struct nip_doc *d, const struct nip_rollmap *r, struct nip
 			const double x[] = { p->now_s0, p->now_s1 };
 			const double y[] = { p->now_y0 * 1000, p->now_y1 * 1000 };
 
-			if (!p->left || (int)p->grade != g || is_short(r, p))
+			if (!p->left || (int)p->grade != g || is_short(r, p) ||
+			    is_joint(p))
 				continue;
 			rectangle(d->arena, panel, grade_role[g],
 				  named[g] ? NULL : nip_grade_name[g], x, y);
 			named[g] = true;
 		}
 	points(d, r, panel);
+	for (size_t i = 0; i < r->patches.n; i++)
+		if (is_joint(&r->patches.at[i]))
+			*nip_vec_push(d->arena, &panel->limits) =
+				(struct nip_chart_limit){ .label = "splice",
+							  .role = NIP_ROLE_LIMIT,
+							  .at = r->patches.at[i].now_s0,
+							  .vertical = true };
 }
 
 /* Runs of rejected sheets as one stretch each. */

@@ -18,6 +18,7 @@ libnipline_a_SOURCES += \
 	%D%/constants.c %D%/constants.h \
 	%D%/rules.c %D%/rules.h \
 	%D%/rules_read.c \
+	%D%/runtorun.c %D%/runtorun.h \
 	%D%/sigma.c %D%/sigma.h \
 	%D%/study.c %D%/study.h \
 	%D%/study_capability.c \
