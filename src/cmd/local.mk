@@ -31,6 +31,6 @@ nipline_SOURCES += \
 	%D%/spc_limits.c \
 	%D%/spc_read.c \
 	%D%/sweep.c \
-	%D%/watch.c %D%/watch.h
+	%D%/watch.c %D%/watch.h \
 	%D%/web.c %D%/web.h \
 	%D%/web_read.c

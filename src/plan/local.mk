@@ -3,11 +3,11 @@ libnipline_a_SOURCES += \
 	%D%/cross.c \
 	%D%/internal.h \
 	%D%/knob.c %D%/knob.h \
+	%D%/limits.c \
 	%D%/nip.c \
 	%D%/outcome.c %D%/outcome.h \
-	%D%/profile.c \
-	%D%/limits.c \
 	%D%/plan.c %D%/plan.h \
+	%D%/profile.c \
 	%D%/readings.c \
 	%D%/solve.c %D%/solve.h \
 	%D%/state.c \

@@ -8,9 +8,9 @@ libnipline_a_SOURCES += \
 	%D%/fit_doc.c %D%/fit_doc.h \
 	%D%/fit_tree.c \
 	%D%/limits_doc.c %D%/limits_doc.h \
+	%D%/map_doc.c %D%/map_doc.h \
 	%D%/material_doc.c %D%/material_doc.h \
 	%D%/material_law.c %D%/material_law.h \
-	%D%/map_doc.c %D%/map_doc.h \
 	%D%/model_doc.c %D%/model_doc.h \
 	%D%/model_list.c \
 	%D%/plan_chart.c \
