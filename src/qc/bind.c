@@ -191,9 +191,26 @@ static int bind_characteristic(struct nip_qc_run *r, size_t i)
 	return 0;
 }
 
-static void bind_relations(struct nip_qc_run *r)
+/* Units of one quantity differ by a factor, but for those of temperature. */
+static int check_relation(struct nip_qc_run *r, const struct nip_relation *l)
+{
+	const struct nip_characteristic *c = &r->q->spec->characteristics.at[l->left];
+	const struct nip_place at = { .file = r->path,
+				      .line = nip_csv_header_line(r->reader),
+				      .element = l->id };
+
+	if (c->quantity != NIP_Q_TEMPERATURE ||
+	    strcmp(r->q->overall[l->left].unit, r->q->overall[l->right].unit) == 0)
+		return 0;
+	nip_diag_input(r->diag, &at, "temperatures to compare have to be in one unit (got %s and %s)",
+		       r->q->overall[l->left].unit, r->q->overall[l->right].unit);
+	return -1;
+}
+
+static int bind_relations(struct nip_qc_run *r)
 {
 	const struct nip_spec *s = r->q->spec;
+	int errors = 0;
 
 	r->parts = NIP_NEW_N(r->q->arena, s->characteristics.n, struct nip_qc_parts);
 	r->by = NIP_NEW_N(r->q->arena, s->relations.n + 1, double);
@@ -205,7 +222,9 @@ static void bind_relations(struct nip_qc_run *r)
 		if (l->by)
 			r->by[k] = in_unit(l->by, l->percent ? "1" : l->by_unit,
 					   l->percent ? "1" : r->q->overall[l->left].unit, true);
+		errors += check_relation(r, l) != 0;
 	}
+	return errors;
 }
 
 int nip_qc_bind(struct nip_qc_run *r)
@@ -251,6 +270,6 @@ int nip_qc_bind(struct nip_qc_run *r)
 	for (size_t i = 0; i < n; i++)
 		errors += bind_characteristic(r, i) != 0;
 	if (!errors)
-		bind_relations(r);
+		errors = bind_relations(r);
 	return errors ? -1 : 0;
 }

@@ -155,6 +155,7 @@ struct nip_qc {
 	long long ordinal;	     /* of the last finding */
 	size_t arguments;	     /* calls of nip_qc_file() so far */
 	struct nip_qc_run *run;	     /* the file being read */
+	bool loaded;		     /* files it knows were read before */
 	struct nip_qc_resume *resume; /* what a loaded state wants to go on with, or NULL */
 	const char **names; /* every name once, sorted, so that names compare by address */
 	size_t n_names, cap_names;

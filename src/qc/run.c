@@ -177,7 +177,7 @@ static int read_before(struct nip_qc *q, const char *path, struct nip_diag *diag
 {
 	const struct nip_place at = { .file = path };
 	const struct nip_file_summary *last =
-		q->resume && q->files.n ? &q->files.at[q->files.n - 1] : NULL;
+		q->loaded && q->files.n ? &q->files.at[q->files.n - 1] : NULL;
 
 	for (size_t i = 0; last && i < q->files.n; i++)
 		if (q->files.at[i].argument == q->arguments &&
@@ -188,7 +188,9 @@ static int read_before(struct nip_qc *q, const char *path, struct nip_diag *diag
 				       q->files.at[i].file);
 			return -1;
 		}
-	return last && last->argument > q->arguments;
+	if (!last || last->argument < q->arguments)
+		return 0;
+	return last->argument > q->arguments || !q->resume;
 }
 
 /* Rotated while nobody looked: the file the state was reading is FILE.1 now. */

@@ -532,6 +532,7 @@ long nip_qc_load(struct nip_qc *q, const void *bytes, size_t n, const char *path
 	}
 	if (nip_state_close(&w.in, diag, &at) != 0)
 		return -1;
+	q->loaded = true;
 	for (size_t i = 0; i < q->coils.n; i++)
 		if (q->coils.at[i].also)
 			nip_qc_two_files(&q->coils.at[i], diag);

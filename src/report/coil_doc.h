@@ -15,6 +15,8 @@ void nip_coil_summary(struct nip_doc *d, struct nip_node *object, const struct n
 
 /* Sections shared with the batch report. */
 void nip_coil_tables(struct nip_doc *d, const struct nip_qc *q);
+/* What coil means are uncertain by; nothing where nothing is stated. */
+void nip_coil_uncertainty_table(struct nip_doc *d, const struct nip_qc *q);
 void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q);
 
 /* "80.0-86.0 m", "80.0 m" or "". */

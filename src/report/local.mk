@@ -3,6 +3,7 @@ libnipline_a_SOURCES += \
 	%D%/batch_compare.c \
 	%D%/batch_doc.c %D%/batch_doc.h \
 	%D%/coil_doc.c %D%/coil_doc.h \
+	%D%/coil_gauge.c \
 	%D%/coil_tree.c \
 	%D%/fit_chart.c \
 	%D%/fit_doc.c %D%/fit_doc.h \

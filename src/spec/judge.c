@@ -198,8 +198,34 @@ static void resolve_relation(struct resolve *v, struct nip_relation *r)
 		nip_spec_fault(v, r->line, "relation", "within needs by");
 }
 
+/* Whether anything is stated that a derived value could be uncertain by. */
+static bool has_uncertainty(const struct nip_spec *s, const struct nip_characteristic *c)
+{
+	const int part[] = { c->areal_mass, c->thickness, c->less_areal_mass, c->less_thickness };
+
+	for (size_t k = 0; k < sizeof part / sizeof *part; k++)
+		if (part[k] >= 0 && (s->characteristics.at[part[k]].gauge_sd ||
+				     s->characteristics.at[part[k]].calibration))
+			return true;
+	return s->theoretical_density.sd_si > 0 ||
+	       (s->foil && (s->foil->areal_mass.sd_si > 0 || s->foil->thickness.sd_si > 0));
+}
+
+static void check_guards(struct resolve *v)
+{
+	for (size_t i = 0; i < v->s->characteristics.n; i++) {
+		const struct nip_characteristic *c = &v->s->characteristics.at[i];
+
+		if (c->guard && c->derived_name && !has_uncertainty(v->s, c))
+			nip_spec_fault(v, c->guard->line, "guard_band",
+				       "needs gauge_sd or calibration_sd of what it is derived "
+				       "from: without them there is no band");
+	}
+}
+
 void nip_spec_resolve_relations(struct resolve *v)
 {
+	check_guards(v);
 	for (size_t i = 0; i < v->s->relations.n; i++) {
 		struct nip_relation *r = &v->s->relations.at[i];
 

@@ -46,6 +46,8 @@ near "$(c b .mean_uncertainty.gauge_calibration)" "$(awk 'BEGIN { m=210; h=75; p
 equal "$(c b .mean_uncertainty.foil)" 0
 near "$(c mb .mean_uncertainty.gauge_random)" "$(awk 'BEGIN { print 0.1*sqrt(2)/2 }')" 1e-5
 equal "$(c mb .mean_uncertainty.gauge_calibration)" 0
+run 0 nipline qc sides.xml sides.csv
+expect_out 'Uncertainty of coil means'
 # What nobody stated counts as certain, and is named.
 sed 's/ uncertainty="0.02"//; s/<gauge_sd value="0.3" unit="um"\/>//' sides.xml >less.xml
 run 0 nipline qc less.xml sides.csv --format json
@@ -112,6 +114,15 @@ sed 's/<guard_band\/>/<guard_band factor="0"\/>/' guard.xml >bad.xml
 run 3 nipline qc bad.xml guard.csv
 expect_err 'the factor has to be above 0'
 
+sed '/gauge_sd/d; s/<calibration_sd[^>]*>//; s/<guard_band\/>//; s/<\/spec>//' guard.xml >bad.xml
+cat >>bad.xml <<'X2'
+  <characteristic id="m" quantity="areal_mass" unit="g/m2"/>
+  <characteristic id="rho" quantity="density" derived="density" areal_mass="m" thickness="h"><guard_band/></characteristic></spec>
+X2
+sed 's/<limit kind="alarm_above" value="60" unit="um"\/>/&<\/characteristic>/' bad.xml >bad2.xml
+run 3 nipline qc bad2.xml guard.csv
+expect_err 'needs gauge_sd or calibration_sd of what it is derived from'
+
 # Relations of columns in different units; equality holds; percent is of the right one.
 cat >relation.xml <<'X2'
 <spec id="r" version="1"><title>relations</title><columns coil="coil"/>
@@ -131,6 +142,10 @@ equal "$(json "$out" '.result.finding_list[0].message')" "q 94.900 N/mm is not w
 sed 's/right="set"/right="in"/' r.xml >bad.xml
 run 3 nipline qc bad.xml r.csv
 expect_err 'q is a line_load and in a thickness: not comparable'
+
+sed 's/right="set"/right="q"/; s/quantity="line_load" unit="N\/mm"/quantity="temperature" unit="K"/; s/by="5" unit="%"/by="1" unit="K"/; s/left="q"/left="set"/' r.xml | sed '/id="set"/s/unit="K"/unit="degC"/' >t.xml
+run 3 nipline qc t.xml r.csv
+expect_err 'load: temperatures to compare have to be in one unit (got degC and K)'
 
 # A pressure with a target and no limit: warned at 5 %, never more, and labelled.
 cat >p.xml <<'X2'
