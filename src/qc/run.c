@@ -131,8 +131,8 @@ static int read_rows(struct nip_qc_run *r)
 	if (!r->q->series || (!from && !r->q->spec->one_series))
 		r->q->series = nip_csv_series_new(r->q->arena);
 	nip_csv_join(r->reader, r->q->series, r->lane);
-	if (from && resume(r, from) != 0)
-		return -1;
+	if (from && resume(r, from) != 0) /* stopped on the way: the state stays as it is */
+		return nip_csv_stopped(r->reader) ? 0 : -1;
 	if (!from) {
 		*nip_vec_push(r->q->arena, &r->q->files) =
 			(struct nip_file_summary){ .file = r->path, .argument = r->q->arguments };

@@ -113,7 +113,7 @@ ended 1
 equal "$(jq -r '"\(.ordinal) \(.coil) \(.line) \(.value)"' g.journal | paste -sd,)" "1 A 2 61,2 A 3 62,3 A 4 63,4 A 5 64,5 A 6 65,6 A 7 66,7 A 8 67,8 B 2 68"
 
 # Compressed data go on as well.
-awk 'BEGIN { print "coil,pos,h"; for (i = 0; i < 5000; i++) print "Z," i "," 50 + i % 13 }' >z.csv
+awk 'BEGIN { print "coil,pos,h"; for (i = 0; i < 5000; i++) print "Z," i "," (i > 3500 ? 50 + i % 13 : 50) }' >z.csv
 head -n 3000 z.csv | gzip -c >z.gz
 nipline qc spec.xml z.gz --state z.state --journal z.journal >/dev/null 2>&1 || :
 tail -n +3001 z.csv | gzip -c >>z.gz
@@ -121,6 +121,25 @@ run 1 nipline qc spec.xml z.gz --state z.state --journal z.journal --format json
 run 1 nipline qc spec.xml z.gz --format ndjson
 sed '$d' "$out" >whole
 same z.journal whole
+
+# Stopped while it still passes over what it knows: the state stays good.
+rm -f s.state s.journal
+head -n 3001 z.csv | run 0 nipline qc spec.xml - --state s.state --journal s.journal
+expect_err 'standard input cannot be read again'
+cp s.state kept
+"$NIPLINE" qc spec.xml - --state s.state --journal s.journal <pipe >out.nd 2>err.nd &
+pid=$!
+exec 3>pipe
+head -n 50 z.csv >&3
+sleep 0.2
+kill -TERM "$pid"
+ended 0
+exec 3>&-
+same s.state kept
+run 1 nipline qc spec.xml - --state s.state --journal s.journal --format json <z.csv
+sed 's/"file": *"z.gz"/"file":"-"/; s/z\.gz/-/' whole | jq -c 'del(.file)' >want
+jq -c 'del(.file)' s.journal >got
+same got want
 
 # A reader that goes away: no noise.
 awk 'BEGIN { print "coil,pos,h"; for (i = 0; i < 20000; i++) print "A," i ",99" }' >many.csv
