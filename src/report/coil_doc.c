@@ -39,7 +39,7 @@ static double deviation(const struct nip_qc *q, const struct nip_event *e)
 }
 
 /* The event that matters most in a coil: the gravest, then the longest, then
- * the farthest off. */
+ * the farthest off. Faults of the data are not among them. */
 static const struct nip_event *gravest(const struct nip_qc *q, const struct nip_coil *c)
 {
 	const struct nip_event *best = NULL;
@@ -47,7 +47,8 @@ static const struct nip_event *gravest(const struct nip_qc *q, const struct nip_
 	for (size_t i = 0; i < q->events.n; i++) {
 		const struct nip_event *e = &q->events.at[i];
 
-		if (e->coil != c->name || e->severity < NIP_SEV_ALARM)
+		if (e->coil != c->name || e->severity < NIP_SEV_ALARM ||
+		    nip_fault_find(e->rule) < NIP_FAULTS) /* bad data are neither high nor low */
 			continue;
 		if (!best || e->severity > best->severity ||
 		    (e->severity == best->severity &&
