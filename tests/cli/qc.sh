@@ -37,7 +37,7 @@ equal "$(json "$out" '.result.events | length')" 2
 equal "$(json "$out" '.result.events[0] | "\(.from_m) \(.to_m) \(.readings) \(.worst) \(.lane)"')" "1 2 2 53 1"
 
 # So are holes: each kind by itself, per lane.
-printf 'coil,lane,pos,thickness\nA,1,0,\nA,1,1,\nA,2,1,50\nA,1,2,x\nA,1,3,\n' >hole.csv
+printf 'coil,lane,pos,thickness\nA,1,0,\nA,1,1,\nA,2,1,50\nA,1,2,x\nA,1,3,NA\n' >hole.csv
 run 1 nipline qc spec.xml hole.csv --format json
 equal "$(json "$out" '[.result.events[] | "\(.rule) \(.from_m) \(.to_m) \(.readings) \(.worst)"] | join(",")')" "missing 0 1 2 null,not_a_number 2 2 1 null,missing_code 3 3 1 null"
 
