@@ -529,6 +529,85 @@ START_TEST(test_going_on_from_a_mark)
 }
 END_TEST
 
+static void put_in(struct nip_str *file, const char *ascii, enum nip_csv_encoding e)
+{
+	for (; *ascii; ascii++) {
+		if (e == NIP_CSV_UTF16BE)
+			nip_str_putc(file, 0);
+		nip_str_putc(file, *ascii);
+		if (e == NIP_CSV_UTF16LE)
+			nip_str_putc(file, 0);
+	}
+}
+
+static void any_bytes(struct nip_str *file, const struct nip_csv_dialect *d)
+{
+	static const char bits[] = "12\"\n\n,,; \r\t\0-x\xC3\xA4\xE9\x81\xD8\x00\x3D\xFF";
+
+	nip_str_clear(file);
+	put_in(file, d->code ? "t,c,v\n" : "t,x\n", d->encoding);
+	for (int n = rand() % 80; n; n--) {
+		const char c[2] = { bits[rand() % (int)(sizeof bits - 1)] };
+
+		if (rand() % 12 == 0)
+			nip_str_putc(file, c[0]); /* half a character of two bytes */
+		else if (rand() % 3)
+			put_in(file, c[0] ? c : ",", d->encoding);
+		else
+			put_in(file, d->code ? "\n1,x,5\n" : "\n2,7\n", d->encoding);
+	}
+}
+
+/* Whatever the bytes and the dialect: the books balance, and the same comes out however
+ * the bytes arrive. */
+START_TEST(test_any_bytes_in_any_pieces)
+{
+	const char *given = getenv("NIP_TEST_SEED");
+	unsigned seed = given ? (unsigned)strtoul(given, NULL, 10) : 20261122;
+	struct nip_str file = NIP_STR_INIT;
+	long rows = 0, bad = 0;
+
+	printf("test_csv_series: seed %u\n", seed);
+	srand(seed);
+	for (int i = 0; i < 3000; i++) {
+		const struct nip_csv_dialect d = {
+			.separator = ',',
+			.encoding = (enum nip_csv_encoding)(rand() % NIP_CSV_ENCODINGS),
+			.ragged = (enum nip_csv_ragged)(rand() % 3),
+			.multiline = rand() % 2,
+			.max_field = rand() % 3 ? 0 : 5,
+			.max_record = rand() % 3 ? 0 : 9,
+			.code = i % 3 ? NULL : "c",
+			.value = i % 3 ? NULL : "v",
+			.time = { .max_gap_s = 1, .dst = NIP_CSV_DST_EU },
+		};
+		struct nip_arena *a = nip_arena_new();
+		struct passage whole = { .rows = NIP_STR_INIT }, pieces = { .rows = NIP_STR_INIT };
+		struct nip_csv_mark mark;
+
+		any_bytes(&file, &d);
+		pass(&file, file.n, &d, -1, nip_csv_series_new(a), &mark, false, &whole);
+		pass(&file, 1 + (size_t)rand() % 5, &d, -1, nip_csv_series_new(a), &mark, false,
+		     &pieces);
+		ck_assert_str_eq(nip_str_text(&whole.rows), nip_str_text(&pieces.rows));
+		ck_assert_str_eq(nip_str_text(&whole.bad), nip_str_text(&pieces.bad));
+		ck_assert(memcmp(&whole.counts, &pieces.counts, sizeof whole.counts) == 0);
+		ck_assert(nip_csv_balanced(&whole.counts));
+		ck_assert_int_eq(whole.counts.bytes, (long long)file.n);
+		rows += whole.counts.records;
+		bad += nip_csv_refused(&whole.counts);
+		nip_str_release(&whole.rows);
+		nip_str_release(&whole.bad);
+		nip_str_release(&pieces.rows);
+		nip_str_release(&pieces.bad);
+		nip_arena_free(a);
+	}
+	ck_assert_int_gt(rows, 3000);
+	ck_assert_int_gt(bad, 3000);
+	nip_str_release(&file);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const list[] = {
@@ -543,6 +622,7 @@ int main(void)
 		test_long_format_is_not_cut_by_blocks,
 		test_long_format_needs_its_columns,
 		test_going_on_from_a_mark,
+		test_any_bytes_in_any_pieces,
 	};
 
 	return run_tests("csv_series", list, NELEM(list));
