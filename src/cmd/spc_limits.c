@@ -78,7 +78,8 @@ int nip_spc_read_limits(struct nip_session *s, const char *path, struct nip_stud
 	rc = take(s, path, r, out);
 	n = nip_csv_count(r);
 	for (int k = 0; k < NIP_CSV_BAD_KINDS && rc == 0; k++)
-		if (k != NIP_CSV_BAD_MISSING && n->bad[k]) {
+		if (k != NIP_CSV_BAD_MISSING && k != NIP_CSV_BAD_CODE && k != NIP_CSV_BAD_NAN &&
+		    n->bad[k]) {
 			nip_diag_input(s->diag, &at,
 				       "%ld %s: limits have to be numbers in whole rows", n->bad[k],
 				       nip_csv_bad_name((enum nip_csv_bad)k));
