@@ -38,6 +38,7 @@ static void run(struct nip_web_input *in, const char *what)
 	struct nip_web_study s;
 	const char *why;
 	double start = now();
+	clock_t cpu = clock();
 	size_t found = 0;
 
 	if (nip_web_study(in, a, &s, &why) != 0) {
@@ -45,9 +46,10 @@ static void run(struct nip_web_input *in, const char *what)
 	} else {
 		for (size_t i = 0; i < in->rolls; i++)
 			found += s.found.seen[i].found;
-		printf("%-28s %.3f s, %zu readings, %zu frequencies, %zu lines, %zu of %zu rolls\n",
-		       what, now() - start, s.used, s.spectrum.bins, s.spectrum.peaks, found,
-		       in->rolls);
+		printf("%-28s %.3f s (%.3f s of processor), %zu readings, %zu frequencies, %zu "
+		       "lines, %zu of %zu rolls\n",
+		       what, now() - start, (double)(clock() - cpu) / CLOCKS_PER_SEC, s.used,
+		       s.spectrum.bins, s.spectrum.peaks, found, in->rolls);
 	}
 	nip_web_study_release(&s);
 	nip_arena_free(a);
