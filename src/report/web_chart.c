@@ -144,7 +144,7 @@ static void spectrum(struct nip_doc *d, const struct nip_web_study *s,
 	p->y.log10 = true;
 	m = thin(d, f_per_m, w->z + w->first, n, &x, &y);
 	for (size_t i = 0; i < m; i++)
-		y[i] = fmax(y[i], 1e-3); /* the axis is logarithmic */
+		y[i] = isnan(y[i]) ? NAN : fmax(y[i], 1e-3); /* the axis is logarithmic */
 	add_line(d, p, NULL, NIP_ROLE_DATA, x, y, m);
 	m = thin(d, f_per_m, w->level + w->first, n, &x, &y);
 	add_line(d, p, "level", NIP_ROLE_LIMIT, x, y, m);
