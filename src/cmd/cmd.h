@@ -24,6 +24,7 @@ struct nip_cmd {
 /* The table, NULL-terminated by name. */
 extern const struct nip_cmd nip_commands[];
 
+int nip_cmd_advise(int argc, char **argv);
 int nip_cmd_demo(int argc, char **argv);
 int nip_cmd_diff(int argc, char **argv);
 int nip_cmd_limits(int argc, char **argv);

@@ -1,4 +1,7 @@
 nipline_SOURCES += \
+	%D%/advise.c %D%/advise.h \
+	%D%/advise_read.c \
+	%D%/advise_sim.c \
 	%D%/assign.c %D%/assign.h \
 	%D%/case.c %D%/case.h \
 	%D%/cmd.h \

@@ -29,6 +29,8 @@ const struct nip_cmd nip_commands[] = {
 	{ "merge", "SPEC STATE...", "join what several runs of qc saved", nip_cmd_merge },
 	{ "web", "FILE", "variance by MD and CD, cross profile, spectrum and its rolls", nip_cmd_web },
 	{ "report", "SPEC FILE...", "batch consistency report", nip_cmd_report },
+	{ "advise", "[FILE]", "the next setpoint from the coils before; advice only",
+	  nip_cmd_advise },
 	{ "demo", "[DIR]", "run the whole chain on the shipped example", nip_cmd_demo },
 	{ NULL, NULL, NULL, NULL },
 };

@@ -1,4 +1,5 @@
 libnipline_a_SOURCES += \
+	%D%/advise_doc.c %D%/advise_doc.h \
 	%D%/batch_chart.c \
 	%D%/batch_compare.c \
 	%D%/batch_doc.c %D%/batch_doc.h \
