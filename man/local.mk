@@ -2,6 +2,7 @@
 # tests/policy/man.sh compares pages and program.
 dist_man_MANS += \
 	%D%/nipline.1 \
+	%D%/nipline-advise.1 \
 	%D%/nipline-demo.1 \
 	%D%/nipline-limits.1 \
 	%D%/nipline-diff.1 \
@@ -13,6 +14,7 @@ dist_man_MANS += \
 	%D%/nipline-plan.1 \
 	%D%/nipline-qc.1 \
 	%D%/nipline-report.1 \
+	%D%/nipline-rollmap.1 \
 	%D%/nipline-solve.1 \
 	%D%/nipline-spc.1 \
 	%D%/nipline-sweep.1 \

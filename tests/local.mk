@@ -64,6 +64,7 @@ policy_tests = \
 
 # Command tests: they read tests/cli/lib.sh and compare values, not only status.
 cli_tests = \
+	%D%/cli/advise.sh \
 	%D%/cli/demo.sh \
 	%D%/cli/diff.sh \
 	%D%/cli/errors.sh \
@@ -82,6 +83,7 @@ cli_tests = \
 	%D%/cli/qc.sh \
 	%D%/cli/reader.sh \
 	%D%/cli/report.sh \
+	%D%/cli/rollmap.sh \
 	%D%/cli/solve.sh \
 	%D%/cli/spc.sh \
 	%D%/cli/spc-shared.sh \

@@ -49,7 +49,7 @@ static const struct argp_option rows[] = {
 	NIP_ROW_FIGURE,
 	NIP_ROW_FORCE,
 	NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
-	{ "gain", OPT_GAIN, "N[ UNIT]", 0,
+	{ "gain", OPT_GAIN, "N[UNIT]", 0,
 	  "change of the result a unit of the setting, such as \"-0.02 %/(N/mm)\"", 0 },
 	{ "max", OPT_MAX, "N", 0, "most the machine takes", 0 },
 	{ "max-bad", OPT_MAX_BAD, "P%", 0, "most bad cells of a coil (default 1%)", 0 },

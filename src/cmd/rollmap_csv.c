@@ -19,7 +19,7 @@ static const struct {
 	[COL_S] = { "s s_m position position_m from_m s0 MD md", "m", true },
 	[COL_Y] = { "y y_mm y0 CD cd x_mm", "mm", true },
 	[COL_CLASS] = { "class type defect kind rule", NULL, true },
-	[COL_SIZE] = { "size size_mm diameter", "mm", false },
+	[COL_SIZE] = { "size size_mm size_um diameter", "mm", false },
 	[COL_S1] = { "s_end s1 to_m", "m", false },
 	[COL_Y1] = { "y_end y1", "mm", false },
 	[COL_GRADE] = { "severity grade", NULL, false },
