@@ -96,6 +96,18 @@ static int read_qc(const struct nip_advise_input *in, struct nip_advise_runs *ou
 
 /* ---- CSV -------------------------------------------------------------------------------- */
 
+/* The file becomes an input of the document, and so cannot be written over. */
+static struct nip_csv_reader *open_csv(struct nip_session *s, const char *path)
+{
+	const struct nip_csv_dialect dialect = { 0 };
+	char *bytes;
+	size_t n;
+
+	if (strcmp(path, "-") != 0 && nip_load_input(s, path, &bytes, &n) != 0)
+		return NULL;
+	return nip_csv_open(path, &dialect, s->diag);
+}
+
 static long bind(struct nip_session *s, struct nip_csv_reader *r, const char *path,
 		 const char *name, enum nip_csv_type type, const char **out_unit)
 {
@@ -131,8 +143,7 @@ static int refused_lines(struct nip_session *s, const char *path, const struct n
 
 static int read_csv(const struct nip_advise_input *in, struct nip_advise_runs *out)
 {
-	struct nip_csv_dialect dialect = { 0 };
-	struct nip_csv_reader *r = nip_csv_open(in->path, &dialect, in->s->diag);
+	struct nip_csv_reader *r = open_csv(in->s, in->path);
 	const struct nip_csv_block *b;
 	long y, u, ok = 0;
 	int rc = -1;
@@ -174,8 +185,7 @@ int nip_advise_read(const struct nip_advise_input *in, struct nip_advise_runs *o
 int nip_advise_read_profile(struct nip_session *s, const char *path, struct nip_advise_profile *out)
 {
 	NIP_VEC(double) place = { NULL, 0, 0 }, value = { NULL, 0, 0 };
-	struct nip_csv_dialect dialect = { 0 };
-	struct nip_csv_reader *r = nip_csv_open(path, &dialect, s->diag);
+	struct nip_csv_reader *r = open_csv(s, path);
 	const struct nip_csv_block *b;
 	long y, v;
 	int rc = -1;

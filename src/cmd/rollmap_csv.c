@@ -158,8 +158,12 @@ int nip_rollmap_take_csv(const struct nip_rollmap_input *in, const char *path,
 	struct nip_csv_dialect dialect = { 0 };
 	struct table t = { .in = in, .path = path };
 	const struct nip_csv_block *b;
+	char *bytes;
+	size_t n;
 	int rc = 0;
 
+	if (strcmp(path, "-") != 0 && nip_load_input(in->s, path, &bytes, &n) != 0)
+		return -1;
 	t.r = nip_csv_open(path, &dialect, in->s->diag);
 	if (!t.r)
 		return -1;

@@ -55,6 +55,25 @@ static const struct nip_node *find_coil(struct nip_rollmap_input *in, const char
 	return NULL;
 }
 
+/* Web that was not measured has no events, and is not good for that. */
+static void say_unmeasured(const struct nip_rollmap_input *in, const char *path,
+			   const struct nip_node *coil)
+{
+	const struct nip_place at = { .file = path, .element = in->coil };
+	double bad = number(coil, "bad"), from = number(coil, "from_m"), to = number(coil, "to_m");
+
+	if (bad > 0)
+		nip_diag_add(in->s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+			     "%.0f bad records or cells: what the web was like there is not known, "
+			     "and no event says so",
+			     bad);
+	if (from > 0 || to < in->length_m)
+		nip_diag_add(in->s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+			     "measured from %.9g to %.9g m of 0 to %.9g m: the rest is taken to be "
+			     "without events",
+			     from, to, in->length_m);
+}
+
 int nip_rollmap_open_qc(struct nip_rollmap_input *in, const char *path,
 			const struct nip_node **out_result)
 {
@@ -81,6 +100,7 @@ int nip_rollmap_open_qc(struct nip_rollmap_input *in, const char *path,
 		in->length_m = number(coil, "to_m");
 	if (!(in->length_m > 0))
 		return wrong(in, path, "does not say how long the coil is; give --length");
+	say_unmeasured(in, path, coil);
 	*out_result = result;
 	return 0;
 }

@@ -66,3 +66,10 @@ done
 printf 's,y,class\n1,2,pit\n,3,pit\n' >hole.csv
 run 3 nipline rollmap --camera hole.csv --width 300 --length 10
 expect_err 'hole.csv:3: error: an event without a place'
+run 2 nipline rollmap --camera cam.csv --s pos --y cross --class type --width 300 --length 100 \
+  --output cam.csv --format csv --force
+expect_err 'is an input of this run'
+sed 's/"to_m": 100/"to_m": 90, "from_m": 2, "bad": 7/' qc.json >gaps.json
+run 1 nipline rollmap gaps.json --coil A --width 300 --length 100
+expect_err '7 bad records'
+expect_err 'measured from 2 to 90 m'

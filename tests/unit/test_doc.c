@@ -9,6 +9,7 @@
 
 #include "doc/chart.h"
 #include "doc/doc.h"
+#include "doc/json_read.h"
 
 static struct nip_doc *d;
 
@@ -164,6 +165,38 @@ START_TEST(ticks_are_nice_and_inside)
 }
 END_TEST
 
+START_TEST(json_reads_back)
+{
+	static const char text[] = " {\"a\": [1, -2.5e3, true, null], \"b\": "
+				   "\"x\\n\\u00b5\\ud83d\\ude00\\\"\", \"c\": {}}\n";
+	static const char *const bad[] = {
+		"", "{", "[1,]", "{\"a\" 1}", "{\"a\":1,\"a\":2}", "01", "1 2", "-", "+1", ".5",
+		"nul", "\"a", "\"\\x\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\"", "1e999",
+	};
+	struct nip_arena *a = nip_arena_new();
+	struct nip_diag *diag = nip_diag_new(100);
+	struct nip_node *n = nip_json_read("x", text, sizeof text - 1, a, diag);
+
+	ck_assert_ptr_nonnull(n);
+	ck_assert(nip_node_get(n, "a")->first->next->number == -2500);
+	ck_assert(nip_node_get(n, "a")->last->kind == NIP_NODE_NULL);
+	ck_assert_str_eq(nip_node_get(n, "b")->text, "x\n\u00b5\U0001f600\"");
+	ck_assert(nip_node_get(n, "c")->kind == NIP_NODE_OBJECT);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		ck_assert_ptr_null(nip_json_read("x", bad[i], strlen(bad[i]), a, diag));
+		ck_assert_uint_eq(nip_diag_count(diag, NIP_ERROR), i + 1);
+	}
+	{ /* deep */
+		char deep[200];
+
+		memset(deep, '[', sizeof deep);
+		ck_assert_ptr_null(nip_json_read("x", deep, sizeof deep, a, diag));
+	}
+	nip_diag_free(diag);
+	nip_arena_free(a);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("doc");
@@ -178,6 +211,7 @@ int main(void)
 	tcase_add_test(t, inputs);
 	tcase_add_test(t, extent_counts_what_is_shown);
 	tcase_add_test(t, ticks_are_nice_and_inside);
+	tcase_add_test(t, json_reads_back);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);
