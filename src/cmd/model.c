@@ -95,6 +95,11 @@ static void say_fault(struct nip_query *q, enum nip_law_status rc, const struct 
 		nip_query_refuse(q, NIP_CAUSE_NO_ANSWER, s->name,
 				 nip_arena_printf(q->s->arena, "%s: got %s, allowed %s", s->meaning,
 						  got, allowed(q, s)));
+	} else if (rc == NIP_LAW_NO_EFFECT) {
+		nip_query_refuse(q, NIP_CAUSE_NO_ANSWER, q->law->symbol[q->unknown].name,
+				 nip_arena_printf(q->s->arena,
+						  "has no effect on %s: it cannot be found from it",
+						  q->item[q->wanted].assign.name));
 	} else if (rc == NIP_LAW_NO_ROOT) {
 		nip_query_refuse(q, NIP_CAUSE_NO_ANSWER, q->law->symbol[q->unknown].name,
 				 nip_arena_printf(q->s->arena, "no value of it gives %s = %s",
@@ -120,9 +125,36 @@ static struct nip_list list_at(const struct nip_query *q, size_t symbol, size_t 
 	return (struct nip_list){ store, 1 };
 }
 
-/* Answers one point into out[] (and *solved); 0/-1. */
+/* That other values of the unknown give the same output; all of them while they are few. */
+static void note_roots(struct nip_query *q, const struct nip_law_fault *f,
+		       struct nip_model_answer *m)
+{
+	const char *list = "";
+
+	if (f->roots < 2)
+		return;
+	for (size_t k = 0; k < f->roots && f->roots <= NIP_LAW_ROOTS; k++) {
+		const struct nip_symbol *s = &q->law->symbol[q->unknown];
+		char text[NIP_DOUBLE_TEXT];
+
+		nip_decimal_write(nip_unit_show(s->quantity, f->root[k]), text);
+		list = nip_arena_printf(q->s->arena, "%s%s%s", list, k ? ", " : ": ", text);
+	}
+	*nip_vec_push(q->s->arena, &m->notes) =
+		f->roots <= NIP_LAW_ROOTS
+			? nip_arena_printf(
+				  q->s->arena,
+				  "%zu values of %s fit%s; the smallest not negative is shown",
+				  f->roots, q->law->symbol[q->unknown].name, list)
+			: nip_arena_printf(
+				  q->s->arena,
+				  "a whole range of values of %s fits; its smallest is shown",
+				  q->law->symbol[q->unknown].name);
+}
+
+/* Answers one point into out[] (and *solved, and in *many the point with most roots); 0/-1. */
 static int answer_point(struct nip_query *q, size_t point, struct nip_list *out, double *solved,
-			size_t *roots)
+			struct nip_law_fault *many)
 {
 	struct nip_list in[NIP_LAW_SYMBOLS];
 	double store[NIP_LAW_SYMBOLS];
@@ -140,7 +172,8 @@ static int answer_point(struct nip_query *q, size_t point, struct nip_list *out,
 			say_fault(q, rc, &fault, in);
 			return -1;
 		}
-		*roots = fault.roots > *roots ? fault.roots : *roots;
+		if (fault.roots > many->roots)
+			*many = fault;
 		in[q->unknown] = (struct nip_list){ solved, 1 };
 	}
 	rc = nip_law_evaluate_lists(q->law, in, out, &fault);
@@ -154,7 +187,8 @@ static int answer(struct nip_query *q, struct nip_model_answer *m)
 {
 	struct nip_arena *a = q->s->arena;
 	double *value[NIP_LAW_OUTPUTS], *solved = NIP_NEW_N(a, q->points, double);
-	size_t length[NIP_LAW_OUTPUTS] = { 0 }, longest = 1, roots = 0;
+	size_t length[NIP_LAW_OUTPUTS] = { 0 }, longest = 1;
+	struct nip_law_fault many = { .roots = 0 };
 
 	for (size_t i = 0; i < q->n; i++)
 		if (q->item[i].assign.n > longest)
@@ -166,7 +200,7 @@ static int answer(struct nip_query *q, struct nip_model_answer *m)
 
 		for (size_t k = 0; k < q->law->n_outputs; k++)
 			out[k] = (struct nip_list){ value[k] + p, 1 };
-		if (answer_point(q, p, out, &solved[p], &roots) != 0)
+		if (answer_point(q, p, out, &solved[p], &many) != 0)
 			return -1;
 		for (size_t k = 0; k < q->law->n_outputs; k++)
 			length[k] = out[k].n;
@@ -191,10 +225,7 @@ static int answer(struct nip_query *q, struct nip_model_answer *m)
 							  .n = q->law->output[k].list ? length[k]
 										      : q->points,
 							  .si = value[k] };
-	if (roots > 1)
-		*nip_vec_push(a, &m->notes) =
-			nip_arena_printf(a, "%zu values of %s fit; the smallest is shown", roots,
-					 q->law->symbol[q->unknown].name);
+	note_roots(q, &many, m);
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 #include <gsl/gsl_roots.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "num/quiet.h"
 
@@ -92,14 +93,15 @@ static void put(double root, double *out, size_t max, size_t *found)
 	++*found;
 }
 
-size_t nip_roots(nip_function f, void *context, const double *x, size_t n, double *out, size_t max)
+static size_t scan(nip_function f, void *context, const double *x, size_t n, double *out, size_t max,
+		   size_t enough)
 {
 	struct point a = n ? at(f, context, x[0]) : (struct point){ NAN, NAN };
 	size_t found = 0;
 
 	if (a.y == 0)
 		put(a.x, out, max, &found);
-	for (size_t i = 1; i < n; i++) {
+	for (size_t i = 1; i < n && found < enough; i++) {
 		struct point b = at(f, context, x[i]), from = a, to = b;
 		double root;
 
@@ -117,4 +119,15 @@ size_t nip_roots(nip_function f, void *context, const double *x, size_t n, doubl
 			put(root, out, max, &found);
 	}
 	return found;
+}
+
+size_t nip_roots(nip_function f, void *context, const double *x, size_t n, double *out, size_t max)
+{
+	return scan(f, context, x, n, out, max, SIZE_MAX);
+}
+
+int nip_first_root(nip_function f, void *context, const double *x, size_t n, double *out)
+{
+	*out = NAN;
+	return scan(f, context, x, n, out, 1, 1) ? 0 : -1;
 }

@@ -16,5 +16,8 @@ int nip_root(nip_function f, void *context, double lo, double hi, double *out);
  * is not missed; a sign change across a pole is none. Fills out[0..max) in ascending
  * order and returns how many there are (may exceed max). */
 size_t nip_roots(nip_function f, void *context, const double *x, size_t n, double *out, size_t max);
+/* The first of them only, and nothing of f is asked beyond it. Returns 0; -1 without a
+ * root, then *out is NaN. */
+int nip_first_root(nip_function f, void *context, const double *x, size_t n, double *out);
 
 #endif

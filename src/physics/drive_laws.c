@@ -184,7 +184,7 @@ static const char *foil_contact(const struct foil *f, double *out_m)
 	x[0] = sqrt(f->reach) / f->h * (1 - 1e-12);
 	for (size_t i = 1; i < n; i++)
 		x[i] = x[0] + 30.0 * pow((double)i / (double)(n - 1), 3);
-	if (!(x[0] < 30) || nip_roots(slack, (void *)f, x, n, out_m, 1) == 0)
+	if (!(x[0] < 30) || nip_first_root(slack, (void *)f, x, n, out_m) != 0)
 		return "the rolls flatten as fast as the load grows: the foil is below the minimum "
 		       "rollable thickness";
 	return NULL;

@@ -10,6 +10,7 @@
 #include "num/root.h"
 
 #define POINTS 400
+#define LEAST_GAP 1e-9 /* of the diameter: under an atom, and the peak has no width left */
 
 static double wall_angle(const struct nip_powder *p)
 {
@@ -59,7 +60,7 @@ static const char *nip_angle(const struct nip_powder *p, double *out)
 	/* Crowded at 0, where a large K or a small phi_w puts the root. */
 	for (int i = 0; i < POINTS; i++)
 		x[i] = top * pow((i + 1.0) / POINTS, 3);
-	if (nip_roots(difference, (void *)p, x, POINTS, out, 1) == 0)
+	if (nip_first_root(difference, (void *)p, x, POINTS, out) != 0)
 		return "the pressure gradients of slipping and sticking meet nowhere: the rolls do "
 		       "not draw the powder in";
 	return NULL;
@@ -108,6 +109,8 @@ const char *nip_johanson(const struct nip_powder *p, struct nip_powder_nip *out)
 		return "phi_w is above delta_E: the powder would shear inside before it slips on "
 		       "the "
 		       "wall";
+	if (!(p->gap_ratio >= LEAST_GAP))
+		return "S_D is below 1e-9: rolls that close leave no gap for a powder";
 	why = nip_angle(p, &out->angle_rad);
 	if (why)
 		return why;

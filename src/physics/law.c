@@ -211,6 +211,15 @@ static void as_lists(const struct nip_law *law, const double *in, double *store,
 	}
 }
 
+/* What overflows is no answer; NaN is an output whose inputs were left out. */
+static const char *overflow(const double *out, size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		if (isinf(out[k]))
+			return "an output is beyond every number";
+	return NULL;
+}
+
 enum nip_law_status nip_law_evaluate(const struct nip_law *law, const double *in, double *out,
 				     struct nip_law_fault *fault)
 {
@@ -223,6 +232,8 @@ enum nip_law_status nip_law_evaluate(const struct nip_law *law, const double *in
 	if (rc != NIP_LAW_OK)
 		return rc;
 	fault->why = law->evaluate(in, out);
+	if (!fault->why)
+		fault->why = overflow(out, law->n_outputs);
 	return fault->why ? NIP_LAW_IMPOSSIBLE : NIP_LAW_OK;
 }
 
@@ -249,6 +260,8 @@ enum nip_law_status nip_law_evaluate_lists(const struct nip_law *law, const stru
 		for (size_t k = 0; k < law->n_outputs; k++)
 			out[k].at[0] = y[k];
 	}
+	for (size_t k = 0; k < law->n_outputs && !fault->why; k++)
+		fault->why = overflow(out[k].at, out[k].n);
 	return fault->why ? NIP_LAW_IMPOSSIBLE : NIP_LAW_OK;
 }
 

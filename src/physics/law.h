@@ -121,13 +121,17 @@ enum nip_law_status {
 	NIP_LAW_MISSING,    /* a symbol that is not optional is NaN */
 	NIP_LAW_DOMAIN,	    /* a symbol is outside its range */
 	NIP_LAW_IMPOSSIBLE, /* inputs fit, but there is no such state */
-	NIP_LAW_NO_ROOT	    /* nip_law_solve(): no value of the unknown gives the output */
+	NIP_LAW_NO_ROOT,    /* nip_law_solve(): no value of the unknown gives the output */
+	NIP_LAW_NO_EFFECT   /* nip_law_solve(): the output does not depend on the unknown */
 };
+
+#define NIP_LAW_ROOTS 4 /* kept where several values of the unknown fit */
 
 struct nip_law_fault {
 	int symbol;	 /* MISSING, DOMAIN: which; else -1 */
 	const char *why; /* IMPOSSIBLE, NO_ROOT: the reason; else NULL */
 	size_t roots;	 /* nip_law_solve(): how many values of the unknown fit (1 is good) */
+	double root[NIP_LAW_ROOTS]; /* nip_law_solve(): the first of them, ascending, SI */
 };
 
 /* Checks ranges, then evaluates; scalar laws only. *fault is always set. */
@@ -141,7 +145,7 @@ enum nip_law_status nip_law_check(const struct nip_law *law, const struct nip_li
 				  struct nip_law_fault *fault);
 /* The value of symbol `unknown` (a scalar) for which output `output` (a scalar) is
  * `want`: closed form where the law has one, else a search over the symbol's range; the
- * smallest root where there are several. in[unknown] is ignored. */
+ * smallest root, of those not negative if any, where there are several. in[unknown] is ignored. */
 enum nip_law_status nip_law_solve(const struct nip_law *law, const struct nip_list *in,
 				  int unknown, int output, double want, double *out_value,
 				  struct nip_law_fault *fault);

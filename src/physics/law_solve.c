@@ -1,6 +1,7 @@
 /* law_solve.c: a law read backwards: which value of a symbol gives this output. */
 #include <config.h>
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -16,17 +17,33 @@ struct search {
 	double value; /* of the unknown */
 	int output;
 	double want;
+	double end[2];	    /* of the range searched */
+	double least, most; /* output met so far */
 };
 
 static double miss(double x, void *context)
 {
 	struct search *s = context;
 	struct nip_law_fault fault;
+	double y;
 
 	s->value = x;
 	if (nip_law_evaluate_lists(s->law, s->in, s->out, &fault) != NIP_LAW_OK)
 		return NAN;
-	return s->out[s->output].at[0] - s->want;
+	y = s->out[s->output].at[0];
+	s->least = fmin(s->least, y);
+	s->most = fmax(s->most, y);
+	/* No sign can change beyond an end: there the last bits of `want` are forgiven. */
+	if ((x == s->end[0] || x == s->end[1]) &&
+	    fabs(y - s->want) <= 4 * DBL_EPSILON * fabs(s->want))
+		return 0;
+	return y - s->want;
+}
+
+/* Whatever the unknown, the output stays: then no value of it is an answer. */
+static bool no_effect(const struct search *s)
+{
+	return s->most - s->least <= 1e-13 * fmax(fabs(s->most), fabs(s->least));
 }
 
 /* Where to look: evenly over a bounded range, and closer and closer to both its ends; by
@@ -62,15 +79,27 @@ static size_t grid(const struct nip_symbol *s, double *x)
 static enum nip_law_status search(struct search *s, int unknown, double *out_value,
 				  struct nip_law_fault *fault)
 {
-	double x[POINTS], root[4];
-	size_t n = grid(&s->law->symbol[unknown], x);
+	double x[POINTS];
+	size_t n = grid(&s->law->symbol[unknown], x), most = NIP_LAW_ROOTS, k = 0;
 
-	fault->roots = nip_roots(miss, s, x, n, root, 4);
+	s->end[0] = x[0];
+	s->end[1] = x[n - 1];
+	s->least = INFINITY;
+	s->most = -INFINITY;
+	fault->roots = nip_roots(miss, s, x, n, fault->root, most);
+	if (s->least <= s->most && no_effect(s)) {
+		fault->roots = 0;
+		fault->why = "the unknown has no effect on that output";
+		return NIP_LAW_NO_EFFECT;
+	}
 	if (fault->roots == 0) {
 		fault->why = "no value of the unknown gives that";
 		return NIP_LAW_NO_ROOT;
 	}
-	*out_value = root[0];
+	/* Where the unknown may be negative, people mean the value that is not. */
+	while (k + 1 < most && k + 1 < fault->roots && fault->root[k] < 0)
+		k++;
+	*out_value = fault->root[k];
 	return NIP_LAW_OK;
 }
 
@@ -106,6 +135,7 @@ enum nip_law_status nip_law_solve(const struct nip_law *law, const struct nip_li
 	if (law->invert && unknown == nip_law_variable(law) && output == 0) {
 		fault->why = law->invert(x, want, out_value);
 		fault->roots = !fault->why;
+		fault->root[0] = *out_value;
 		return fault->why ? NIP_LAW_IMPOSSIBLE : NIP_LAW_OK;
 	}
 	s.in[unknown] = (struct nip_list){ &s.value, 1 };

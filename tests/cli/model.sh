@@ -110,6 +110,35 @@ run 2 nipline model heckel D0=0.55 Py=150 P=1 --unit P=kg
 expect_err 'does not measure pressure'
 run 2 nipline model heckel D0=0.55 Py=150 P=1 --unit strain=MPa
 
+# What an output does not depend on cannot be found from it, and is no number.
+while read -r law unknown rest; do
+  # shellcheck disable=SC2086 # words
+  run 4 nipline model "$law" "$unknown=?" $rest
+  expect_err "$law: error: $unknown: has no effect on"
+  [ ! -s "$out" ] || fail "$law: $unknown was answered"
+done <<'END'
+kawakita D0 a=0.5 b=0.02 P=300 volume_reduction=0.4
+springback h_nip D_nip=0.86 ER=0.04 relative_density=0.83
+porosity rho_th m_A=20 h=70 density=2.857
+roll-deflection L E=210GPa nu=0.3 D_r=500 w=500 q_L=300 shear_deflection=0.667
+thin-web-nip Py R=250 h_in=200 D_in=0.55 h_n=137.5 D0=0.55 relative_density=0.8
+hitchcock R E=210GPa nu=0.3 q_L=268 dh=62.5 flattening_ratio=1.09
+END
+# Several values: one is shown, none hidden; a root on the end of the range counts.
+run 0 nipline model web-buckling E=70GPa t=15 R=500 nu=0.33 --format json
+run 0 nipline model web-buckling E=70GPa t=15 R=500 "critical_stress=$(get critical_stress)" --format json
+near "$(get nu)" 0.33 1e-12
+equal "$(json "$out" '.result.notes[0] | test("2 values of nu fit: -0.33.*, 0.33")')" true
+run 0 nipline model thin-web-nip R=250 h_in=200 D_in=0.55 h_n=137.5 D0=0.55 Py=150 E=210GPa nu=0.3 ER=0 --format json
+run 0 nipline model thin-web-nip R=250 h_in=200 D_in=0.55 h_n=137.5 D0=0.55 Py=150 E=210GPa nu=0.3 ER=? "line_load=$(get line_load)" --format json
+near "$(get elastic_recovery)" 0 1e-12
+equal "$(json "$out" '.result.notes[0] | test("2 values of ER fit: 0, 0.0693954")')" true
+# No number is beyond all numbers, and no input makes it run for ever.
+run 4 nipline model power-law rho_ref=1.5 P_ref=100 K=1e-12 P=300
+expect_err 'beyond every number'
+run 4 nipline model johanson delta_E=40 phi_w=20 K=10 S_D=5e-324
+expect_err 'S_D is below 1e-9'
+
 # ---- the table of laws
 run 0 nipline model --list
 quiet

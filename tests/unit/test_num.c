@@ -104,6 +104,13 @@ START_TEST(all_roots_in_order)
 	ck_assert_uint_eq(nip_roots(cubic, NULL, grid, 0, out, 8), 0);
 	ck_assert_uint_eq(nip_roots(cubic, NULL, (double[]){ 1 }, 1, out, 8), 1);
 	ck_assert_uint_eq(nip_roots(nothing, NULL, grid, N(grid), out, 8), 0);
+	/* The first alone. */
+	ck_assert_int_eq(nip_first_root(cubic, NULL, grid, N(grid), out), 0);
+	ck_assert_double_eq_tol(out[0], 1, 1e-14);
+	ck_assert_int_eq(nip_first_root(cubic, NULL, (double[]){ 1, 2, 3 }, 3, out), 0);
+	ck_assert(out[0] == 1);
+	ck_assert_int_eq(nip_first_root(nothing, NULL, grid, N(grid), out), -1);
+	ck_assert(isnan(out[0]));
 	/* It touches 0 without crossing it, between the points. */
 	ck_assert_uint_eq(nip_roots(square, NULL, (double[]){ -1, 0.5, 2 }, 3, out, 8), 0);
 }
