@@ -69,6 +69,7 @@ cli_tests = \
 	%D%/cli/diff.sh \
 	%D%/cli/errors.sh \
 	%D%/cli/fit.sh \
+	%D%/cli/laws.sh \
 	%D%/cli/lint.sh \
 	%D%/cli/limits.sh \
 	%D%/cli/material.sh \
