@@ -109,7 +109,9 @@ done <<'END'
 1|NCM811 --kind preparation --pressure "120 MPa" --strict|not stated
 0|NCM811 --kind preparation --pressure "120 MPa" --morphology SC --strict|single crystals
 0|LPSC --cathode SC-NCM811|210 mAh/g
+0|LSPS --cathode SC-NCM811|64.5 % after 100 cycles
 # anodes
+0|MoS2|Li2S/Mo
 0|Li-free --pressure "2 MPa"|irregular plating
 0|Li-free --pressure "20 MPa"|fractures at notches
 1|Li-free --pressure "20 MPa" --strict|fractures at notches
@@ -133,6 +135,8 @@ done <<'END'
 0|--process dry-electrode --pressure "101 MPa" --strict|above roadmap target
 0|--process dry-electrode --pressure "100 MPa"|above roadmap target
 0|IPCH --pressure "2 MPa" --kind stack --strict|best at 2 MPa
+0|LPSC --anode Si --cathode NMC811|83.6 % after 100 cycles
+0|--process refurbishment|57 % of lost capacity
 0|co-rolling|500 MPa
 0|co-rolling|5..10 MPa
 # no data, unknown names, wrong units

@@ -4,6 +4,32 @@
 . "${srcdir:-.}/tests/cli/lib.sh"
 need jq
 
+# Where each row of the systems of the review is checked: L limits.sh, M material.sh, S this
+# file, P plan.sh, Q qc.sh, R report.sh, W sweep.sh, F fit.sh. "-" is a documented refusal:
+# nothing of it is predicted, and nothing here claims to.
+#
+# 0 traps      T-1 S (mS/cm2); T-2 L; T-3 L; T-4 L (two anodes); T-5 L; T-6 L; T-7 S ("not
+#              given"); T-8 S (both laws); T-9 S; T-10 M (variants, lot); T-11 L, M (aliases,
+#              nearest names); T-12 L; T-13 S (sense, current density); T-14 L (500 MPa,
+#              5..10 MPa); T-15 not checked: no conductivity here names its contact material
+# 1 electrolytes  LPSC P(orosity) M, limits L; partners L; UDSH M, L; g-C3N4 L; M-CSE M, L;
+#              LGPS S, L; LSPS L; Li9.54.. L; LLZO M, L; LATP M, L; xLi2O-MCly L; Li1.75Zr.. L;
+#              Li3InCl6 L; Li3-xIn1-xZrxCl6 L; LiBH4-LiNH2 L; argyrodite L; PEO M, L; xPEO,
+#              xGCD-PCL L; CPS-6, PTF-PE-SPE L; PVDF-HFP, PVCA L; PVDF-vermiculite M; elastic L;
+#              PP L
+# 2 cathodes   NCM111 L; NMC532 L; NCM811 SC/PC L; partners of Table 1 L (21 cells); particles
+#              against the separator S; porosity against path S
+# 3 anodes     Li, Li-free, Si, Mg-SiGr, Li21Si5, In/Sn/alloys, Sb, MoS2 L; two anode layers S;
+#              lamination step S; above 14 MPa L; Monroe-Newman L, its law in laws.sh
+# 4 processes  cold press: F (laws side by side, extrapolation), P; hot press S; calender S, P;
+#              co-rolling S, P; lamination S; dry electrode L; pouch holder, spring, pulses S;
+#              refurbishment L; 3-D printing, mixing -: free text of a recipe
+# 5 measurements  derived porosity Q; wrong unit S; measured path S; map of pressure and
+#              excursion of pressure: not here, they are the roll map's and the QC reader's;
+#              acoustic, NMR, microscopy -: no line measurements
+# 6 frameworks three points S; critical pressure S; Table 1 L; two materials W, M; regimes L;
+#              roadmap 1, 3, 4 (healing), 6 (trends), closed loop, life cycle, cycles -
+
 # recipe LAYERS STEPS [MORE]: a recipe in r.xml.
 recipe() {
   cat >r.xml <<X
