@@ -211,12 +211,13 @@ static void as_lists(const struct nip_law *law, const double *in, double *store,
 	}
 }
 
-/* What overflows is no answer; NaN is an output whose inputs were left out. */
-static const char *overflow(const double *out, size_t n)
+/* A main output that overflows is no answer; further ones may be infinite (no path has an
+ * infinite tortuosity), NaN is one whose inputs were left out. */
+static const char *overflow(const double *main_output, size_t n)
 {
 	for (size_t k = 0; k < n; k++)
-		if (isinf(out[k]))
-			return "an output is beyond every number";
+		if (isinf(main_output[k]))
+			return "the answer is beyond every number";
 	return NULL;
 }
 
@@ -233,7 +234,7 @@ enum nip_law_status nip_law_evaluate(const struct nip_law *law, const double *in
 		return rc;
 	fault->why = law->evaluate(in, out);
 	if (!fault->why)
-		fault->why = overflow(out, law->n_outputs);
+		fault->why = overflow(out, 1);
 	return fault->why ? NIP_LAW_IMPOSSIBLE : NIP_LAW_OK;
 }
 
@@ -260,8 +261,8 @@ enum nip_law_status nip_law_evaluate_lists(const struct nip_law *law, const stru
 		for (size_t k = 0; k < law->n_outputs; k++)
 			out[k].at[0] = y[k];
 	}
-	for (size_t k = 0; k < law->n_outputs && !fault->why; k++)
-		fault->why = overflow(out[k].at, out[k].n);
+	if (!fault->why)
+		fault->why = overflow(out[0].at, out[0].n);
 	return fault->why ? NIP_LAW_IMPOSSIBLE : NIP_LAW_OK;
 }
 
