@@ -21,13 +21,13 @@ need jq
 #              against the separator S; porosity against path S
 # 3 anodes     Li, Li-free, Si, Mg-SiGr, Li21Si5, In/Sn/alloys, Sb, MoS2 L; two anode layers S;
 #              lamination step S; above 14 MPa L; Monroe-Newman L, its law in laws.sh
-# 4 processes  cold press: F (laws side by side, extrapolation), P; hot press S; calender S, P;
+# 4 processes  cold press: F (laws side by side), M (extrapolation); hot press S; calender S, P;
 #              co-rolling S, P; lamination S; dry electrode L; pouch holder, spring, pulses S;
 #              refurbishment L; 3-D printing, mixing -: free text of a recipe
 # 5 measurements  derived porosity Q; wrong unit S; measured path S; map of pressure and
 #              excursion of pressure: not here, they are the roll map's and the QC reader's;
 #              acoustic, NMR, microscopy -: no line measurements
-# 6 frameworks three points S; critical pressure S; Table 1 L; two materials W, M; regimes L;
+# 6 frameworks three points S; critical pressure S; Table 1 L; two materials M (no plot); regimes L;
 #              roadmap 1, 3, 4 (healing), 6 (trends), closed loop, life cycle, cycles -
 
 # recipe LAYERS STEPS [MORE]: a recipe in r.xml.
