@@ -93,8 +93,8 @@ static void put(double root, double *out, size_t max, size_t *found)
 	++*found;
 }
 
-static size_t scan(nip_function f, void *context, const double *x, size_t n, double *out, size_t max,
-		   size_t enough)
+static size_t scan(nip_function f, void *context, const double *x, size_t n, double *out,
+		   size_t max, size_t enough)
 {
 	struct point a = n ? at(f, context, x[0]) : (struct point){ NAN, NAN };
 	size_t found = 0;

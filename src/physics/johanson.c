@@ -9,7 +9,7 @@
 #include "num/gauss.h"
 #include "num/root.h"
 
-#define POINTS 400
+#define POINTS	  400
 #define LEAST_GAP 1e-9 /* of the diameter: under an atom, and the peak has no width left */
 
 static double wall_angle(const struct nip_powder *p)
