@@ -163,11 +163,34 @@ static void check_record(const struct nip_recipe *r, const struct nip_pressure_r
 			diag);
 }
 
+/* Hard plungers and carbon give one pellet two conductivities, and so do two pressures. */
+static void check_conductivities(const struct nip_recipe *r, struct nip_diag *diag)
+{
+	static const char text[] = "a conductivity without what it was measured between and under "
+				   "which pressure (give contact and measuring_pressure)";
+
+	for (size_t i = 0; i < r->references.n; i++) {
+		const struct nip_reference *f = &r->references.at[i];
+
+		if (!f->contact || !f->measuring_pressure.set)
+			caution(r, f->line, "reference", text, diag);
+	}
+	for (size_t k = 0; k < r->steps.n; k++)
+		for (size_t i = 0; i < r->steps.at[k].states.n; i++) {
+			const struct nip_step_layer *x = &r->steps.at[k].states.at[i];
+
+			if ((x->ionic_conductivity.set || x->electronic_conductivity.set) &&
+			    (!x->contact || !x->measuring_pressure.set))
+				caution(r, x->line, "state", text, diag);
+		}
+}
+
 void nip_recipe_check_report(const struct nip_recipe *r, struct nip_diag *diag)
 {
 	const struct nip_pressure_record *p = r->record;
 	struct nip_place at = { r->path, p ? p->line : r->line, 0, "pressure_record" };
 
+	check_conductivities(r, diag);
 	if (p)
 		check_record(r, p, diag);
 	if (!p || !p->preparation.set || !p->stack.set)

@@ -71,6 +71,8 @@ struct nip_step_layer { /* what was recorded or is stated of a layer after the s
 	const char *layer_id;
 	struct nip_quantity elongation, spread, areal_mass, thickness, porosity,
 		ionic_conductivity, electronic_conductivity;
+	const char *contact;		     /* what conductivities were measured between */
+	struct nip_quantity measuring_pressure; /* and under */
 	NIP_VEC(struct nip_tortuosity) tortuosities;
 	int layer; /* resolved index */
 };
@@ -99,7 +101,8 @@ struct nip_step {
 struct nip_reference { /* conductivity of a pure phase in the same work, as a yardstick */
 	long line;
 	const char *material_name, *carrier;
-	struct nip_quantity conductivity;
+	const char *contact;		       /* what it was measured between */
+	struct nip_quantity conductivity, measuring_pressure;
 	const struct nip_material *material;
 };
 

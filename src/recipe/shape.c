@@ -131,6 +131,8 @@ static const struct nip_xml_shape tortuosity_shape = { "tortuosity", sizeof(stru
 #define F(field) offsetof(struct nip_step_layer, field)
 static const struct nip_xml_rule state_rule[] = {
 	{ "@layer", NIP_XML_NAME, REQ, F(layer_id) },
+	{ "@contact", NIP_XML_TEXT, 0, F(contact),
+	  .doc = "what its conductivities were measured between: steel, carbon ..." },
 	{ "elongation", NIP_XML_QUANTITY, NIP_XML_RANGE, F(elongation),
 	  .quantity = NIP_Q_PERCENT_RATIO, .lo = -50, .hi = 10000,
 	  .doc = "of the web in this step: length out over length in, less 1" },
@@ -144,6 +146,9 @@ static const struct nip_xml_rule state_rule[] = {
 	  .quantity = NIP_Q_CONDUCTIVITY },
 	{ "electronic_conductivity", NIP_XML_QUANTITY, POS, F(electronic_conductivity),
 	  .quantity = NIP_Q_CONDUCTIVITY },
+	{ "measuring_pressure", NIP_XML_QUANTITY, NIP_XML_RANGE, F(measuring_pressure),
+	  .quantity = NIP_Q_PRESSURE, .lo = 0, .hi = 1e5,
+	  .doc = "under which its conductivities were measured" },
 	{ "tortuosity", NIP_XML_ELEMENT, MANY, F(tortuosities), .shape = &tortuosity_shape,
 	  .doc = "measured, one for each direction" },
 };
@@ -196,8 +201,12 @@ static const struct nip_xml_shape step_shape = { "step", sizeof(struct nip_step)
 static const struct nip_xml_rule reference_rule[] = {
 	{ "@material", NIP_XML_NAME, REQ, F(material_name) },
 	{ "@carrier", NIP_XML_CHOICE, REQ, F(carrier), carriers },
+	{ "@contact", NIP_XML_TEXT, 0, F(contact),
+	  .doc = "what it was measured between: steel, carbon ..." },
 	{ "conductivity", NIP_XML_QUANTITY, REQ | POS, F(conductivity),
 	  .quantity = NIP_Q_CONDUCTIVITY },
+	{ "measuring_pressure", NIP_XML_QUANTITY, NIP_XML_RANGE, F(measuring_pressure),
+	  .quantity = NIP_Q_PRESSURE, .lo = 0, .hi = 1e5 },
 };
 static const struct nip_xml_shape reference_shape = { "reference", sizeof(struct nip_reference),
 						      F(line), reference_rule, N(reference_rule) };

@@ -11,7 +11,7 @@ need jq
 # 0 traps      T-1 S (mS/cm2); T-2 L; T-3 L; T-4 L (two anodes); T-5 L; T-6 L; T-7 S ("not
 #              given"); T-8 S (both laws); T-9 S; T-10 M (variants, lot); T-11 L, M (aliases,
 #              nearest names); T-12 L; T-13 S (sense, current density); T-14 L (500 MPa,
-#              5..10 MPa); T-15 not checked: no conductivity here names its contact material
+#              5..10 MPa); T-15 below
 # 1 electrolytes  LPSC P(orosity) M, limits L; partners L; UDSH M, L; g-C3N4 L; M-CSE M, L;
 #              LGPS S, L; LSPS L; Li9.54.. L; LLZO M, L; LATP M, L; xLi2O-MCly L; Li1.75Zr.. L;
 #              Li3InCl6 L; Li3-xIn1-xZrxCl6 L; LiBH4-LiNH2 L; argyrodite L; PEO M, L; xPEO,
@@ -216,3 +216,15 @@ recipe '<layer id="sep" role="separator"><part material="LPS-glass" parts="1"/><
 run 0 nipline plan r.xml --format json
 near "$(json "$out" '.result.steps[0].layers[0].transport[0].conductivity.through_plane.value')" \
   "$(awk 'BEGIN { print 0.34 * exp(1.8 * log(0.5 / 0.7)) }')" 1e-5
+
+# ---- T-15: a conductivity names what it was measured between, and under which pressure
+pellet() { # STATE-ATTRIBUTES MORE
+  recipe "$sep" "<step id=\"p\" type=\"cold-press\" layers=\"sep\"><state layer=\"sep\"$1><areal_mass unit=\"mg/cm2\" basis=\"coating\">8.2</areal_mass><thickness unit=\"um\" basis=\"coating\">50</thickness><ionic_conductivity unit=\"mS/cm\" phase=\"LPSC\">2.61</ionic_conductivity>$2</state></step>"
+}
+pellet '' ''
+run 1 nipline lint --level report r.xml
+expect_err 'state: a conductivity without what it was measured between and under which pressure'
+pellet ' contact="carbon"' '<measuring_pressure unit="MPa">70</measuring_pressure>'
+run 1 nipline lint --level report r.xml
+refuse_err 'a conductivity without'
+run 0 nipline plan r.xml
