@@ -4,9 +4,9 @@ dist_man_MANS += \
 	%D%/nipline.1 \
 	%D%/nipline-advise.1 \
 	%D%/nipline-demo.1 \
-	%D%/nipline-limits.1 \
 	%D%/nipline-diff.1 \
 	%D%/nipline-fit.1 \
+	%D%/nipline-limits.1 \
 	%D%/nipline-lint.1 \
 	%D%/nipline-material.1 \
 	%D%/nipline-merge.1 \

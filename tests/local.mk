@@ -69,14 +69,13 @@ cli_tests = \
 	%D%/cli/diff.sh \
 	%D%/cli/errors.sh \
 	%D%/cli/fit.sh \
-	%D%/cli/laws.sh \
-	%D%/cli/lint.sh \
-	%D%/cli/limits.sh \
-	%D%/cli/material.sh \
 	%D%/cli/follow.sh \
 	%D%/cli/gauge.sh \
 	%D%/cli/journal.sh \
+	%D%/cli/laws.sh \
+	%D%/cli/limits.sh \
 	%D%/cli/lint.sh \
+	%D%/cli/material.sh \
 	%D%/cli/merge.sh \
 	%D%/cli/model.sh \
 	%D%/cli/nip.sh \
@@ -86,11 +85,11 @@ cli_tests = \
 	%D%/cli/report.sh \
 	%D%/cli/rollmap.sh \
 	%D%/cli/solve.sh \
-	%D%/cli/spc.sh \
 	%D%/cli/spc-shared.sh \
+	%D%/cli/spc.sh \
 	%D%/cli/sweep.sh \
 	%D%/cli/systems.sh \
-	%D%/cli/validation.sh
+	%D%/cli/validation.sh \
 	%D%/cli/web.sh
 
 # Comparisons with other programs on random input; check-fuzz takes a million files,

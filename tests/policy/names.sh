@@ -2,8 +2,9 @@
 # names.sh: the shape of source files.
 # Catches a file in src/ over 1200 lines, a .c file whose first include is not
 # <config.h>, a header that includes it, a .c file that no local.mk lists (it would
-# not be compiled), a test that tests/local.mk does not list (it would not be run), and
-# a function the library exports without the prefix nip_.
+# not be compiled), a test that tests/local.mk does not list (it would not be run), a list
+# in a local.mk that breaks off before its last name, and a function the library exports
+# without the prefix nip_.
 set -eu
 src=${srcdir:-.}/src
 status=0
@@ -32,6 +33,12 @@ for file in $list; do
         bad "$file: a header does not include <config.h>"
       ;;
   esac
+done
+
+for file in "$src"/*/*.mk "$src"/../*/local.mk; do
+  [ -e "$file" ] || continue
+  broken=$(awk '/^\t%D%/ && open == 0 && before ~ /^\t%D%/ { print FNR } { open = /\\$/; before = $0 }' "$file")
+  [ -z "$broken" ] || bad "$file:$broken: stands outside its list (the line before has no backslash)"
 done
 
 tests=${srcdir:-.}/tests
