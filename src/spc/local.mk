@@ -14,8 +14,12 @@ libnipline_a_SOURCES += \
 	%D%/chart_shewhart.c \
 	%D%/chart_time.c \
 	%D%/chart_vector.c \
+	%D%/components.c %D%/components.h \
+	%D%/components_inside.h \
+	%D%/components_reml.c \
 	%D%/consistency.c %D%/consistency.h \
 	%D%/constants.c %D%/constants.h \
+	%D%/mls.c %D%/mls.h \
 	%D%/rules.c %D%/rules.h \
 	%D%/rules_read.c \
 	%D%/runtorun.c %D%/runtorun.h \
