@@ -14,11 +14,14 @@ libnipline_a_SOURCES += \
 	%D%/chart_shewhart.c \
 	%D%/chart_time.c \
 	%D%/chart_vector.c \
+	%D%/changes.c \
 	%D%/components.c %D%/components.h \
 	%D%/components_inside.h \
 	%D%/components_reml.c \
 	%D%/consistency.c %D%/consistency.h \
 	%D%/constants.c %D%/constants.h \
+	%D%/gauge.c %D%/gauge.h \
+	%D%/homogeneity.c %D%/homogeneity.h \
 	%D%/mls.c %D%/mls.h \
 	%D%/rules.c %D%/rules.h \
 	%D%/rules_read.c \
@@ -26,4 +29,5 @@ libnipline_a_SOURCES += \
 	%D%/sigma.c %D%/sigma.h \
 	%D%/study.c %D%/study.h \
 	%D%/study_capability.c \
-	%D%/study_state.c
+	%D%/study_state.c \
+	%D%/trend.c %D%/trend.h
