@@ -38,6 +38,8 @@ unit_tests = \
 	%D%/unit/test_rules \
 	%D%/unit/test_qc_state \
 	%D%/unit/test_runtorun \
+	%D%/unit/test_components \
+	%D%/unit/test_evidence \
 	%D%/unit/test_spc \
 	%D%/unit/test_rollmap \
 	%D%/unit/test_web \

@@ -139,9 +139,7 @@ void nip_changes(const double *y, size_t n, double alpha, size_t permutations, u
 	size_t *index = NIP_NEW_N(a, n + 1, size_t), k = 0;
 	struct search s = { .y = v, .index = index, .seed = seed, .a = a, .out = out };
 
-	*out = (struct nip_changes){ .permutations = permutations,
-				     .alpha = alpha,
-				     .least_p = NAN };
+	*out = (struct nip_changes){ .permutations = permutations, .alpha = alpha, .least_p = NAN };
 	for (size_t i = 0; i < n; i++)
 		if (isfinite(y[i])) {
 			if (!k)

@@ -127,8 +127,8 @@ static void mean_squares(const struct nip_nest *t, double total, struct nip_comp
 		}
 		x->ms = x->df > 0 ? x->ss / x->df : NAN;
 		for (size_t m = l; m < t->levels && x->df > 0; m++)
-			x->expected[m] = (spread(t, m, l) - (l ? spread(t, m, l - 1)
-							       : spread_all(t, m, total))) /
+			x->expected[m] = (spread(t, m, l) -
+					  (l ? spread(t, m, l - 1) : spread_all(t, m, total))) /
 					 x->df;
 	}
 }

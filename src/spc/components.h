@@ -20,23 +20,23 @@
 
 struct nip_component {
 	size_t groups;
-	double df, ss, ms;	     /* ms NaN where df is 0 */
-	double expected[NIP_LEVELS]; /* E(ms) = sum expected[m] variance[m] */
-	double weight[NIP_LEVELS];   /* raw = sum weight[m] ms[m] */
-	double raw, variance;	     /* variance = max(0, raw) */
-	double low, high;	     /* of the variance, not below 0 */
+	double df, ss, ms;		     /* ms NaN where df is 0 */
+	double expected[NIP_LEVELS];	     /* E(ms) = sum expected[m] variance[m] */
+	double weight[NIP_LEVELS];	     /* raw = sum weight[m] ms[m] */
+	double raw, variance;		     /* variance = max(0, raw) */
+	double low, high;		     /* of the variance, not below 0 */
 	double share, share_low, share_high; /* of the total; one random level: the ICC */
-	double reml;		     /* NaN where the iteration did not settle */
+	double reml;			     /* NaN where the iteration did not settle */
 };
 
 struct nip_components {
 	size_t n, levels; /* the last level is that of the values themselves */
 	bool balanced;
-	double mean;			 /* of the values */
+	double mean;			     /* of the values */
 	double total, total_low, total_high; /* sum of the truncated variances; of the raw ones */
 	double confidence;
-	double reml_mean, reml_deviance; /* -2 log restricted likelihood */
-	size_t reml_rounds;		 /* 0: not computed */
+	double reml_mean, reml_deviance;	/* -2 log restricted likelihood */
+	size_t reml_rounds;			/* 0: not computed */
 	struct nip_component level[NIP_LEVELS]; /* the outermost first */
 };
 

@@ -12,7 +12,7 @@
 #include "num/root.h"
 #include "spc/components_inside.h"
 
-#define ROUNDS 2000
+#define ROUNDS	2000
 #define SETTLED 1e-11
 
 struct node {
@@ -58,8 +58,8 @@ static void common_variance(struct node *x, double s, bool own)
 	x->a /= u;
 }
 
-static void join(const struct nip_nest_group *g, const struct node *from, size_t n,
-		 struct node *to, size_t n_to)
+static void join(const struct nip_nest_group *g, const struct node *from, size_t n, struct node *to,
+		 size_t n_to)
 {
 	for (size_t i = 0; i < n_to; i++)
 		to[i] = (struct node){ 0 };
@@ -182,8 +182,7 @@ static size_t descend(struct fit *f, double scale)
 	return 0;
 }
 
-void nip_components_reml(const struct nip_nest *nest, struct nip_arena *a,
-			 struct nip_components *c)
+void nip_components_reml(const struct nip_nest *nest, struct nip_arena *a, struct nip_components *c)
 {
 	struct fit f = { .nest = nest };
 	double slope, scale = 0;
@@ -202,8 +201,8 @@ void nip_components_reml(const struct nip_nest *nest, struct nip_arena *a,
 	if (!c->reml_rounds)
 		return;
 	f.by = 0;
-	c->reml_deviance = deviance(&f, &slope) +
-			   ((double)nest->n[f.level[f.k - 1]] - 1) * log(2 * M_PI);
+	c->reml_deviance =
+		deviance(&f, &slope) + ((double)nest->n[f.level[f.k - 1]] - 1) * log(2 * M_PI);
 	c->reml_mean = f.mean;
 	for (size_t j = 0; j < f.k; j++)
 		c->level[f.level[j]].reml = f.s[j];

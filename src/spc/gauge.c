@@ -97,14 +97,14 @@ static void crossed_rows(const struct data *d, const struct cells *c, struct nip
 		row[NIP_TERM_OPERATOR].ss += p * r * square(c->appraiser[j] - c->all);
 	for (size_t i = 0; i < d->parts; i++)
 		for (size_t j = 0; j < d->operators; j++)
-			row[NIP_TERM_INTERACTION].ss += r * square(c->cell[i * d->operators + j] -
-								   c->part[i] - c->appraiser[j] +
-								   c->all);
+			row[NIP_TERM_INTERACTION].ss +=
+				r * square(c->cell[i * d->operators + j] - c->part[i] -
+					   c->appraiser[j] + c->all);
 	for (size_t i = 0; i < d->n; i++)
 		if (!isnan(d->value[i]))
-			row[NIP_TERM_ERROR].ss += square(
-				d->value[i] - centre -
-				c->cell[d->part[i] * d->operators + operator_of(d, i)]);
+			row[NIP_TERM_ERROR].ss +=
+				square(d->value[i] - centre -
+				       c->cell[d->part[i] * d->operators + operator_of(d, i)]);
 	row[NIP_TERM_PART].df = p - 1;
 	row[NIP_TERM_OPERATOR].df = o - 1;
 	row[NIP_TERM_INTERACTION].df = (p - 1) * (o - 1);
@@ -243,10 +243,10 @@ static int nested(const struct data *d, struct nip_arena *a, struct nip_gauge *g
 static void sums(struct model *m)
 {
 	for (size_t k = 0; k < NIP_TERMS; k++) {
-		m->w[NIP_GAUGE_REPRODUCIBILITY][k] = m->w[NIP_GAUGE_OPERATOR][k] +
-						     m->w[NIP_GAUGE_INTERACTION][k];
-		m->w[NIP_GAUGE_TOTAL_RR][k] = m->w[NIP_GAUGE_REPRODUCIBILITY][k] +
-					      m->w[NIP_GAUGE_REPEATABILITY][k];
+		m->w[NIP_GAUGE_REPRODUCIBILITY][k] =
+			m->w[NIP_GAUGE_OPERATOR][k] + m->w[NIP_GAUGE_INTERACTION][k];
+		m->w[NIP_GAUGE_TOTAL_RR][k] =
+			m->w[NIP_GAUGE_REPRODUCIBILITY][k] + m->w[NIP_GAUGE_REPEATABILITY][k];
 		m->w[NIP_GAUGE_TOTAL][k] = m->w[NIP_GAUGE_TOTAL_RR][k] + m->w[NIP_GAUGE_PART][k];
 	}
 }
@@ -337,8 +337,8 @@ int nip_gauge_study(const double *value, const size_t *part, const size_t *appra
 			return refuse(g, "a value is infinite");
 		g->n++;
 		d.parts = part[i] + 1 > d.parts ? part[i] + 1 : d.parts;
-		d.operators = operator_of(&d, i) + 1 > d.operators ? operator_of(&d, i) + 1
-								   : d.operators;
+		d.operators =
+			operator_of(&d, i) + 1 > d.operators ? operator_of(&d, i) + 1 : d.operators;
 	}
 	g->parts = d.parts;
 	g->operators = d.operators;

@@ -16,11 +16,11 @@
 #include "base/arena.h"
 
 enum nip_gauge_term { /* rows of the analysis of variance */
-	NIP_TERM_PART,
-	NIP_TERM_OPERATOR,
-	NIP_TERM_INTERACTION,
-	NIP_TERM_ERROR,
-	NIP_TERMS
+		      NIP_TERM_PART,
+		      NIP_TERM_OPERATOR,
+		      NIP_TERM_INTERACTION,
+		      NIP_TERM_ERROR,
+		      NIP_TERMS
 };
 
 struct nip_gauge_row {
@@ -40,9 +40,9 @@ enum nip_gauge_source {
 extern const char *const nip_gauge_source_name[NIP_GAUGE_SOURCES]; /* "gauge_rr" */
 
 struct nip_gauge_share {
-	bool absent;	       /* not in this design or pooled */
-	double raw, variance;  /* variance: sum of components, each not below 0 */
-	double low, high;      /* of the variance */
+	bool absent;	      /* not in this design or pooled */
+	double raw, variance; /* variance: sum of components, each not below 0 */
+	double low, high;     /* of the variance */
 	double contribution, contribution_low, contribution_high; /* of the total variance */
 	double sd, study_share, tolerance_share; /* shares as fractions; NaN without */
 };

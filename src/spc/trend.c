@@ -108,8 +108,8 @@ static double ties(double *v, size_t n, double power)
 static void mann_kendall(const double *x, const double *y, size_t n, struct nip_arena *a,
 			 struct nip_trend *t)
 {
-	double *u = NIP_NEW_N(a, n, double), *v = NIP_NEW_N(a, n, double), m = (double)n,
-	       tx, ty, all = m * (m - 1);
+	double *u = NIP_NEW_N(a, n, double), *v = NIP_NEW_N(a, n, double), m = (double)n, tx, ty,
+	       all = m * (m - 1);
 
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < i; j++)
@@ -124,9 +124,9 @@ static void mann_kendall(const double *x, const double *y, size_t n, struct nip_
 			tx * ty / (2 * all);
 	t->tau = t->s / (sqrt(all - tx) * sqrt(all - ty) / 2);
 	t->z = t->s_variance > 0 ? (t->s - sign(t->s, 0)) / sqrt(t->s_variance) : NAN;
-	t->mann_kendall_p = t->exact	    ? exact_p(n, t->s, a)
+	t->mann_kendall_p = t->exact	  ? exact_p(n, t->s, a)
 			    : isnan(t->z) ? NAN
-					    : fmin(1, 2 * nip_normal_upper(fabs(t->z)));
+					  : fmin(1, 2 * nip_normal_upper(fabs(t->z)));
 }
 
 static double sen_slope(const double *x, const double *y, size_t n, struct nip_arena *a)

@@ -16,7 +16,7 @@
 struct nip_trend {
 	size_t n;
 	double slope, low, high, stderr_slope, t, df, p; /* per unit of x; two-sided */
-	double sen;				   /* median of the slopes of all pairs; NaN beyond 2000 values */
+	double sen; /* median of the slopes of all pairs; NaN beyond 2000 values */
 	double s, s_variance, tau, z, mann_kendall_p;
 	bool exact;	 /* mann_kendall_p by counting orders: n <= 50 without ties */
 	const char *why; /* NULL, or why there is no t test */
@@ -34,7 +34,7 @@ struct nip_change {
 };
 
 struct nip_changes {
-	size_t n; /* values that count */
+	size_t n;			  /* values that count */
 	NIP_VEC(struct nip_change) found; /* in order */
 	size_t tests, permutations;
 	double alpha;
