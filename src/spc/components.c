@@ -36,9 +36,15 @@ static size_t parting(const struct row *a, const struct row *b, size_t last)
 	return l;
 }
 
+/* Levels that have groups. */
+static size_t grouped(const struct nip_nest *t)
+{
+	return t->ss ? t->levels - 1 : t->levels;
+}
+
 static void means(struct nip_nest *t)
 {
-	for (size_t l = t->levels - 1; l > 0; l--) {
+	for (size_t l = grouped(t) - 1; l > 0; l--) {
 		struct nip_nest_group *up = t->group[l - 1];
 
 		for (size_t i = 0; i < t->n[l]; i++)
@@ -110,11 +116,25 @@ static double spread_all(const struct nip_nest *t, size_t m, double total)
 	return sum;
 }
 
+/* The last level from the scatter inside its groups; every mean square expects it once. */
+static void readings(const struct nip_nest *t, double total, struct nip_component *x,
+		     struct nip_components *c)
+{
+	x->groups = (size_t)total;
+	x->df = total - (double)t->n[t->levels - 2];
+	for (size_t i = 0; i < t->n[t->levels - 2]; i++)
+		x->ss += t->ss[i];
+	x->ms = x->df > 0 ? x->ss / x->df : NAN;
+	for (size_t l = 0; l < t->levels; l++)
+		c->level[l].expected[t->levels - 1] = c->level[l].df > 0;
+}
+
 static void mean_squares(const struct nip_nest *t, double total, struct nip_components *c)
 {
 	double centre = grand(t, total);
+	size_t last = grouped(t);
 
-	for (size_t l = 0; l < t->levels; l++) {
+	for (size_t l = 0; l < last; l++) {
 		struct nip_component *x = &c->level[l];
 
 		x->groups = t->n[l];
@@ -126,21 +146,23 @@ static void mean_squares(const struct nip_nest *t, double total, struct nip_comp
 			x->ss += g->n * d * d;
 		}
 		x->ms = x->df > 0 ? x->ss / x->df : NAN;
-		for (size_t m = l; m < t->levels && x->df > 0; m++)
+		for (size_t m = l; m < last && x->df > 0; m++)
 			x->expected[m] = (spread(t, m, l) -
 					  (l ? spread(t, m, l - 1) : spread_all(t, m, total))) /
 					 x->df;
 	}
+	if (t->ss)
+		readings(t, total, &c->level[last], c);
 }
 
 /* Every group has as many of the next level as its neighbours. */
 static bool is_balanced(const struct nip_nest *t)
 {
-	for (size_t l = 0; l < t->levels; l++)
+	for (size_t l = 0; l < grouped(t); l++)
 		for (size_t i = 1; i < t->n[l]; i++)
 			if (t->group[l][i].n != t->group[l][0].n)
 				return false;
-	for (size_t l = 1; l < t->levels; l++)
+	for (size_t l = 1; l < grouped(t); l++)
 		if (t->n[l] % t->n[l - 1])
 			return false;
 	return true;
@@ -220,6 +242,19 @@ static void nothing(size_t levels, double confidence, struct nip_components *c)
 	}
 }
 
+static void solve(const struct nip_nest *t, double total, double centre, struct nip_arena *a,
+		  struct nip_components *c)
+{
+	mean_squares(t, total, c);
+	c->mean = centre + grand(t, total);
+	c->balanced = is_balanced(t);
+	estimate(c);
+	intervals(c);
+	nip_components_reml(t, a, c);
+	if (!isnan(c->reml_mean))
+		c->reml_mean += centre;
+}
+
 int nip_components(const double *value, const size_t *const *label, size_t n, size_t levels,
 		   double confidence, struct nip_arena *a, struct nip_components *c)
 {
@@ -248,13 +283,45 @@ int nip_components(const double *value, const size_t *const *label, size_t n, si
 		return -1;
 	qsort(row, k, sizeof *row, by_labels);
 	grow(&nest, row, k, levels, centre, a);
-	mean_squares(&nest, (double)k, c);
-	c->mean = centre + grand(&nest, (double)k);
-	c->balanced = is_balanced(&nest);
-	estimate(c);
-	intervals(c);
-	nip_components_reml(&nest, a, c);
-	if (!isnan(c->reml_mean))
-		c->reml_mean += centre;
+	solve(&nest, (double)k, centre, a, c);
+	return 0;
+}
+
+int nip_components_of_units(const struct nip_group *unit, const size_t *batch, size_t n,
+			    double confidence, struct nip_arena *a, struct nip_components *c)
+{
+	struct row *row = NIP_NEW_N(a, n + 1, struct row);
+	double *ss = NIP_NEW_N(a, n + 1, double), centre = NAN, total = 0;
+	struct nip_nest t = { 0 };
+	size_t k = 0;
+
+	nothing(3, confidence, c);
+	for (size_t i = 0; i < n; i++) {
+		if (!(unit[i].n >= 1))
+			continue;
+		if (!isfinite(unit[i].mean) || !isfinite(unit[i].ss))
+			return -1;
+		if (!k)
+			centre = unit[i].mean;
+		total += unit[i].n;
+		row[k++] = (struct row){
+			.value = unit[i].mean, .label = { batch[i] }, .levels = 1, .order = i
+		};
+	}
+	c->n = (size_t)total;
+	if (total < 2)
+		return -1;
+	qsort(row, k, sizeof *row, by_labels);
+	grow(&t, row, k, 2, centre, a);
+	t.levels = 3;
+	t.ss = ss;
+	for (size_t i = 0; i < k; i++) {
+		t.group[1][i].n = unit[row[i].order].n;
+		ss[i] = unit[row[i].order].ss;
+	}
+	for (size_t i = 0; i < t.n[0]; i++)
+		t.group[0][i] = (struct nip_nest_group){ 0 };
+	means(&t);
+	solve(&t, total, centre, a, c);
 	return 0;
 }

@@ -15,6 +15,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "stat/anova.h"
 
 #define NIP_LEVELS 5
 
@@ -47,5 +48,10 @@ struct nip_components {
  * or a value is infinite. confidence: of the two-sided intervals, 0.95. */
 int nip_components(const double *value, const size_t *const *label, size_t n, size_t levels,
 		   double confidence, struct nip_arena *a, struct nip_components *out);
+
+/* The same for batch / unit / reading from the units' summaries alone: batch[i] is that
+ * of unit[i]; units with n < 1 are left out. */
+int nip_components_of_units(const struct nip_group *unit, const size_t *batch, size_t n,
+			    double confidence, struct nip_arena *a, struct nip_components *out);
 
 #endif

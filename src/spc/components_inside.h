@@ -12,6 +12,9 @@ struct nip_nest_group {
 struct nip_nest { /* values sorted by group; the last level is the values */
 	size_t levels, n[NIP_LEVELS];
 	struct nip_nest_group *group[NIP_LEVELS];
+	/* NULL, or scatter inside the groups of the last level but one; then the last level
+	 * is known by it alone, and group[levels - 1] is NULL. */
+	const double *ss;
 };
 
 /* Fills reml, reml_mean, reml_deviance, reml_rounds of c, which the analysis of variance

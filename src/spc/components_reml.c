@@ -8,6 +8,7 @@
 #include <config.h>
 
 #include <math.h>
+#include <string.h>
 
 #include "num/root.h"
 #include "spc/components_inside.h"
@@ -73,30 +74,49 @@ static void join(const struct nip_nest_group *g, const struct node *from, size_t
 		to[i].dm /= to[i].a;
 }
 
+/* The innermost nodes: values, or units with their scatter. */
+static size_t leaves(struct fit *f, size_t last)
+{
+	const struct nip_nest *t = f->nest;
+	size_t level = f->level[last];
+	bool summaries = t->ss && level == t->levels - 1, own = f->by == last;
+	double s = f->s[last];
+
+	level -= summaries;
+	for (size_t i = 0; i < t->n[level]; i++) {
+		double n = summaries ? t->group[level][i].n : 1, q = summaries ? t->ss[i] : 0;
+
+		f->node[last][i] = (struct node){ .a = n / s,
+						  .m = t->group[level][i].mean,
+						  .q = q / s,
+						  .log_det = n * log(s),
+						  .da = own ? -n / (s * s) : 0,
+						  .dq = own ? -q / (s * s) : 0,
+						  .dlog_det = own ? n / s : 0 };
+	}
+	return t->n[level];
+}
+
 /* Deviance at s, and its derivative by s[by]. */
 static double deviance(struct fit *f, double *out_slope)
 {
-	size_t last = f->k - 1, level = f->level[last];
 	const struct nip_nest *t = f->nest;
-	struct node root, *leaf = f->node[last];
-	double s = f->s[last];
+	size_t last = f->k - 1, n = leaves(f, last);
+	struct node root;
 
-	for (size_t i = 0; i < t->n[level]; i++) {
-		bool own = f->by == last;
-
-		leaf[i] = (struct node){ .a = 1 / s, .m = t->group[level][i].mean };
-		leaf[i].log_det = log(s);
-		leaf[i].da = own ? -1 / (s * s) : 0;
-		leaf[i].dlog_det = own ? 1 / s : 0;
-	}
 	for (size_t j = last; j-- > 0;) {
+		size_t from = f->level[j + 1], to = t->n[f->level[j]];
+
 		/* A level between that cannot be told apart is the same groups in the same order. */
-		join(t->group[f->level[j + 1]], f->node[j + 1], t->n[f->level[j + 1]], f->node[j],
-		     t->n[f->level[j]]);
-		for (size_t i = 0; i < t->n[f->level[j]]; i++)
+		if (t->ss && from == t->levels - 1)
+			memcpy(f->node[j], f->node[j + 1], n * sizeof *f->node[j]);
+		else
+			join(t->group[from], f->node[j + 1], n, f->node[j], to);
+		n = to;
+		for (size_t i = 0; i < n; i++)
 			common_variance(&f->node[j][i], f->s[j], f->by == j);
 	}
-	join(NULL, f->node[0], t->n[f->level[0]], &root, 1);
+	join(NULL, f->node[0], n, &root, 1);
 	f->mean = root.m;
 	*out_slope = root.dlog_det + root.da / root.a + root.dq;
 	return root.log_det + log(root.a) + root.q;
@@ -189,7 +209,7 @@ void nip_components_reml(const struct nip_nest *nest, struct nip_arena *a, struc
 
 	for (size_t l = 0; l < nest->levels; l++)
 		if (c->level[l].df > 0) {
-			f.node[f.k] = NIP_NEW_N(a, nest->n[l], struct node);
+			f.node[f.k] = NIP_NEW_N(a, c->n + 1, struct node);
 			f.s[f.k] = c->level[l].variance;
 			scale += c->level[l].variance;
 			f.level[f.k++] = l;
@@ -201,8 +221,7 @@ void nip_components_reml(const struct nip_nest *nest, struct nip_arena *a, struc
 	if (!c->reml_rounds)
 		return;
 	f.by = 0;
-	c->reml_deviance =
-		deviance(&f, &slope) + ((double)nest->n[f.level[f.k - 1]] - 1) * log(2 * M_PI);
+	c->reml_deviance = deviance(&f, &slope) + ((double)c->n - 1) * log(2 * M_PI);
 	c->reml_mean = f.mean;
 	for (size_t j = 0; j < f.k; j++)
 		c->level[f.level[j]].reml = f.s[j];

@@ -7,6 +7,8 @@
 
 #include "stat/dist.h"
 
+#define POWER 0.8
+
 const char *const nip_alike_name[] = { "alike", "not alike", "no difference found", "one batch",
 				       "cannot tell" };
 
@@ -27,12 +29,55 @@ static void pairs(const struct nip_group *g, size_t k, double alpha, struct nip_
 		}
 }
 
+static bool enough(double n, size_t k, double s, double room, double alpha, double power)
+{
+	double df = (double)k * (n - 1);
+
+	return room >= (nip_t_upper_quantile(alpha, df) + nip_t_quantile(power, df)) * s *
+			       sqrt(2 / n);
+}
+
+double nip_units_needed(size_t k, double s, double room, double alpha, double power)
+{
+	double lo = 1, hi = 2;
+
+	if (!(room > 0) || !(s >= 0) || k < 2)
+		return NAN;
+	for (; !enough(hi, k, s, room, alpha, power); hi *= 2) {
+		if (hi > 1e6)
+			return NAN;
+		lo = hi;
+	}
+	while (hi - lo > 1) {
+		double mid = floor((lo + hi) / 2);
+
+		if (enough(mid, k, s, room, alpha, power))
+			hi = mid;
+		else
+			lo = mid;
+	}
+	return hi;
+}
+
+/* To prove the pair farthest apart alike if it is as far apart as it looks; or, if that
+ * is beyond the margin, to prove it different at the level shared by all pairs. */
+static double needed(const struct nip_consistency *c, double margin, double alpha)
+{
+	double d = c->largest_difference, s = sqrt(c->anova.ms_within), k = (double)c->anova.k;
+
+	if (isnan(margin))
+		return NAN;
+	return d < margin ? nip_units_needed(c->anova.k, s, margin - d, alpha, POWER)
+			  : nip_units_needed(c->anova.k, s, d, alpha / (k * (k - 1)), POWER);
+}
+
 void nip_consistency_decide(const struct nip_group *g, size_t k, double margin, double alpha,
 			    double *lo, double *hi, bool *outside, struct nip_consistency *c)
 {
 	bool any = false, unknown = false;
 
-	*c = (struct nip_consistency){ .alike = k < 2 ? NIP_ONE_BATCH : NIP_CANNOT_TELL };
+	*c = (struct nip_consistency){ .alike = k < 2 ? NIP_ONE_BATCH : NIP_CANNOT_TELL,
+				       .units_needed = k < 2 ? NAN : 2 };
 	for (size_t i = 0; i < k; i++) {
 		lo[i] = hi[i] = NAN;
 		outside[i] = false;
@@ -51,10 +96,15 @@ void nip_consistency_decide(const struct nip_group *g, size_t k, double margin, 
 		any |= outside[i];
 	}
 	pairs(g, k, alpha, c);
+	c->units_needed = NAN;
 	if (unknown && !any)
 		c->alike = NIP_CANNOT_TELL;
 	else if (!unknown && !isnan(margin) && c->difference_bound <= margin)
 		c->alike = NIP_ALIKE;
+	else if (any)
+		c->alike = NIP_NOT_ALIKE;
 	else
-		c->alike = any ? NIP_NOT_ALIKE : NIP_NO_DIFFERENCE;
+		c->alike = isnan(margin) ? NIP_NO_DIFFERENCE : NIP_CANNOT_TELL;
+	if (c->alike == NIP_CANNOT_TELL)
+		c->units_needed = needed(c, margin, alpha);
 }

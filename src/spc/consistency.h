@@ -12,6 +12,9 @@
 
 #include "stat/anova.h"
 
+/* Alike: proved within the margin, for every pair. Not alike: a mean is outside its
+ * decision limits and alike is not proved. Neither: with a margin it cannot be told yet,
+ * without one no difference was found. */
 enum nip_alike { NIP_ALIKE, NIP_NOT_ALIKE, NIP_NO_DIFFERENCE, NIP_ONE_BATCH, NIP_CANNOT_TELL };
 extern const char *const nip_alike_name[];
 
@@ -20,6 +23,7 @@ struct nip_consistency {
 	bool decided; /* there was enough to decide; else only `alike` says why not */
 	double largest_difference; /* of two batch means */
 	double difference_bound;   /* largest |difference| + t(1 - alpha; df) se over all pairs */
+	double units_needed; /* per batch, to tell; NaN: not known, or nothing to tell */
 	enum nip_alike alike;
 };
 
@@ -29,5 +33,11 @@ struct nip_consistency {
 void nip_consistency_decide(const struct nip_group *group, size_t k, double margin, double alpha,
 			    double *out_lo, double *out_hi, bool *out_outside,
 			    struct nip_consistency *out);
+
+/* Units per batch, 2 or more, with which a difference that is `room` away from the margin
+ * (or from none) shows with chance `power` in a one-sided test at level alpha of one pair
+ * of k batches, s the standard deviation of units; NaN if room is not above 0 or more than
+ * a million are needed. By t quantiles, which is within a unit of the noncentral t. */
+double nip_units_needed(size_t k, double s, double room, double alpha, double power);
 
 #endif

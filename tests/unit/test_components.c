@@ -162,6 +162,37 @@ START_TEST(degenerate)
 }
 END_TEST
 
+/* Units known by count, mean and scatter are the same as their readings. */
+START_TEST(of_units)
+{
+	struct nip_components all;
+	struct nip_group unit[32] = { 0 };
+	size_t of[32], k = 0;
+
+	for (size_t b = 0; b < 6; b++)
+		for (size_t u = 0; u < 5; u++, k++) {
+			struct nip_moments m;
+
+			nip_moments_init(&m);
+			for (size_t i = 0; i < N; i++)
+				if (batch[i] == b && coil[i] == u)
+					nip_moments_add(&m, y[i]);
+			of[k] = b;
+			unit[k] = (struct nip_group){ (double)m.n, nip_moments_mean(&m),
+						      m.n ? nip_moments_ss(&m) : 0 };
+		}
+	nip_components(y, nested, N, 3, 0.95, arena, &all);
+	ck_assert_int_eq(nip_components_of_units(unit, of, k, 0.95, arena, &c), 0);
+	ck_assert_uint_eq(c.n, N);
+	NEAR(c.reml_deviance, all.reml_deviance, 1e-10);
+	for (int l = 0; l < 3; l++) {
+		NEAR(c.level[l].ms, all.level[l].ms, 1e-9);
+		NEAR(c.level[l].raw, all.level[l].raw, 1e-9);
+		NEAR(c.level[l].reml, all.level[l].reml, 1e-7);
+	}
+}
+END_TEST
+
 /* The bound of MS1 - MS2 is 0 where their ratio is the point of F. */
 START_TEST(mls_and_f)
 {
@@ -190,6 +221,7 @@ int main(void)
 	tcase_add_test(t, balanced);
 	tcase_add_test(t, negative);
 	tcase_add_test(t, degenerate);
+	tcase_add_test(t, of_units);
 	tcase_add_test(t, mls_and_f);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

@@ -41,8 +41,10 @@ START_TEST(margin_decides)
 	ck_assert_int_eq(c.alike, NIP_NO_DIFFERENCE);
 	nip_consistency_decide(g, 2, c.difference_bound, 0.05, lo, hi, outside, &c);
 	ck_assert_int_eq(c.alike, NIP_ALIKE);
+	ck_assert(isnan(c.units_needed));
 	nip_consistency_decide(g, 2, c.difference_bound * 0.999, 0.05, lo, hi, outside, &c);
-	ck_assert_int_eq(c.alike, NIP_NO_DIFFERENCE);
+	ck_assert_int_eq(c.alike, NIP_CANNOT_TELL);
+	ck_assert_double_gt(c.units_needed, 5);
 }
 END_TEST
 
@@ -56,6 +58,18 @@ START_TEST(too_little)
 	nip_consistency_decide(thin, 2, 1, 0.05, lo, hi, outside, &c);
 	ck_assert_int_eq(c.alike, NIP_CANNOT_TELL);
 	ck_assert(!outside[0] && isnan(hi[1]));
+	ck_assert_double_eq(c.units_needed, 2);
+}
+END_TEST
+
+/* room 1.2, s 1, two batches: R finds 10 the first n with
+ * 1.2 >= (qt(0.95, 2 * n - 2) + qt(0.8, 2 * n - 2)) * sqrt(2 / n). */
+START_TEST(how_many)
+{
+	ck_assert_double_eq(nip_units_needed(2, 1, 1.2, 0.05, 0.8), 10);
+	ck_assert_double_eq(nip_units_needed(2, 0, 1.2, 0.05, 0.8), 2);
+	ck_assert(isnan(nip_units_needed(2, 1, 0, 0.05, 0.8)));
+	ck_assert(isnan(nip_units_needed(2, 1, 1e-9, 0.05, 0.8)));
 }
 END_TEST
 
@@ -69,6 +83,7 @@ int main(void)
 	tcase_add_test(t, by_hand);
 	tcase_add_test(t, margin_decides);
 	tcase_add_test(t, too_little);
+	tcase_add_test(t, how_many);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);
