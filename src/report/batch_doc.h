@@ -5,6 +5,7 @@
 
 #include "doc/doc.h"
 #include "qc/qc.h"
+#include "report/batch_evidence.h"
 #include "spc/consistency.h"
 
 struct nip_batch {
@@ -20,8 +21,9 @@ struct nip_comparison { /* one characteristic over the batches */
 	size_t characteristic;
 	size_t k;
 	struct nip_batch *batch;
-	const char *unit_of_evidence; /* "wafer", "coil", "reading" */
-	double lag1, shrink; /* readings: n was multiplied by shrink; else NaN and 1 */
+	const char *unit_of_evidence; /* "wafer", "coil" */
+	double lag1;		      /* of the readings within coils and lanes */
+	struct nip_batch_evidence evidence;
 	struct nip_consistency result;
 };
 

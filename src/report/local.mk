@@ -2,7 +2,9 @@ libnipline_a_SOURCES += \
 	%D%/advise_doc.c %D%/advise_doc.h \
 	%D%/batch_chart.c \
 	%D%/batch_compare.c \
+	%D%/batch_detail.c \
 	%D%/batch_doc.c %D%/batch_doc.h \
+	%D%/batch_evidence.c %D%/batch_evidence.h \
 	%D%/coil_doc.c %D%/coil_doc.h \
 	%D%/coil_gauge.c \
 	%D%/coil_tree.c \

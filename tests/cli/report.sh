@@ -15,6 +15,12 @@ near "$(json "$out" "$c.grand_mean")" 2000.1527777777778 1e-12
 near "$(json "$out" "$c.f")" 10.7295 1e-4
 near "$(json "$out" "$c.variance_between")" 129.907 1e-4
 equal "$(json "$out" "$c.df_within")" 16
+# R: lme(Thickness ~ 1, random = ~ 1 | Lot/Wafer): 129.907, 35.8657, 12.5694.
+near "$(json "$out" "$c.components.sources[0].reml")" 129.9071869 1e-8
+near "$(json "$out" "$c.components.sources[1].reml")" 35.86574074 1e-8
+near "$(json "$out" "$c.components.sources[2].raw")" 12.56944444 1e-8
+near "$(json "$out" "$c.components.sources[2].low")" 8.74110012586145 1e-11
+equal "$(json "$out" "$c.change_points | length")" 0
 
 # Same bytes twice, in every format; nothing replaced without --force.
 for f in html pdf txt json csv; do
@@ -77,7 +83,30 @@ near "$(json "$out" '.result.comparisons[0].lag1_autocorrelation')" 0.9 0.03
 awk 'BEGIN { print "c,l,x"; s = 7; for (c = 1; c <= 2; c++) for (t = 0; t < 2000; t++) { s = (s * 16807) % 2147483647; printf "C%d,1,%.6f\n", c, s / 2147483647 + 100 * c } }' >iid.csv
 run 0 nipline report lane.xml iid.csv --format json
 near "$(json "$out" '.result.comparisons[0].lag1_autocorrelation')" 0 0.05
-equal "$(json "$out" '.result.comparisons[0].verdict')" "not alike"
+# One coil a batch says nothing of how coils of a batch differ, however many readings.
+equal "$(json "$out" '.result.comparisons[0] | "\(.verdict) \(.unit_of_evidence) \(.units_needed)"')" "cannot tell coil 2"
+run 0 nipline report lane.xml iid.csv --format text
+expect_out 'at least 2 coils per batch'
+
+# Coils of a batch as evidence: a step with the new batch, a batch that scatters more.
+cat >coil.xml <<'X'
+<spec id="k" version="1"><title>k</title><columns coil="c" batch="b"/>
+  <characteristic id="x" quantity="ratio" unit="1"><margin value="1" unit="1"/></characteristic></spec>
+X
+awk 'BEGIN { print "b,c,x"; s = 7; for (c = 1; c <= 12; c++) for (t = 0; t < 50; t++) { s = (s * 16807) % 2147483647
+  printf "B%d,C%02d,%.6f\n", (c + 5) / 6, c, (c > 6 ? 3 : 1) * (s / 2147483647 - 0.5) + (c > 6 ? 20 : 10) } }' >step.csv
+run 0 nipline report coil.xml step.csv --format json
+c='.result.comparisons[0]'
+equal "$(json "$out" "$c.verdict")" "not alike"
+equal "$(json "$out" "$c.change_points | map(\"\\(.unit) \\(.coincides_with)\") | join(\",\")")" "C07 batch"
+equal "$(json "$out" "$c.spread.verdict")" "not alike"
+near "$(json "$out" "$c.spread.batches | .[1].typical_sd / .[0].typical_sd")" 3 0.1
+equal "$(json "$out" "$c.components.sources | length")" 2
+# Too few coils for the margin: how many it would take.
+sed 's/value="1"/value="0.05"/' coil.xml >tight.xml
+awk -F, 'NR == 1 || $2 ~ /C0[123]/' step.csv | awk -F, -v OFS=, 'NR > 1 { b = $2 == "C02" ? "B2" : "B1"; $1 = b } 1' >few.csv
+run 0 nipline report tight.xml few.csv --format json
+equal "$(json "$out" '.result.comparisons[0] | .verdict == "cannot tell" and .units_needed == 7')" true
 
 # A batch without a value proves nothing and is not inside.
 printf 'b,u,x\nA,1,5\nA,2,5.1\nB,1,5\nB,2,5.1\nC,1,\n' >gap.csv

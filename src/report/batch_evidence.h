@@ -1,0 +1,49 @@
+/* batch_evidence.h: what the report says of batches beside their means: who scatters more,
+ * where the variance is, whether the level drifts or steps. */
+#ifndef NIP_REPORT_BATCH_EVIDENCE_H
+#define NIP_REPORT_BATCH_EVIDENCE_H
+
+#include "doc/doc.h"
+#include "qc/qc.h"
+#include "spc/components.h"
+#include "spc/consistency.h"
+#include "spc/homogeneity.h"
+#include "spc/trend.h"
+
+struct nip_comparison;
+
+struct nip_batch_unit {		 /* one unit of evidence with a value, in the order read */
+	const char *name, *file; /* file NULL where it is not known */
+	size_t batch;		 /* index into the comparison */
+	struct nip_group readings;
+};
+
+struct nip_batch_evidence {
+	size_t n;
+	struct nip_batch_unit *unit;
+	double *mean;		       /* of each unit */
+	size_t flat;		       /* units whose readings do not scatter, or of one reading */
+	double *log_sd;		       /* of each unit; NaN for those */
+	struct nip_consistency spread; /* of log_sd over the batches */
+	bool *noisy;		       /* by batch: its log_sd is outside the limits */
+	double *spread_mean;	       /* by batch, of log_sd; NaN: none */
+	struct nip_homogeneity levene, bartlett; /* of unit means between batches */
+	bool components_known;
+	struct nip_components components;
+	struct nip_trend trend; /* of batch means */
+	struct nip_changes changes;
+};
+
+/* Gathers the units of one characteristic; c has its batches and what a unit is. */
+void nip_gather_units(const struct nip_qc *q, struct nip_comparison *c);
+/* All the rest; c has been decided. */
+void nip_weigh_evidence(const struct nip_qc *q, struct nip_comparison *c);
+
+/* Tree, paragraphs, table and figures of it. */
+void nip_evidence_tree(struct nip_doc *d, struct nip_node *parent, const struct nip_qc *q,
+		       const struct nip_comparison *c);
+void nip_evidence_blocks(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c);
+/* "C-103 scatters 2.1 times as much": the first noisy batch; "" if there is none. */
+const char *nip_noisy_batch(struct nip_doc *d, const struct nip_comparison *c);
+
+#endif
