@@ -7,6 +7,7 @@ libnipline_a_SOURCES += \
 	%D%/capability.c %D%/capability.h \
 	%D%/capability_fitted.c \
 	%D%/capability_inside.h \
+	%D%/changes.c \
 	%D%/chart.c %D%/chart.h \
 	%D%/chart_build.h \
 	%D%/chart_count.c \
@@ -14,7 +15,6 @@ libnipline_a_SOURCES += \
 	%D%/chart_shewhart.c \
 	%D%/chart_time.c \
 	%D%/chart_vector.c \
-	%D%/changes.c \
 	%D%/components.c %D%/components.h \
 	%D%/components_inside.h \
 	%D%/components_reml.c \
