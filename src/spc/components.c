@@ -242,10 +242,16 @@ static void nothing(size_t levels, double confidence, struct nip_components *c)
 	}
 }
 
-static void solve(const struct nip_nest *t, double total, double centre, struct nip_arena *a,
-		  struct nip_components *c)
+/* -1 where squares are beyond what a double holds; c then holds no numbers. */
+static int solve(const struct nip_nest *t, double total, double centre, struct nip_arena *a,
+		 struct nip_components *c)
 {
 	mean_squares(t, total, c);
+	for (size_t l = 0; l < c->levels; l++)
+		if (!isfinite(c->level[l].ss)) {
+			nothing(c->levels, c->confidence, c);
+			return -1;
+		}
 	c->mean = centre + grand(t, total);
 	c->balanced = is_balanced(t);
 	estimate(c);
@@ -253,6 +259,7 @@ static void solve(const struct nip_nest *t, double total, double centre, struct 
 	nip_components_reml(t, a, c);
 	if (!isnan(c->reml_mean))
 		c->reml_mean += centre;
+	return 0;
 }
 
 int nip_components(const double *value, const size_t *const *label, size_t n, size_t levels,
@@ -283,8 +290,7 @@ int nip_components(const double *value, const size_t *const *label, size_t n, si
 		return -1;
 	qsort(row, k, sizeof *row, by_labels);
 	grow(&nest, row, k, levels, centre, a);
-	solve(&nest, (double)k, centre, a, c);
-	return 0;
+	return solve(&nest, (double)k, centre, a, c);
 }
 
 int nip_components_of_units(const struct nip_group *unit, const size_t *batch, size_t n,
@@ -322,6 +328,5 @@ int nip_components_of_units(const struct nip_group *unit, const size_t *batch, s
 	for (size_t i = 0; i < t.n[0]; i++)
 		t.group[0][i] = (struct nip_nest_group){ 0 };
 	means(&t);
-	solve(&t, total, centre, a, c);
-	return 0;
+	return solve(&t, total, centre, a, c);
 }

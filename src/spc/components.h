@@ -45,7 +45,7 @@ struct nip_components {
  * for the levels - 1 outer levels; NaN values are left out. A level whose groups each hold
  * one of the next (df 0) cannot be told from its neighbour: its numbers are NaN and the
  * variance is in the level outside. Returns 0, or -1 where no level has degrees of freedom
- * or a value is infinite. confidence: of the two-sided intervals, 0.95. */
+ * or a value or the sum of squares is infinite. confidence: of the two-sided intervals, 0.95. */
 int nip_components(const double *value, const size_t *const *label, size_t n, size_t levels,
 		   double confidence, struct nip_arena *a, struct nip_components *out);
 

@@ -186,6 +186,9 @@ static int crossed(const struct data *d, struct nip_arena *a, struct nip_gauge *
 				 "measured");
 	g->replicates = c.replicates;
 	crossed_rows(d, &c, g);
+	for (size_t i = 0; i < NIP_TERMS; i++)
+		if (!isfinite(g->row[i].ss))
+			return refuse(g, "the values are too large for sums of squares");
 	mean_squares(g);
 	decide_pooling(g);
 	if (!(g->error.df > 0))
@@ -208,7 +211,7 @@ static int nested(const struct data *d, struct nip_arena *a, struct nip_gauge *g
 	for (size_t i = 0; i < d->n; i++)
 		op[i] = operator_of(d, i);
 	if (nip_components(d->value, label, d->n, 3, g->options.confidence, a, &c) != 0)
-		return refuse(g, "there are too few values");
+		return refuse(g, "there are too few values, or too large ones");
 	for (size_t l = 0; l < 3; l++) {
 		struct nip_gauge_row *x = &g->row[term[l]];
 

@@ -30,6 +30,10 @@ static void least_squares(const double *x, const double *y, size_t n, double con
 		t->why = "all values are at one place";
 		return;
 	}
+	if (!isfinite(sxx) || !isfinite(sxy)) {
+		t->why = "the values are too large for sums of squares";
+		return;
+	}
 	t->slope = sxy / sxx;
 	t->df = (double)n - 2;
 	if (n < 3) {
@@ -40,6 +44,11 @@ static void least_squares(const double *x, const double *y, size_t n, double con
 		double r = y[i] - y[0] - my - t->slope * (x[i] - x[0] - mx);
 
 		rss += r * r;
+	}
+	if (!isfinite(rss)) {
+		t->slope = NAN;
+		t->why = "the values are too large for sums of squares";
+		return;
 	}
 	t->stderr_slope = sqrt(rss / t->df / sxx);
 	half = nip_t_upper_quantile((1 - confidence) / 2, t->df) * t->stderr_slope;

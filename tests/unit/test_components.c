@@ -131,6 +131,7 @@ START_TEST(degenerate)
 	static const size_t g[] = { 0, 0, 1, 1 }, one[] = { 0, 0, 0, 0 }, own[] = { 0, 1, 2, 3 };
 	static const double v[] = { 1, 2, 5, 7 }, same[] = { 3, 3, 3, 3 }, flat[] = { 1, 1, 5, 5 };
 	const double gap[] = { 1, NAN, 5, 7 }, bad[] = { 1, INFINITY, 5, 7 };
+	static const double huge[] = { 1e200, -1e200, 5, 7 };
 	const size_t *label[] = { g, own };
 
 	/* One value a coil: the coil cannot be told from the reading. */
@@ -157,6 +158,8 @@ START_TEST(degenerate)
 	ck_assert_int_eq(nip_components(gap, label, 4, 2, 0.95, arena, &c), 0);
 	ck_assert_uint_eq(c.n, 3);
 	ck_assert_int_eq(nip_components(bad, label, 4, 2, 0.95, arena, &c), -1);
+	ck_assert_int_eq(nip_components(huge, label, 4, 2, 0.95, arena, &c), -1);
+	ck_assert(isnan(c.level[0].raw) && isnan(c.level[1].variance) && c.total == 0);
 	ck_assert_int_eq(nip_components(v, label, 1, 2, 0.95, arena, &c), -1);
 	ck_assert_int_eq(nip_components(v, label, 0, 2, 0.95, arena, &c), -1);
 }
