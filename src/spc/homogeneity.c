@@ -31,13 +31,15 @@ static void distances(double *y, size_t n, enum nip_centre centre, struct nip_mo
 		nip_moments_add(out, fabs(y[i] - c));
 }
 
+/* The two values of a pair are equally far from their centre: that says nothing. */
+#define LEVENE_LEAST 3
+
 void nip_levene(const double *y, const size_t *group, size_t n, size_t k, enum nip_centre centre,
 		struct nip_arena *a, struct nip_homogeneity *out)
 {
 	struct nip_moments *m = NIP_NEW_N(a, k + 1, struct nip_moments);
 	double *one = NIP_NEW_N(a, n + 1, double);
 	struct nip_anova t;
-	size_t counted = 0;
 
 	*out = (struct nip_homogeneity){ 0 };
 	for (size_t g = 0; g < k; g++) {
@@ -47,15 +49,13 @@ void nip_levene(const double *y, const size_t *group, size_t n, size_t k, enum n
 		for (size_t i = 0; i < n; i++)
 			if (group[i] == g && isfinite(y[i]))
 				one[in++] = y[i];
-		if (in)
-			distances(one, in, centre, &m[g]);
-		out->k += in > 0;
-		counted += in;
+		if (in < LEVENE_LEAST)
+			continue;
+		distances(one, in, centre, &m[g]);
+		out->k++;
 	}
 	if (out->k < 2)
-		none(out, "fewer than two groups have values");
-	else if (counted <= out->k)
-		none(out, "no group has two values");
+		none(out, "fewer than two groups have three values");
 	else if (nip_anova_of_moments(m, k, &t) != 0)
 		none(out, "the groups cannot be compared");
 	else if (t.ss_within == 0 && t.ss_between == 0)

@@ -20,7 +20,9 @@ struct nip_homogeneity {
 };
 
 /* Analysis of variance of |y - centre of its group|; about medians it is the test of
- * Brown and Forsythe. group[i] < k; NaN values are left out. F is infinite, p 0, where
+ * Brown and Forsythe. group[i] < k; values that are not finite are left out, and so are
+ * groups of one or two: their distances are equal whatever the scatter, so that F would be
+ * infinite for pairs of alike scatter. (R and others keep them.) F is infinite, p 0, where
  * all distances inside the groups are the same but not between them. */
 void nip_levene(const double *y, const size_t *group, size_t n, size_t k, enum nip_centre centre,
 		struct nip_arena *a, struct nip_homogeneity *out);

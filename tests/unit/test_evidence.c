@@ -55,18 +55,39 @@ END_TEST
 
 START_TEST(no_scatter)
 {
-	static const double y[] = { 5, 5, 5, 5, 6, 6 }, apart[] = { 1, 1, 4, 6 };
-	static const size_t g[] = { 0, 0, 1, 1, 2, 2 }, own[] = { 0, 1, 2, 3, 4, 5 };
+	static const double y[] = { 5, 5, 5, 5, 5, 5, 6, 6, 6 }, apart[] = { 1, 1, 1, 4, 4, 6, 6 };
+	static const size_t g[] = { 0, 0, 0, 1, 1, 1, 2, 2, 2 }, own[] = { 0, 1, 2, 3, 4, 5 },
+			    h4[] = { 0, 0, 0, 1, 1, 1, 1 };
 	struct nip_homogeneity h;
 
-	nip_levene(y, g, 6, 3, NIP_CENTRE_MEDIAN, arena, &h);
+	nip_levene(y, g, 9, 3, NIP_CENTRE_MEDIAN, arena, &h);
 	ck_assert(h.why && isnan(h.statistic));
 	nip_levene(y, own, 6, 6, NIP_CENTRE_MEDIAN, arena, &h);
 	ck_assert(h.why && isnan(h.p));
-	nip_levene(apart, g, 4, 2, NIP_CENTRE_MEDIAN, arena, &h);
+	nip_levene(apart, h4, 7, 2, NIP_CENTRE_MEDIAN, arena, &h);
 	ck_assert(isinf(h.statistic) && h.p == 0);
 	nip_levene(y, g, 0, 3, NIP_CENTRE_MEDIAN, arena, &h);
 	ck_assert(h.why != NULL);
+}
+END_TEST
+
+/* The values of a pair are equally far from their centre, so pairs are no evidence. */
+START_TEST(pairs)
+{
+	static const double y[] = { 1, 2, 4, 9, 3, 3.5 };
+	static const double z[] = { 4.1, 5.3, 4.8, 6.0, 7.2, 7.9, 3.1, 5.5, 50, 10 };
+	static const size_t g[] = { 0, 0, 1, 1, 2, 2 }, k[] = { 0, 0, 0, 0, 1, 1, 1, 1, 2, 2 };
+	struct nip_homogeneity h, without;
+
+	for (int centre = NIP_CENTRE_MEDIAN; centre <= NIP_CENTRE_MEAN; centre++) {
+		nip_levene(y, g, 6, 3, (enum nip_centre)centre, arena, &h);
+		ck_assert(h.why && isnan(h.p) && isnan(h.statistic));
+		nip_levene(z, k, 10, 3, (enum nip_centre)centre, arena, &h);
+		nip_levene(z, k, 8, 2, (enum nip_centre)centre, arena, &without);
+		ck_assert(!h.why && h.k == 2);
+		ck_assert_double_eq(h.statistic, without.statistic);
+		ck_assert_double_eq(h.p, without.p);
+	}
 }
 END_TEST
 
@@ -121,6 +142,7 @@ START_TEST(no_slope)
 	static const double same[] = { 4, 4, 4, 4 }, line[] = { 1, 2, 3, 4 }, two[] = { 1, 2 };
 	const double gap[] = { 1, NAN, 3, 2.5 };
 	static const double place[] = { 1, 1, 1, 1 };
+	static const double huge[] = { 1e308, -1e308, 1e308, 0 }, large[] = { 1e200, 0, 1e200, 0 };
 	struct nip_trend t;
 
 	nip_trend(NULL, same, 4, 0.95, arena, &t);
@@ -136,6 +158,10 @@ START_TEST(no_slope)
 	ck_assert(t.why && isnan(t.slope));
 	nip_trend(NULL, line, 1, 0.95, arena, &t);
 	ck_assert(t.why && isnan(t.slope));
+	nip_trend(NULL, huge, 4, 0.95, arena, &t);
+	ck_assert(t.why && isnan(t.slope) && isnan(t.p));
+	nip_trend(NULL, large, 4, 0.95, arena, &t);
+	ck_assert(t.why && isnan(t.slope) && isnan(t.p));
 }
 END_TEST
 
@@ -302,6 +328,10 @@ START_TEST(refused)
 		part[i] = i;
 	ck_assert_int_eq(nip_gauge_study(gauge_y, part, NULL, 36, &o, arena, &g), -1);
 	design();
+	for (size_t i = 0; i < 36; i++)
+		y[i] = i % 5 * 1e200;
+	ck_assert_int_eq(nip_gauge_study(y, part, who, 36, &o, arena, &g), -1);
+	ck_assert_ptr_nonnull(g.why);
 	ck_assert_int_eq(nip_gauge_study(same, part, who, 36, &o, arena, &g), 0);
 	ck_assert(isnan(g.ndc) && g.source[NIP_GAUGE_TOTAL].variance == 0);
 	ck_assert(isnan(g.source[NIP_GAUGE_TOTAL_RR].contribution));
@@ -318,6 +348,7 @@ int main(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, scatter);
 	tcase_add_test(t, no_scatter);
+	tcase_add_test(t, pairs);
 	tcase_add_test(t, critical_of_means);
 	tcase_add_test(t, slopes);
 	tcase_add_test(t, no_slope);
