@@ -6,6 +6,7 @@ dist_man_MANS += \
 	%D%/nipline-demo.1 \
 	%D%/nipline-diff.1 \
 	%D%/nipline-fit.1 \
+	%D%/nipline-gauge.1 \
 	%D%/nipline-limits.1 \
 	%D%/nipline-lint.1 \
 	%D%/nipline-material.1 \

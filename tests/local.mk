@@ -73,6 +73,7 @@ cli_tests = \
 	%D%/cli/fit.sh \
 	%D%/cli/follow.sh \
 	%D%/cli/gauge.sh \
+	%D%/cli/gauge-study.sh \
 	%D%/cli/journal.sh \
 	%D%/cli/laws.sh \
 	%D%/cli/limits.sh \

@@ -12,6 +12,7 @@
 #include "cmd/cmd.h"
 
 const struct nip_cmd nip_commands[] = {
+	{ "gauge", "FILE", "gauge repeatability and reproducibility", nip_cmd_gauge },
 	{ "limits", "[SYSTEM]", "what is published about a pressure for a material system",
 	  nip_cmd_limits },
 	{ "lint", "FILE...", "check recipes, specs and material files", nip_cmd_lint },

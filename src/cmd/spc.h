@@ -14,6 +14,7 @@ struct nip_spc_columns { /* what is asked of the file */
 	size_t values;
 	const char *size, *group, *stage; /* NULL: none */
 	char decimal_mark, separator;	  /* 0: '.', sniffed */
+	bool factors; /* labels of groups and stages come back by design */
 };
 
 #define NIP_SPC_EXCLUDES 256

@@ -192,12 +192,12 @@ static void hand_over(struct reading *q)
 	o->groups = q->groups.list.n;
 	o->stage_name = q->stages.list.at;
 	o->stages = q->c->stage ? q->stages.list.n : 1;
-	if (q->groups.returns && !q->c->stage)
+	if (q->groups.returns && !q->c->stage && !q->c->factors)
 		nip_diag_add(q->s->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
 			     "labels of %s come back: rows with the same label are one subgroup, "
 			     "wherever they stand",
 			     q->c->group);
-	if (q->stages.returns)
+	if (q->stages.returns && !q->c->factors)
 		nip_diag_add(q->s->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
 			     "labels of %s come back: rows with the same label are one stage, "
 			     "wherever they stand",

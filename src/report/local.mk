@@ -11,6 +11,7 @@ libnipline_a_SOURCES += \
 	%D%/fit_chart.c \
 	%D%/fit_doc.c %D%/fit_doc.h \
 	%D%/fit_tree.c \
+	%D%/gauge_doc.c %D%/gauge_doc.h \
 	%D%/limits_doc.c %D%/limits_doc.h \
 	%D%/map_doc.c %D%/map_doc.h \
 	%D%/material_doc.c %D%/material_doc.h \
