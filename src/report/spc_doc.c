@@ -49,8 +49,10 @@ static void headline(struct nip_doc *d, const struct nip_study *s,
 							    s->stages.n)
 					 : "");
 	else if (s->stages.at[0].state == NIP_NOT_TESTED)
-		nip_doc_headline(d, NIP_TONE_PLAIN, "%s: charted (%s)", shown->column,
-				 s->type->title);
+		nip_doc_headline(d, NIP_TONE_PLAIN, "%s: charted (%s)%s%s", shown->column,
+				 s->type->title,
+				 s->stages.at[0].why ? "; not judged, because " : "",
+				 s->stages.at[0].why ? s->stages.at[0].why : "");
 	else
 		nip_doc_headline(d, NIP_TONE_GOOD,
 				 "%s shows no more signals than chance explains (%s)",

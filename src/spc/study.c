@@ -309,6 +309,27 @@ static void run_lengths(const struct work *w, struct nip_study_chart *c)
 				      in->shift[k], &c->arl[k]);
 }
 
+static bool knows_correlation(const struct nip_chart_type *t)
+{
+	static const char *const name[] = { "batch-means", "ar-residual", "ewma-residual" };
+
+	for (size_t i = 0; i < sizeof name / sizeof *name; i++)
+		if (strcmp(name[i], t->name) == 0)
+			return true;
+	return false;
+}
+
+/* Limits from correlated single values; given ones are not in doubt, and subgroups are
+ * there to show what differs between them. */
+static bool in_doubt(const struct work *w, const struct nip_control_chart *c)
+{
+	const struct nip_study_stage *s = w->s;
+
+	return s->autocorr.significant && s->autocorr.r1 > 0 && s->data.groups.k == 0 &&
+	       w->in->p < 2 && !counts(w->study->type) && !knows_correlation(w->study->type) &&
+	       c->estimator && strcmp(c->estimator, "given") != 0;
+}
+
 static void judge(struct work *w)
 {
 	struct nip_study_stage *s = w->s;
@@ -321,24 +342,18 @@ static void judge(struct work *w)
 
 		*c = (struct nip_study_chart){ .chart = &s->charts.list.at[i] };
 		run_lengths(w, c);
-		c->state = nip_chart_state(c->chart, &in->options.rules, a, &c->why);
+		c->state = in_doubt(w, c->chart)
+				   ? nip_chart_state_correlated(c->chart, &s->autocorr, a, &c->why)
+				   : nip_chart_state(c->chart, &in->options.rules, a, &c->why);
 		if (c->state == NIP_OUT_OF_CONTROL && s->state != NIP_OUT_OF_CONTROL) {
 			s->state = NIP_OUT_OF_CONTROL;
 			s->why = nip_arena_printf(a, "%s chart: %s", c->chart->type, c->why);
 		} else if (c->state == NIP_IN_CONTROL && s->state == NIP_NOT_TESTED) {
 			s->state = NIP_IN_CONTROL;
+		} else if (s->state == NIP_NOT_TESTED && !s->why) {
+			s->why = c->why;
 		}
 	}
-}
-
-static bool knows_correlation(const struct nip_chart_type *t)
-{
-	static const char *const name[] = { "batch-means", "ar-residual", "ewma-residual" };
-
-	for (size_t i = 0; i < sizeof name / sizeof *name; i++)
-		if (strcmp(name[i], t->name) == 0)
-			return true;
-	return false;
 }
 
 #define BATCHES_WANTED 25

@@ -117,4 +117,10 @@ void nip_study_capability(const struct nip_study_input *in, const struct nip_cha
 enum nip_control nip_chart_state(const struct nip_control_chart *c, const struct nip_rule_set *set,
 				 struct nip_arena *a, const char **why);
 
+/* The same of single values whose neighbours are correlated: out of control only by the
+ * farthest point in sigmas of the long run, else not tested, with the reason. */
+enum nip_control nip_chart_state_correlated(const struct nip_control_chart *c,
+					    const struct nip_autocorr *r, struct nip_arena *a,
+					    const char **why);
+
 #endif

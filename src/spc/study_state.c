@@ -93,3 +93,29 @@ enum nip_control nip_chart_state(const struct nip_control_chart *c, const struct
 	}
 	return tested ? NIP_IN_CONTROL : NIP_NOT_TESTED;
 }
+
+/* Rules count on independence. Of correlated values only what lies too far for the
+ * spread they have in the long run is certain: dependence makes extremes rarer than the
+ * bound over all points allows. */
+enum nip_control nip_chart_state_correlated(const struct nip_control_chart *c,
+					    const struct nip_autocorr *r, struct nip_arena *a,
+					    const char **why)
+{
+	size_t points, at = 0;
+	double z = strcmp(c->type, "i") == 0
+			   ? farthest(c, &at, &points) * c->sigma / r->long_run_sigma
+			   : NAN;
+
+	if (2 * nip_normal_upper(z) * (double)c->n < FAMILY) {
+		*why = nip_arena_printf(a,
+					"point %zu lies %.3g sigma of the long run from the centre, "
+					"which chance does in less than 5 %% of such series",
+					c->number[at], z);
+		return NIP_OUT_OF_CONTROL;
+	}
+	*why = nip_arena_printf(a,
+				"neighbours are correlated (%.3g), and the rules count on "
+				"independent points",
+				r->r1);
+	return NIP_NOT_TESTED;
+}

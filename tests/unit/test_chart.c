@@ -367,6 +367,40 @@ START_TEST(state)
 }
 END_TEST
 
+/* A stationary autoregression is in no state that rules for independent points show. */
+START_TEST(state_of_correlated)
+{
+	enum { N = 400 };
+	unsigned long long seed = 5;
+	double x[N], y = 0;
+	const struct nip_study_stage *s;
+
+	opt.sigma = -1;
+	in.lsl = -9;
+	in.usl = 9;
+	for (int i = 0; i < N; i++) {
+		double u = -6;
+
+		for (int j = 0; j < 12; j++) {
+			seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+			u += (double)(seed >> 11) / 9007199254740992.0;
+		}
+		x[i] = y = 0.7 * y + u;
+	}
+	s = run("imr", x, N);
+	ck_assert_uint_gt(chart(s, 0)->signals.count[0], 0);
+	ck_assert_int_eq(s->state, NIP_NOT_TESTED);
+	ck_assert_ptr_nonnull(strstr(s->why, "correlated"));
+	ck_assert_int_eq(s->capability.index[NIP_CPK].why, NIP_AUTOCORRELATED);
+	ck_assert_int_eq(s->capability.index[NIP_PPK].why, NIP_GIVEN);
+	x[200] += 40; /* farther than any correlation explains */
+	s = run("imr", x, N);
+	ck_assert(s->autocorr.significant);
+	ck_assert_int_eq(s->state, NIP_OUT_OF_CONTROL);
+	in.lsl = in.usl = NAN;
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("chart");
@@ -389,6 +423,7 @@ int main(void)
 	tcase_add_test(t, gaps);
 	tcase_add_test(t, nothing_to_chart);
 	tcase_add_test(t, state);
+	tcase_add_test(t, state_of_correlated);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);
