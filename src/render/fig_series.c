@@ -214,7 +214,8 @@ static void column_add(struct column *c, struct path *t, double x, double y)
 static void draw_line(struct nip_plot *p, const struct nip_fig *f, const struct nip_fig_panel *q,
 		      const struct nip_chart_line *l)
 {
-	struct path t = path_for(f->arena, 2 * l->n + 2);
+	/* a column leaves up to four points; a step adds two that may be one column */
+	struct path t = path_for(f->arena, 4 * l->n + 4);
 	struct column c = { .n = 0 };
 	double last = NAN, width = q->p->points.n || l->n > 1000 ? 1.1 : 1.5;
 

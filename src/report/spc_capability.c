@@ -231,7 +231,8 @@ static void normality(struct nip_doc *d, const struct nip_study *s)
 		const struct nip_study_stage *st = &s->stages.at[i];
 		const struct nip_normality *a = &st->anderson_darling;
 
-		if (!isnan(a->p) && a->p < 0.01)
+		/* the p of the test is that of independent values */
+		if (!isnan(a->p) && a->p < 0.01 && !st->autocorr.significant)
 			nip_doc_paragraph(
 				d, NIP_TONE_WARN,
 				"%s%sThe values are not normal (Anderson-Darling %.4g, p = "

@@ -30,7 +30,7 @@ static const char *limit_text(struct nip_doc *d, const char *name, double at)
 static void add_limit(struct nip_doc *d, struct nip_panel *p, const struct nip_control_chart *c,
 		      const double *x, const char *name, size_t which)
 {
-	double at = which == 0 ? c->center : which == 1 ? c->lcl : c->ucl, *y;
+	double at = which == 0 ? c->center : which == 1 ? c->lcl : c->ucl, *y, *sides;
 	enum nip_role role = which == 0 ? NIP_ROLE_REFERENCE : NIP_ROLE_LIMIT;
 
 	if (!isnan(at)) {
@@ -43,17 +43,21 @@ static void add_limit(struct nip_doc *d, struct nip_panel *p, const struct nip_c
 	}
 	if (c->n_zones == 1)
 		return;
-	y = NIP_NEW_N(d->arena, c->n + 1, double);
-	for (size_t i = 0; i < c->n; i++)
-		y[i] = which == 0   ? c->zone[i].center
-		       : which == 1 ? c->zone[i].lcl
-				    : c->zone[i].ucl;
+	y = NIP_NEW_N(d->arena, 2 * c->n + 1, double);
+	sides = NIP_NEW_N(d->arena, 2 * c->n + 1, double);
+	for (size_t i = 0; i < 2 * c->n; i++) {
+		const struct nip_zone *z = &c->zone[i / 2];
+
+		/* a limit holds around its own point, not from there to the next */
+		sides[i] = x[i / 2] + (i % 2 ? 0.5 : -0.5);
+		y[i] = which == 0 ? z->center : which == 1 ? z->lcl : z->ucl;
+	}
 	*nip_vec_push(d->arena, &p->lines) = (struct nip_chart_line){ .label = name,
 								      .role = role,
 								      .dashed = which != 0,
 								      .step = true,
-								      .n = c->n,
-								      .x = x,
+								      .n = 2 * c->n,
+								      .x = sides,
 								      .y = y };
 }
 

@@ -165,6 +165,25 @@ run 0 nipline spc g.csv -c x --subgroup g --explain --points --figure g.svg
 expect_out 'mean of R_i / d2(n_i)'
 expect_out 'a point on a line is not beyond it'
 [ -s g.svg ] || fail 'no figure'
+# limits of subgroups of unequal sizes reach from before the first point past the last
+awk 'BEGIN { print "g,x"; for (g = 0; g < 20; g++) for (i = 0; i < 3 + g % 4; i++)
+  print g "," 10 + (g * 7 + i * 3) % 5 }' >unequal.csv
+run 0 nipline spc unequal.csv -c x --subgroup g --chart ewma --figure unequal.svg
+reach() { # COLOUR: least and largest x of its lines
+  sed -n "/<polyline.*$1/s/.*points=\"\([^\"]*\)\".*/\1/p" unequal.svg | tr ' ' '\n' |
+    awk -F, 'NF == 2 { if (!n++ || $1 < lo) lo = $1; if ($1 > hi) hi = $1 } END { print lo, hi }'
+}
+{
+  reach '#D55E00'
+  reach '#0072B2'
+} | xargs | awk '{ exit !(NF == 4 && $1 < $3 && $2 > $4) }' || fail 'limits end before the points'
+# an autoregression: its p is not that of independent values, nor are its signals
+awk 'BEGIN { print "x"; s = 5; for (i = 0; i < 300; i++) { u = -6
+  for (j = 0; j < 12; j++) { s = (s * 16807) % 2147483647; u += s / 2147483647 }
+  y = 0.95 * y + u; print y } }' >ar.csv
+run 0 nipline spc ar.csv -c x --lsl -20 --usl 20
+expect_out 'not judged, because neighbours are'
+grep -q 'are not normal' "$out" && fail 'normality judged as if independent'
 run 0 nipline spc i.csv -c x --format csv
 run 1 nipline spc i.csv -c x --limits center=0,sigma=1 --strict
 spc i.csv -c x
