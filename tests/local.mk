@@ -82,6 +82,7 @@ cli_tests = \
 	%D%/cli/merge.sh \
 	%D%/cli/model.sh \
 	%D%/cli/nip.sh \
+	%D%/cli/options.sh \
 	%D%/cli/plan.sh \
 	%D%/cli/qc.sh \
 	%D%/cli/reader.sh \

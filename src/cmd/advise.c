@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/decimal.h"
 #include "cmd/advise.h"
+#include "cmd/option.h"
 
 enum {
 	OPT_BAND = NIP_OPT_OWN,
@@ -75,72 +75,57 @@ static const struct argp_option rows[] = {
 	{ 0 },
 };
 
-static double number(struct argp_state *state, const char *text, size_t n)
-{
-	double v;
-
-	if (!nip_decimal_read(text, n, '.', &v))
-		argp_error(state, "a number was expected (got \"%.*s\")", (int)n, text);
-	return v;
-}
-
 static void read_gain(struct argp_state *state, struct options *o, const char *arg)
 {
 	size_t n = strcspn(arg, " ");
 
-	o->law.gain = number(state, arg, n);
+	o->law.gain = nip_option_part(state, "gain", arg, n);
 	o->gain_unit = arg[n] ? arg + n + strspn(arg + n, " ") : NULL;
 }
 
 static void read_band(struct argp_state *state, struct options *o, const char *arg)
 {
-	const char *colon = strchr(arg, ':');
-
-	if (!colon) {
-		argp_error(state, "--spec LOW:HIGH was expected (got \"%s\")", arg);
-		return;
-	}
-	o->lo = number(state, arg, (size_t)(colon - arg));
-	o->hi = number(state, colon + 1, strlen(colon + 1));
+	nip_option_pair(state, "spec", arg, &o->lo, &o->hi);
 	if (!(o->lo < o->hi))
 		argp_error(state, "--spec: the lower limit comes first");
 }
 
-/* Options that are one number. */
-static double *numeric(struct options *o, int key)
+/* Takes an option that is one number, if it is one. */
+static bool numeric(struct argp_state *state, struct options *o, int key, const char *arg)
 {
 	const struct {
 		int key;
+		const char *name;
 		double *at;
-	} table[] = { { OPT_DEAD, &o->law.dead_band },
-		      { OPT_DELAY, &o->delay },
-		      { OPT_DRIFT, &o->plant.drift },
-		      { OPT_MAX, &o->law.hi },
-		      { OPT_MAX_STEP, &o->law.max_step },
-		      { OPT_MIN, &o->law.lo },
-		      { OPT_NOW, &o->now },
-		      { OPT_RATIO, &o->plant.ratio },
-		      { OPT_RUNS, &o->runs },
-		      { OPT_SEED, &o->seed },
-		      { OPT_SLOPE, &o->law.slope },
-		      { OPT_TARGET, &o->law.target },
-		      { OPT_WEIGHT, &o->law.weight } };
+	} table[] = { { OPT_DEAD, "dead-band", &o->law.dead_band },
+		      { OPT_DELAY, "delay", &o->delay },
+		      { OPT_DRIFT, "drift", &o->plant.drift },
+		      { OPT_MAX, "max", &o->law.hi },
+		      { OPT_MAX_STEP, "max-step", &o->law.max_step },
+		      { OPT_MIN, "min", &o->law.lo },
+		      { OPT_NOW, "now", &o->now },
+		      { OPT_RATIO, "ratio", &o->plant.ratio },
+		      { OPT_RUNS, "runs", &o->runs },
+		      { OPT_SEED, "seed", &o->seed },
+		      { OPT_SLOPE, "slope", &o->law.slope },
+		      { OPT_TARGET, "target", &o->law.target },
+		      { OPT_WEIGHT, "weight", &o->law.weight } };
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (table[i].key == key)
-			return table[i].at;
-	return NULL;
+		if (table[i].key == key) {
+			*table[i].at = nip_option_number(state, table[i].name, arg, -INFINITY,
+							 INFINITY);
+			return true;
+		}
+	return false;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
-	double *at = numeric(o, key);
 
-	if (at) {
-		*at = number(state, arg, strlen(arg));
+	if (numeric(state, o, key, arg))
 		return 0;
-	}
 	switch (key) {
 	case OPT_BAND:
 		read_band(state, o, arg);
@@ -149,7 +134,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		read_gain(state, o, arg);
 		return 0;
 	case OPT_MAX_BAD:
-		o->in.max_bad = number(state, arg, strcspn(arg, "%")) / 100;
+		o->in.max_bad = nip_option_part(state, "max-bad", arg, strcspn(arg, "%")) / 100;
 		return 0;
 	case OPT_OK:
 		o->in.ok = arg;

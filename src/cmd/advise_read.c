@@ -19,24 +19,12 @@ static int wrong(struct nip_session *s, const char *path, const char *element, c
 
 /* ---- a qc result ------------------------------------------------------------------------ */
 
-static const char *text(const struct nip_node *n, const char *name)
-{
-	n = nip_node_get(n, name);
-	return n && n->kind == NIP_NODE_TEXT ? n->text : NULL;
-}
-
-static double number(const struct nip_node *n, const char *name)
-{
-	n = nip_node_get(n, name);
-	return n && n->kind == NIP_NODE_NUMBER ? n->number : NAN;
-}
-
 static const struct nip_node *of_coil(const struct nip_node *coil, const char *id)
 {
 	const struct nip_node *c = nip_node_get(coil, "characteristics");
 
 	for (c = c ? c->first : NULL; c; c = c->next)
-		if (text(c, "id") && strcmp(text(c, "id"), id) == 0)
+		if (nip_node_text_of(c, "id") && strcmp(nip_node_text_of(c, "id"), id) == 0)
 			return c;
 	return NULL;
 }
@@ -46,16 +34,16 @@ static const char *why_refused(const struct nip_advise_input *in, const struct n
 {
 	static const char *const kinds[] = { "missing", "not_a_number", "implausible",
 					     "impossible" };
-	const char *verdict = text(coil, "verdict");
-	double bad = 0, n = number(y, "n");
+	const char *verdict = nip_node_text_of(coil, "verdict");
+	double bad = 0, n = nip_node_number_of(y, "n");
 
 	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-		bad += fmax(number(y, kinds[k]), 0);
-	if (!(n > 0) || isnan(number(y, "mean")) || isnan(number(u, "mean")))
+		bad += fmax(nip_node_number_of(y, kinds[k]), 0);
+	if (!(n > 0) || isnan(nip_node_number_of(y, "mean")) || isnan(nip_node_number_of(u, "mean")))
 		return "no readings";
 	if (verdict && strcmp(verdict, "undecided") == 0)
 		return "qc could not decide on its data";
-	if (number(coil, "bad") > in->max_bad * number(coil, "rows") ||
+	if (nip_node_number_of(coil, "bad") > in->max_bad * nip_node_number_of(coil, "rows") ||
 	    bad > in->max_bad * (bad + n))
 		return "too many bad records or cells";
 	return NULL;
@@ -73,7 +61,7 @@ static int read_qc(const struct nip_advise_input *in, struct nip_advise_runs *ou
 	root = nip_json_read(in->path, bytes, n, in->s->arena, in->s->diag);
 	if (!root)
 		return -1;
-	command = text(root, "command");
+	command = nip_node_text_of(root, "command");
 	coil = nip_node_get(nip_node_get(root, "result"), "coils");
 	if (!command || strcmp(command, "qc") != 0 || !coil)
 		return wrong(in->s, in->path, NULL, "is no result of nipline qc (--format json)");
@@ -83,12 +71,12 @@ static int read_qc(const struct nip_advise_input *in, struct nip_advise_runs *ou
 		if (!y || !u)
 			return wrong(in->s, in->path, y ? in->u : in->y,
 				     "is no characteristic of this result (--y, --u)");
-		out->y_unit = text(y, "unit");
-		out->u_unit = text(u, "unit");
+		out->y_unit = nip_node_text_of(y, "unit");
+		out->u_unit = nip_node_text_of(u, "unit");
 		*nip_vec_push(in->s->arena, &out->list) =
-			(struct nip_advise_run){ .name = text(coil, "coil"),
-						 .y = number(y, "mean"),
-						 .u = number(u, "mean"),
+			(struct nip_advise_run){ .name = nip_node_text_of(coil, "coil"),
+						 .y = nip_node_number_of(y, "mean"),
+						 .u = nip_node_number_of(u, "mean"),
 						 .refused = why_refused(in, coil, y, u) };
 	}
 	return 0;

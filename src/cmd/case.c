@@ -3,31 +3,21 @@
 
 #include "cmd/case.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
-static long whole(const char *arg, long lo, const char *name, struct argp_state *state)
-{
-	char *end;
-	long v = strtol(arg, &end, 10);
-
-	if (*end || end == arg || v < lo || v > 100000000)
-		argp_error(state, "--%s: a whole number from %ld was expected (got \"%s\")", name,
-			   lo, arg);
-	return v;
-}
+#include "cmd/option.h"
 
 error_t nip_draws_parse(int key, char *arg, struct argp_state *state, struct nip_draws *d)
 {
 	switch (key) {
 	case NIP_OPT_DRAWS:
-		d->draws = whole(arg, 0, "draws", state);
+		d->draws = (long)nip_option_whole(state, "draws", arg, 0, 1e8);
 		return 0;
 	case NIP_OPT_JOBS:
-		d->jobs = whole(arg, 1, "jobs", state);
+		d->jobs = (long)nip_option_whole(state, "jobs", arg, 1, 1e8);
 		return 0;
 	case NIP_OPT_SEED:
-		d->seed = whole(arg, 0, "seed", state);
+		d->seed = (long)nip_option_whole(state, "seed", arg, 0, 1e8);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

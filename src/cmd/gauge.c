@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/decimal.h"
+#include "cmd/option.h"
 #include "cmd/spc.h"
 #include "report/gauge_doc.h"
 
@@ -39,7 +39,7 @@ static const struct argp_option rows[] = {
 	NIP_ROW_OUTPUT,
 	{ "part", OPT_PART, "COLUMN", 0, "what was measured", 0 },
 	{ "pool", OPT_POOL, "P", 0, "pool the interaction if its p is above P (0.05)", 0 },
-	{ "separator", OPT_SEPARATOR, "CHAR", 0, "separator of the file (found out)", 0 },
+	{ "separator", OPT_SEPARATOR, "CHAR", 0, "separator of the file (found out); tab for a tab", 0 },
 	{ "study", OPT_STUDY, "K", 0, "standard deviations that the tolerance is compared with (6)",
 	  0 },
 	{ "tolerance", OPT_TOLERANCE, "X", 0, "width of the tolerance, USL - LSL", 0 },
@@ -47,36 +47,16 @@ static const struct argp_option rows[] = {
 	{ 0 },
 };
 
-static double number(struct argp_state *state, const char *name, const char *arg, double over,
-		     double most)
-{
-	double v = NAN;
-
-	if (!nip_decimal_read(arg, strlen(arg), '.', &v) || !(v > over) || !(v <= most))
-		argp_error(state, "--%s: '%s' is no number above %g%s", name, arg, over,
-			   isinf(most) ? "" : " and at most 1");
-	return v;
-}
-
-static char mark(struct argp_state *state, const char *name, const char *arg, const char *allowed)
-{
-	if (strlen(arg) != 1 || (allowed && !strchr(allowed, *arg)))
-		argp_error(state, "--%s: '%s' will not do", name, arg);
-	return *arg;
-}
-
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
 
 	switch (key) {
 	case OPT_CONFIDENCE:
-		o->study.confidence = number(state, "confidence", arg, 0, 1);
-		if (o->study.confidence >= 1)
-			argp_error(state, "--confidence must be below 1");
+		o->study.confidence = nip_option_between(state, "confidence", arg, 0, 1);
 		return 0;
 	case OPT_DECIMAL:
-		o->columns.decimal_mark = mark(state, "decimal-mark", arg, ".,");
+		o->columns.decimal_mark = nip_option_decimal_mark(state, "decimal-mark", arg);
 		return 0;
 	case OPT_DESIGN:
 		if (strcmp(arg, "crossed") != 0 && strcmp(arg, "nested") != 0)
@@ -90,16 +70,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->columns.group = arg;
 		return 0;
 	case OPT_POOL:
-		o->study.pool_above = number(state, "pool", arg, 0, 1);
+		o->study.pool_above = nip_option_number(state, "pool", arg, 0, 1);
 		return 0;
 	case OPT_SEPARATOR:
-		o->columns.separator = mark(state, "separator", arg, NULL);
+		o->columns.separator = nip_option_separator(state, "separator", arg);
 		return 0;
 	case OPT_STUDY:
-		o->study.study = number(state, "study", arg, 0, INFINITY);
+		o->study.study = nip_option_between(state, "study", arg, 0, INFINITY);
 		return 0;
 	case OPT_TOLERANCE:
-		o->study.tolerance = number(state, "tolerance", arg, 0, INFINITY);
+		o->study.tolerance = nip_option_between(state, "tolerance", arg, 0, INFINITY);
 		return 0;
 	case OPT_VALUE:
 		o->columns.value[0] = arg;

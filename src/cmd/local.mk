@@ -23,6 +23,7 @@ nipline_SOURCES += \
 	%D%/merge.c \
 	%D%/model.c \
 	%D%/model_query.c %D%/model_query.h \
+	%D%/option.c %D%/option.h \
 	%D%/plan.c \
 	%D%/qc.c \
 	%D%/report.c \

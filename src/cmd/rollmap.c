@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/decimal.h"
+#include "cmd/option.h"
 #include "cmd/rollmap.h"
 #include "report/rollmap_doc.h"
 
@@ -75,37 +75,6 @@ static const struct argp_option rows[] = {
 
 /* ---- arguments ----------------------------------------------------------------------- */
 
-static double number(struct argp_state *state, const char *option, const char *text, size_t n)
-{
-	double v;
-
-	if (!nip_decimal_read(text, n, '.', &v))
-		argp_error(state, "--%s: a number was expected (got \"%.*s\")", option, (int)n,
-			   text);
-	return v;
-}
-
-static double above_zero(struct argp_state *state, const char *option, const char *arg)
-{
-	double v = number(state, option, arg, strlen(arg));
-
-	if (!(v > 0))
-		argp_error(state, "--%s has to be above 0 (got %s)", option, arg);
-	return v;
-}
-
-static void two(struct argp_state *state, const char *option, const char *text, double *a,
-		double *b)
-{
-	const char *colon = strchr(text, ':');
-
-	if (!colon)
-		argp_error(state, "--%s: two numbers with : between were expected (got \"%s\")",
-			   option, text);
-	*a = number(state, option, text, (size_t)(colon - text));
-	*b = number(state, option, colon + 1, strlen(colon + 1));
-}
-
 static enum nip_grade grade(struct argp_state *state, const char *option, const char *arg)
 {
 	enum nip_grade g = nip_grade_find(arg);
@@ -141,9 +110,9 @@ static void add_step(struct argp_state *state, struct options *o, char *arg)
 	}
 	s->kind = (enum nip_step_kind)k;
 	if (nip_step_rows[k].numbers == 1)
-		s->a = number(state, "step", equal + 1, strlen(equal + 1));
+		s->a = nip_option_number(state, "step", equal + 1, -INFINITY, INFINITY);
 	else if (nip_step_rows[k].numbers == 2)
-		two(state, "step", equal + 1, &s->a, &s->b);
+		nip_option_pair(state, "step", equal + 1, &s->a, &s->b);
 	if (k == NIP_STEP_SLIT) {
 		s->a /= 1000;
 		s->b /= 1000;
@@ -172,7 +141,7 @@ static void add_lane(struct argp_state *state, struct nip_rollmap_input *in, cha
 
 	full(state, in->lanes, "lane");
 	rest = rest_of(state, "lane", arg);
-	two(state, "lane", rest, &a, &b);
+	nip_option_pair(state, "lane", rest, &a, &b);
 	if (!(a >= 0 && a < b))
 		argp_error(state, "--lane %s: from 0 on, and from before to", arg);
 	*l = (struct nip_rollmap_lane){ arg, a / 1000, b / 1000 };
@@ -191,9 +160,9 @@ static void add_rule(struct argp_state *state, struct options *o, char *arg)
 	if (colon)
 		*colon = '\0';
 	if (strcmp(rest, "-") != 0)
-		r->size_m = number(state, "defect", rest, strlen(rest)) / 1000;
+		r->size_m = nip_option_number(state, "defect", rest, -INFINITY, INFINITY) / 1000;
 	if (colon)
-		r->in_area = number(state, "defect", colon + 1, strlen(colon + 1));
+		r->in_area = nip_option_number(state, "defect", colon + 1, -INFINITY, INFINITY);
 	if (r->size_m < 0 || r->in_area < 0 || (isnan(r->size_m) && isnan(r->in_area)))
 		argp_error(state, "--defect %s: a size or a number was expected, not below 0", arg);
 	o->rules++;
@@ -230,21 +199,21 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		add_lane(state, &o->in, arg);
 		return 0;
 	case OPT_LENGTH:
-		o->in.length_m = above_zero(state, "length", arg);
+		o->in.length_m = nip_option_between(state, "length", arg, 0, INFINITY);
 		return 0;
 	case OPT_MARGIN:
-		o->in.margin_m = number(state, "margin", arg, strlen(arg));
+		o->in.margin_m = nip_option_number(state, "margin", arg, -INFINITY, INFINITY);
 		if (o->in.margin_m < 0)
 			argp_error(state, "--margin cannot be below 0");
 		return 0;
 	case OPT_PITCH:
-		o->pitch_m = above_zero(state, "pitch", arg) / 1000;
+		o->pitch_m = nip_option_between(state, "pitch", arg, 0, INFINITY) / 1000;
 		return 0;
 	case OPT_STEP:
 		add_step(state, o, arg);
 		return 0;
 	case OPT_WIDTH:
-		o->in.width_m = above_zero(state, "width", arg) / 1000;
+		o->in.width_m = nip_option_between(state, "width", arg, 0, INFINITY) / 1000;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (o->qc)

@@ -8,18 +8,6 @@
 #include "cmd/rollmap.h"
 #include "doc/json_read.h"
 
-static const char *text(const struct nip_node *n, const char *name)
-{
-	n = nip_node_get(n, name);
-	return n && n->kind == NIP_NODE_TEXT ? n->text : NULL;
-}
-
-static double number(const struct nip_node *n, const char *name)
-{
-	n = nip_node_get(n, name);
-	return n && n->kind == NIP_NODE_NUMBER ? n->number : NAN;
-}
-
 static const struct nip_node *list(const struct nip_node *n, const char *name)
 {
 	n = nip_node_get(n, name);
@@ -41,7 +29,7 @@ static const struct nip_node *find_coil(struct nip_rollmap_input *in, const char
 	const char *names = "";
 
 	for (const struct nip_node *c = coils->first; c; c = c->next) {
-		const char *name = text(c, "coil");
+		const char *name = nip_node_text_of(c, "coil");
 
 		names = nip_arena_printf(in->s->arena, "%s%s%s", names, *names ? ", " : "",
 					 name ? name : "(without name)");
@@ -60,7 +48,7 @@ static void say_unmeasured(const struct nip_rollmap_input *in, const char *path,
 			   const struct nip_node *coil)
 {
 	const struct nip_place at = { .file = path, .element = in->coil };
-	double bad = number(coil, "bad"), from = number(coil, "from_m"), to = number(coil, "to_m");
+	double bad = nip_node_number_of(coil, "bad"), from = nip_node_number_of(coil, "from_m"), to = nip_node_number_of(coil, "to_m");
 
 	if (bad > 0)
 		nip_diag_add(in->s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
@@ -87,7 +75,7 @@ int nip_rollmap_open_qc(struct nip_rollmap_input *in, const char *path,
 	root = nip_json_read(path, bytes, n, in->s->arena, in->s->diag);
 	if (!root)
 		return -1;
-	command = text(root, "command");
+	command = nip_node_text_of(root, "command");
 	result = nip_node_get(root, "result");
 	if (!command || strcmp(command, "qc") != 0 || !list(result, "coils") ||
 	    !list(result, "events"))
@@ -97,7 +85,7 @@ int nip_rollmap_open_qc(struct nip_rollmap_input *in, const char *path,
 	if (!coil)
 		return -1;
 	if (isnan(in->length_m))
-		in->length_m = number(coil, "to_m");
+		in->length_m = nip_node_number_of(coil, "to_m");
 	if (!(in->length_m > 0))
 		return wrong(in, path, "does not say how long the coil is; give --length");
 	say_unmeasured(in, path, coil);
@@ -123,7 +111,7 @@ static int check_whole(const struct nip_rollmap_input *in, const char *path,
 		       const struct nip_node *result)
 {
 	const struct nip_place at = { .file = path, .element = "events_not_listed" };
-	double more = number(result, "events_not_listed");
+	double more = nip_node_number_of(result, "events_not_listed");
 
 	if (!(more > 0))
 		return 0;
@@ -136,12 +124,12 @@ static int check_whole(const struct nip_rollmap_input *in, const char *path,
 
 static const char *detail(const struct nip_rollmap_input *in, const struct nip_node *e)
 {
-	const char *unit = text(e, "unit"), *what = text(e, "characteristic");
+	const char *unit = nip_node_text_of(e, "unit"), *what = nip_node_text_of(e, "characteristic");
 	char worst[NIP_DOUBLE_TEXT];
 
 	return nip_arena_printf(in->s->arena, "%s %s%s%s, lane %s", what ? what : "?",
-				nip_decimal_write(number(e, "worst"), worst), unit ? " " : "",
-				unit ? unit : "", text(e, "lane") ? text(e, "lane") : "not named");
+				nip_decimal_write(nip_node_number_of(e, "worst"), worst), unit ? " " : "",
+				unit ? unit : "", nip_node_text_of(e, "lane") ? nip_node_text_of(e, "lane") : "not named");
 }
 
 int nip_rollmap_take_qc(const struct nip_rollmap_input *in, const char *path,
@@ -153,12 +141,12 @@ int nip_rollmap_take_qc(const struct nip_rollmap_input *in, const char *path,
 	if (check_whole(in, path, result) != 0)
 		return -1;
 	for (const struct nip_node *e = list(result, "events")->first; e; e = e->next) {
-		const char *coil = text(e, "coil"), *grade = text(e, "severity");
-		struct nip_patch p = { .kind = text(e, "rule"),
+		const char *coil = nip_node_text_of(e, "coil"), *grade = nip_node_text_of(e, "severity");
+		struct nip_patch p = { .kind = nip_node_text_of(e, "rule"),
 				       .source = "gauge",
 				       .size_m = NAN,
-				       .s0 = number(e, "from_m") - in->margin_m,
-				       .s1 = number(e, "to_m") + in->margin_m };
+				       .s0 = nip_node_number_of(e, "from_m") - in->margin_m,
+				       .s1 = nip_node_number_of(e, "to_m") + in->margin_m };
 
 		if (in->coil && (!coil || strcmp(coil, in->coil) != 0))
 			continue;
@@ -169,7 +157,7 @@ int nip_rollmap_take_qc(const struct nip_rollmap_input *in, const char *path,
 			nowhere++;
 			continue;
 		}
-		whole += !lane_of(in, text(e, "lane"), &p);
+		whole += !lane_of(in, nip_node_text_of(e, "lane"), &p);
 		p.detail = detail(in, e);
 		*outside += !nip_rollmap_add(r, &p);
 	}

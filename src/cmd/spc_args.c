@@ -8,6 +8,7 @@
 
 #include "base/decimal.h"
 #include "base/str.h"
+#include "cmd/option.h"
 
 #define POINTS_LISTED 1000
 
@@ -56,7 +57,7 @@ static const struct argp_option rows[] = {
 	{ "rule-ways", OPT_RULE_WAYS, "LIST", 0, "conventions: line=inner|beyond, centre=breaks|ignored, last=beyond|any, window=partial|full, within=line|strict, outside=either|both, signals=all|first", 0 },
 	{ "rules", OPT_RULES, "LIST", 0, "nelson (default), western-electric, minitab, jmp, aiag, none; numbers 1 to 8, with lengths as in 1:2.5,2:8,5:2/3", 0 },
 	{ "save-limits", OPT_SAVE_LIMITS, "FILE", 0, "write centre and sigma of every chart, for --limits-from", 0 },
-	{ "separator", OPT_SEPARATOR, "CHAR", 0, "separator of the file (found out)", 0 },
+	{ "separator", OPT_SEPARATOR, "CHAR", 0, "separator of the file (found out); tab for a tab", 0 },
 	{ "sigma", OPT_SIGMA, "KEY", 0, "UWAVE_R, MVLUE_R, UWAVE_SD, MVLUE_SD, pooled, pooled_c4, MR, medMR, screenedMR, MSSD, MSSD_c4, long_run, residual, overall or overall_c4", 0 },
 	{ "size", OPT_SIZE, "COLUMN", 0, "column of the sample sizes of counts", 0 },
 	{ "span", OPT_SPAN, "W", 0, "values a moving range (2)", 0 },
@@ -71,27 +72,6 @@ static const struct argp_option rows[] = {
 };
 
 /* ---- arguments of options ------------------------------------------------------------- */
-
-static double number(struct argp_state *state, const char *name, const char *arg, double least,
-		     double most)
-{
-	double v = NAN;
-
-	if (!nip_decimal_read(arg, strlen(arg), '.', &v) || v < least || v > most)
-		argp_error(state, "--%s %s: a number from %g to %g is wanted", name, arg, least,
-			   most);
-	return v;
-}
-
-static size_t whole(struct argp_state *state, const char *name, const char *arg, double least,
-		    double most)
-{
-	double v = number(state, name, arg, least, most);
-
-	if (v != floor(v))
-		argp_error(state, "--%s %s: a whole number is wanted", name, arg);
-	return (size_t)v;
-}
 
 static bool read_range(const char *text, size_t n, struct nip_range_of_points *out)
 {
@@ -172,15 +152,6 @@ static void read_limits(struct argp_state *state, struct nip_spc_options *o, con
 		argp_error(state, "--limits %s: sigma is below 0, or lcl <= center <= ucl fails", arg);
 }
 
-static char character(struct argp_state *state, const char *name, const char *arg)
-{
-	if (strcmp(arg, "tab") == 0)
-		return '\t';
-	if (strlen(arg) != 1)
-		argp_error(state, "--%s %s: one character is wanted", name, arg);
-	return arg[0];
-}
-
 static void read_chart(struct argp_state *state, struct nip_spc_options *o, const char *arg)
 {
 	const char *names[32], *near[1];
@@ -235,46 +206,46 @@ static error_t parse_settings(int key, char *arg, struct argp_state *state, stru
 
 	switch (key) {
 	case OPT_BATCH:
-		c->batch_size = whole(state, "batch", arg, 1, 1e9);
+		c->batch_size = nip_option_whole(state, "batch", arg, 1, 1e9);
 		return 0;
 	case OPT_CONFIDENCE:
-		c->confidence = number(state, "confidence", arg, 0.5, 1 - 1e-12);
+		c->confidence = nip_option_number(state, "confidence", arg, 0.5, 1 - 1e-12);
 		return 0;
 	case OPT_H:
-		c->cusum_h = number(state, "h", arg, 1e-3, 100);
+		c->cusum_h = nip_option_number(state, "h", arg, 1e-3, 100);
 		return 0;
 	case OPT_HEADSTART:
-		c->headstart = number(state, "headstart", arg, 0, 100);
+		c->headstart = nip_option_number(state, "headstart", arg, 0, 100);
 		return 0;
 	case OPT_K:
-		c->cusum_k = number(state, "k", arg, 0, 100);
+		c->cusum_k = nip_option_number(state, "k", arg, 0, 100);
 		return 0;
 	case OPT_LAMBDA:
-		c->lambda = number(state, "lambda", arg, 1e-3, 1);
+		c->lambda = nip_option_number(state, "lambda", arg, 1e-3, 1);
 		return 0;
 	case OPT_LSL:
-		o->in.lsl = number(state, "lsl", arg, -BIG, BIG);
+		o->in.lsl = nip_option_number(state, "lsl", arg, -BIG, BIG);
 		return 0;
 	case OPT_N:
-		o->n = (double)whole(state, "n", arg, 1, 1e9);
+		o->n = (double)nip_option_whole(state, "n", arg, 1, 1e9);
 		return 0;
 	case OPT_SPAN:
-		c->span = whole(state, "span", arg, 2, 100);
+		c->span = nip_option_whole(state, "span", arg, 2, 100);
 		return 0;
 	case OPT_TARGET:
-		o->in.target = c->target = number(state, "target", arg, -BIG, BIG);
+		o->in.target = c->target = nip_option_number(state, "target", arg, -BIG, BIG);
 		return 0;
 	case OPT_TOLERANCE:
-		o->in.tolerance = number(state, "tolerance", arg, 0.1, 100);
+		o->in.tolerance = nip_option_number(state, "tolerance", arg, 0.1, 100);
 		return 0;
 	case OPT_LEVEL:
-		o->in.level = number(state, "level", arg, 0.5, 0.999999);
+		o->in.level = nip_option_number(state, "level", arg, 0.5, 0.999999);
 		return 0;
 	case OPT_USL:
-		o->in.usl = number(state, "usl", arg, -BIG, BIG);
+		o->in.usl = nip_option_number(state, "usl", arg, -BIG, BIG);
 		return 0;
 	case OPT_WIDTH:
-		c->width = number(state, "width", arg, 0.1, 100);
+		c->width = nip_option_number(state, "width", arg, 0.1, 100);
 		return 0;
 	default:
 		return nip_common_parse(key, arg, state, &o->common);
@@ -298,9 +269,7 @@ static error_t parse_lists(int key, char *arg, struct argp_state *state, struct 
 		read_chart(state, o, arg);
 		return 0;
 	case OPT_DECIMAL:
-		o->columns.decimal_mark = character(state, "decimal-mark", arg);
-		if (!strchr(".,", o->columns.decimal_mark))
-			argp_error(state, "--decimal-mark %s: . or ,", arg);
+		o->columns.decimal_mark = nip_option_decimal_mark(state, "decimal-mark", arg);
 		return 0;
 	case OPT_EXCLUDE:
 		read_excludes(state, o, arg);
@@ -326,7 +295,7 @@ static error_t parse_lists(int key, char *arg, struct argp_state *state, struct 
 		complain(state, "rules", arg, nip_rules_read(arg, &c->rules));
 		return 0;
 	case OPT_SEPARATOR:
-		o->columns.separator = character(state, "separator", arg);
+		o->columns.separator = nip_option_separator(state, "separator", arg);
 		return 0;
 	case OPT_SIGMA:
 		c->sigma = nip_sigma_find(arg);

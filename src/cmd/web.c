@@ -8,6 +8,7 @@
 
 #include "base/decimal.h"
 #include "base/str.h"
+#include "cmd/option.h"
 #include "recipe/recipe.h"
 #include "unit/unit.h"
 
@@ -50,7 +51,7 @@ static const struct argp_option rows[] = {
 	{ "recipe", OPT_RECIPE, "FILE", 0, "look for the rolls of the calenders of this recipe", 0 },
 	{ "roll", OPT_ROLL, "NAME=DIAMETER", 0, "look for this roll: work=400mm; work=400mm@1.01 where the web at the gauge is 1 % longer than at the roll", 0 },
 	{ "scan", OPT_SCAN, "COLUMN", 0, "number of the scan (found from the turns of the CD position)", 0 },
-	{ "separator", OPT_SEPARATOR, "CHAR", 0, "separator of the file (found out)", 0 },
+	{ "separator", OPT_SEPARATOR, "CHAR", 0, "separator of the file (found out); tab for a tab", 0 },
 	{ "smooth", OPT_SMOOTH, "N", 0, "boxes of a moving mean over the cross profile shown (1)", 0 },
 	{ "speed", OPT_SPEED, "COLUMN", 0, "web speed, with --time instead of --length", 0 },
 	{ "speed-unit", OPT_SPEED_UNIT, "UNIT", 0, "unit of the speed where the header has none (m/min)", 0 },
@@ -62,26 +63,6 @@ static const struct argp_option rows[] = {
 };
 
 /* ---- arguments of options ---------------------------------------------------------------- */
-
-static double number(struct argp_state *state, const char *name, const char *arg, double least,
-		     double most)
-{
-	double v = NAN;
-
-	if (!nip_decimal_read(arg, strlen(arg), '.', &v) || v < least || v > most)
-		argp_error(state, "--%s %s: a number from %g to %g is wanted", name, arg, least,
-			   most);
-	return v;
-}
-
-static char character(struct argp_state *state, const char *name, const char *arg)
-{
-	if (strcmp(arg, "\\t") == 0)
-		return '\t';
-	if (!*arg || arg[1])
-		argp_error(state, "--%s %s: one character is wanted", name, arg);
-	return *arg;
-}
 
 static void read_lanes(struct argp_state *state, struct nip_web_input *in, const char *arg)
 {
@@ -117,7 +98,7 @@ static void read_roll(struct argp_state *state, struct options *o, char *arg)
 	if (o->in.rolls == NIP_ROLLS_MOST)
 		argp_error(state, "more than %d rolls", NIP_ROLLS_MOST);
 	if (equal && at) {
-		draw = number(state, "roll", at + 1, 0.1, 10);
+		draw = nip_option_number(state, "roll", at + 1, 0.1, 10);
 		*at = '\0';
 	}
 	n = equal ? strspn(equal + 1, "0123456789.") : 0;
@@ -138,39 +119,37 @@ static error_t parse_settings(int key, char *arg, struct argp_state *state, stru
 {
 	switch (key) {
 	case OPT_BOX:
-		o->in.box = number(state, "box", arg, 1e-9, 1e9);
+		o->in.box = nip_option_number(state, "box", arg, 1e-9, 1e9);
 		return 0;
 	case OPT_DRAW_TOLERANCE:
-		o->in.tolerance = number(state, "draw-tolerance", arg, 0, 0.2);
+		o->in.tolerance = nip_option_number(state, "draw-tolerance", arg, 0, 0.2);
 		return 0;
 	case OPT_EDGE:
-		o->in.edge = number(state, "edge", arg, 0, 1e9);
+		o->in.edge = nip_option_number(state, "edge", arg, 0, 1e9);
 		return 0;
 	case OPT_FALSE_ALARM:
-		o->in.spectrum.false_alarm = number(state, "false-alarm", arg, 1e-12, 0.5);
+		o->in.spectrum.false_alarm = nip_option_number(state, "false-alarm", arg, 1e-12, 0.5);
 		return 0;
 	case OPT_GAP:
-		o->columns.gap_m = number(state, "gap", arg, 1e-9, 1e9);
+		o->columns.gap_m = nip_option_number(state, "gap", arg, 1e-9, 1e9);
 		return 0;
 	case OPT_GAUGE_SIGMA:
-		o->in.gauge_sigma = number(state, "gauge-sigma", arg, 0, 1e300);
+		o->in.gauge_sigma = nip_option_number(state, "gauge-sigma", arg, 0, 1e300);
 		return 0;
 	case OPT_LEAST_FILL:
-		o->in.least_fill = number(state, "least-fill", arg, 0, 1);
+		o->in.least_fill = nip_option_number(state, "least-fill", arg, 0, 1);
 		return 0;
 	case OPT_SMOOTH:
-		o->in.profile.smooth = (size_t)number(state, "smooth", arg, 1, 999) | 1;
+		o->in.profile.smooth = (size_t)nip_option_number(state, "smooth", arg, 1, 999) | 1;
 		return 0;
 	case OPT_SPOT:
-		o->in.spot = number(state, "spot", arg, 1e-9, 1e9);
+		o->in.spot = nip_option_number(state, "spot", arg, 1e-9, 1e9);
 		return 0;
 	case OPT_DECIMAL:
-		o->columns.decimal_mark = character(state, "decimal-mark", arg);
-		if (!strchr(".,", o->columns.decimal_mark))
-			argp_error(state, "--decimal-mark %s: . or ,", arg);
+		o->columns.decimal_mark = nip_option_decimal_mark(state, "decimal-mark", arg);
 		return 0;
 	case OPT_SEPARATOR:
-		o->columns.separator = character(state, "separator", arg);
+		o->columns.separator = nip_option_separator(state, "separator", arg);
 		return 0;
 	default:
 		return nip_common_parse(key, arg, state, &o->common);

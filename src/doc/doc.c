@@ -124,6 +124,20 @@ const struct nip_node *nip_node_get(const struct nip_node *object, const char *n
 	return NULL;
 }
 
+double nip_node_number_of(const struct nip_node *object, const char *name)
+{
+	const struct nip_node *n = nip_node_get(object, name);
+
+	return n && n->kind == NIP_NODE_NUMBER ? n->number : NAN;
+}
+
+const char *nip_node_text_of(const struct nip_node *object, const char *name)
+{
+	const struct nip_node *n = nip_node_get(object, name);
+
+	return n && n->kind == NIP_NODE_TEXT ? n->text : NULL;
+}
+
 static struct nip_block *block(struct nip_doc *d, enum nip_block_kind kind, enum nip_tone tone)
 {
 	struct nip_block *b = nip_vec_push(d->arena, &d->blocks);

@@ -52,6 +52,9 @@ struct nip_node *nip_node_quantity(struct nip_doc *d, struct nip_node *parent, c
 				   double value, const char *unit);
 
 const struct nip_node *nip_node_get(const struct nip_node *object, const char *name);
+/* What stands there under a name: NaN or NULL when there is none or it is of another kind. */
+double nip_node_number_of(const struct nip_node *object, const char *name);
+const char *nip_node_text_of(const struct nip_node *object, const char *name);
 
 /* ---- the blocks -------------------------------------------------------- */
 

@@ -23,7 +23,7 @@ expect_out 'The gauge takes'
 
 run 2 nipline gauge g.csv --part p
 run 2 nipline gauge g.csv --part q --value y
-for bad in '--confidence 1' '--pool 0' '--study -1' '--tolerance x' '--design round' '--separator ab'; do
+for bad in '--confidence 1' '--pool -1' '--pool 1.5' '--study -1' '--tolerance x' '--design round' '--separator ab'; do
   # shellcheck disable=SC2086 # words
   run 2 nipline gauge g.csv --part p --value y $bad
 done
