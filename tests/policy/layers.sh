@@ -95,4 +95,10 @@ done
 [ "$(echo "$rows" | sort | uniq -d)" = "" ] || { echo "$table: a room has two rows"; status=1; }
 awk -F '|' '/^[a-z]/ { n = split($2, w, " "); for (i = 1; i <= n; i++) print $1, w[i] }' "$table" |
   tsort >/dev/null || { echo "$table: the rooms include each other in a circle"; status=1; }
+# The map of the rooms has one paragraph a room: a second one is a merge gone wrong.
+for room in "$src"/*/; do
+  room=$(basename "$room")
+  n=$(grep -c "^\* \*\*$room\*\*:" "$src/README.md" || :)
+  [ "$n" -eq 1 ] || { echo "$src/README.md: $n paragraphs of room $room"; status=1; }
+done
 exit $status
