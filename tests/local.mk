@@ -43,13 +43,18 @@ unit_tests = \
 	%D%/unit/test_spc \
 	%D%/unit/test_rollmap \
 	%D%/unit/test_web \
+	%D%/unit/test_web_defect \
 	%D%/unit/test_web_scan \
 	%D%/unit/test_web_spectrum \
 	%D%/unit/test_render \
 	%D%/unit/test_figure
 check_PROGRAMS += $(unit_tests)
 # Not a test: make tests/bench/bench_web && tests/bench/bench_web prints times.
-EXTRA_PROGRAMS += %D%/bench/bench_web
+EXTRA_PROGRAMS += %D%/bench/bench_web %D%/bench/false_alarms
+# False alarms of the web room on noise, 1000 seeds each kind; minutes.
+.PHONY: check-false-alarms
+check-false-alarms: %D%/bench/false_alarms
+	%D%/bench/false_alarms $(SEEDS)
 CLEANFILES += $(EXTRA_PROGRAMS)
 AM_CPPFLAGS += $(CHECK_CFLAGS)
 LDADD = libnipline.a $(nip_libs) $(CHECK_LIBS)

@@ -38,4 +38,6 @@ nipline_SOURCES += \
 	%D%/sweep.c \
 	%D%/watch.c %D%/watch.h \
 	%D%/web.c %D%/web.h \
+	%D%/web_align.c \
+	%D%/web_args.c \
 	%D%/web_read.c

@@ -10,10 +10,11 @@
 #include "csv/reader.h"
 #include "unit/unit.h"
 
-enum { VALUE, LENGTH, SPEED, TIME, CD, SCAN, NUMBERS };
+enum { VALUE, LENGTH, SPEED, TIME, CD, SCAN, OTHER, NUMBERS };
 
 struct reading {
 	struct nip_session *s;
+	const struct nip_web_options *o;
 	const struct nip_web_columns *c;
 	struct nip_csv_reader *r;
 	const char *name[NUMBERS];
@@ -80,10 +81,29 @@ static int scale(struct reading *q, int which, const char *otherwise, const char
 	return -1;
 }
 
+/* What stands for the column once another gauge is in it, and its unit. */
+static int name_result(struct reading *q)
+{
+	const struct nip_web_columns *c = q->c;
+	struct nip_web_shown *w = q->shown;
+	const char *unit = unit_of(q, OTHER);
+
+	if (!c->other)
+		return 0;
+	w->column = nip_arena_printf(q->s->arena, "%s %s %s", c->value, c->other_name, c->other);
+	if (!c->ratio && w->unit && unit)
+		return scale(q, OTHER, unit, w->unit);
+	if (c->ratio)
+		w->unit = w->unit && unit ? nip_arena_printf(q->s->arena, "%s/(%s)", w->unit, unit)
+					  : NULL;
+	return 0;
+}
+
 static int bind_all(struct reading *q)
 {
 	const struct nip_web_columns *c = q->c;
-	const char *const name[] = { c->value, c->length, c->speed, c->time, c->cd, c->scan };
+	const char *const name[] = { c->value, c->length, c->speed, c->time, c->cd, c->scan,
+				     c->other };
 	int rc = 0;
 
 	for (int k = 0; k < NUMBERS; k++) {
@@ -97,9 +117,10 @@ static int bind_all(struct reading *q)
 	rc |= scale(q, LENGTH, "m", "m");
 	rc |= scale(q, SPEED, c->speed_unit, "m/s");
 	rc |= scale(q, TIME, "s", "s");
+	q->shown->column = c->value;
 	q->shown->unit = unit_of(q, VALUE);
 	q->shown->cd_unit = unit_of(q, CD);
-	return rc;
+	return rc | name_result(q);
 }
 
 static void room(struct reading *q, size_t n)
@@ -163,17 +184,64 @@ static double *keep(struct reading *q, int which)
 	return to;
 }
 
-static void hand_over(struct reading *q, struct nip_web_input *out)
+/* Time as places at mean speed, from the first row on. */
+static double *by_clock(struct reading *q)
+{
+	double *to = NIP_NEW_N(q->s->arena, q->n + 1, double);
+	double speed = q->shown->length.at_m / (q->last_s - q->first_s);
+
+	for (size_t i = 0; i < q->n; i++)
+		to[i] = (q->column[TIME][i] - q->first_s) * speed;
+	return to;
+}
+
+/* Positions of the web at the encoder that the gauge saw; the other gauge saw the same web
+ * at another time. */
+static int place_gauges(struct reading *q, double *at_m, double *value)
+{
+	const struct nip_web_columns *c = q->c;
+	const struct nip_place at = { .file = c->file, .element = c->other };
+	double here = nip_sections_web(q->o->section, q->o->sections, c->at_m);
+	struct nip_web_other other = {
+		.web_m = here - nip_sections_web(q->o->section, q->o->sections, c->other_at_m),
+		.ratio = c->ratio,
+		.cd = q->column[CD],
+		.value = q->column[OTHER],
+	};
+
+	for (size_t i = 0; i < q->n; i++)
+		at_m[i] -= here;
+	if (!c->other || !q->n)
+		return 0;
+	if (nip_web_align(at_m, value, q->n, &other) != 0) {
+		nip_diag_add(q->s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
+			     "another gauge can be read at the same place of lanes, up to %d of "
+			     "them, not of a scan across",
+			     NIP_WEB_SINGLE);
+		return -1;
+	}
+	if (other.unplaced)
+		nip_diag_add(q->s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+			     "%zu of %zu readings have none of this gauge at their place of the "
+			     "web and count as missing",
+			     other.unplaced, other.rows);
+	return 0;
+}
+
+static int hand_over(struct reading *q, struct nip_web_input *out)
 {
 	struct nip_web_shown *w = q->shown;
-	double s = q->last_s - q->first_s;
+	double s = q->last_s - q->first_s, *at_m = keep(q, LENGTH), *value = keep(q, VALUE);
 
 	out->n = q->n;
-	out->at_m = keep(q, LENGTH);
-	out->value = keep(q, VALUE);
+	out->at_m = at_m;
+	out->value = value;
 	out->cd = keep(q, CD);
 	out->scan = keep(q, SCAN);
 	w->mean_speed_m_min = s > 0 ? 60 * w->length.at_m / s : NAN;
+	if (q->c->in_time && s > 0)
+		out->clock_m = by_clock(q);
+	return at_m ? place_gauges(q, at_m, value) : 0;
 }
 
 static int complain(struct reading *q)
@@ -211,12 +279,15 @@ static int complain(struct reading *q)
 	return -1;
 }
 
-int nip_web_read(struct nip_session *s, const struct nip_web_columns *c, struct nip_web_input *out,
-		 struct nip_web_shown *shown)
+int nip_web_read(struct nip_session *s, struct nip_web_options *o)
 {
+	const struct nip_web_columns *c = &o->columns;
+	struct nip_web_shown *shown = &o->shown;
 	const struct nip_csv_dialect dialect = { .separator = c->separator,
 						 .decimal_mark = c->decimal_mark };
-	struct reading q = { .s = s, .c = c, .shown = shown, .first_s = NAN, .last_s = NAN };
+	struct reading q = {
+		.s = s, .o = o, .c = c, .shown = shown, .first_s = NAN, .last_s = NAN
+	};
 	const struct nip_csv_block *b;
 	int rc;
 
@@ -233,7 +304,8 @@ int nip_web_read(struct nip_session *s, const struct nip_web_columns *c, struct 
 	}
 	if (rc == 0)
 		rc = complain(&q);
-	hand_over(&q, out);
+	if (rc == 0)
+		rc = hand_over(&q, &o->in);
 	for (int k = 0; k < NUMBERS; k++)
 		free(q.column[k]);
 	nip_csv_close(q.r);

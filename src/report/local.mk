@@ -38,4 +38,5 @@ libnipline_a_SOURCES += \
 	%D%/validation_doc.c %D%/validation_doc.h \
 	%D%/web_chart.c \
 	%D%/web_doc.c %D%/web_doc.h \
+	%D%/web_places.c \
 	%D%/web_tree.c

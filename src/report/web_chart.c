@@ -81,6 +81,14 @@ static void profiles(struct nip_doc *d, const struct nip_web_study *s,
 	p->x.title = "along the web, m";
 	n = thin(d, s->md_at_m, s->md_mean, s->scans, &x, &y);
 	add_line(d, p, NULL, NIP_ROLE_DATA, x, y, n);
+	for (size_t i = 0; i < s->defects.n; i++)
+		*nip_vec_push(d->arena, &p->tints) = (struct nip_chart_tint){
+			.label = nip_defect_name[s->defects.at[i].kind],
+			.role = NIP_ROLE_LIMIT,
+			.vertical = true,
+			.from = s->defects.at[i].from_m - s->defects.at[i].ends_m,
+			.to = s->defects.at[i].to_m + s->defects.at[i].ends_m
+		};
 	*nip_vec_push(d->arena, &p->limits) = (struct nip_chart_limit){
 		.label = "mean", .role = NIP_ROLE_REFERENCE, .at = s->all.mean, .solid = true
 	};
@@ -119,6 +127,25 @@ static void roll_marks(struct nip_doc *d, struct nip_panel *p, const struct nip_
 	}
 }
 
+/* What the clock at mean speed would have shown, where it was asked for. */
+static void in_time(struct nip_doc *d, struct nip_panel *p, const struct nip_web_study *s)
+{
+	const struct nip_spectrum *w = &s->in_time;
+	double *f_per_m, *x, *y;
+	size_t n, m;
+
+	if (!s->in->clock_m || w->why)
+		return;
+	n = w->bins - w->first;
+	f_per_m = NIP_NEW_N(d->arena, n + 1, double);
+	for (size_t k = 0; k < n; k++)
+		f_per_m[k] = (double)(w->first + k) * w->step_per_m;
+	m = thin(d, f_per_m, w->z + w->first, n, &x, &y);
+	for (size_t i = 0; i < m; i++)
+		y[i] = isnan(y[i]) ? NAN : fmax(y[i], 1e-3);
+	add_line(d, p, "in time", NIP_ROLE_MUTED, x, y, m);
+}
+
 static void spectrum(struct nip_doc *d, const struct nip_web_study *s,
 		     const struct nip_web_shown *shown)
 {
@@ -146,6 +173,7 @@ static void spectrum(struct nip_doc *d, const struct nip_web_study *s,
 	for (size_t i = 0; i < m; i++)
 		y[i] = isnan(y[i]) ? NAN : fmax(y[i], 1e-3); /* the axis is logarithmic */
 	add_line(d, p, NULL, NIP_ROLE_DATA, x, y, m);
+	in_time(d, p, s);
 	m = thin(d, f_per_m, w->level + w->first, n, &x, &y);
 	add_line(d, p, "level", NIP_ROLE_LIMIT, x, y, m);
 	roll_marks(d, p, s);

@@ -50,22 +50,23 @@ static void headline(struct nip_doc *d, const struct nip_web_study *s,
 		     const struct nip_web_shown *shown)
 {
 	const struct nip_spectrum *p = &s->spectrum;
-	const char *variance = "";
+	const char *variance = "", *defects = nip_web_defect_text(d, s);
 
 	if (s->in->cd && !s->all.why && s->all.var_md + s->all.var_cd + s->all.var_web > 0)
 		variance = nip_arena_printf(d->arena, "; most variance is %s", largest(&s->all));
 	if (p->why)
-		nip_doc_headline(d, NIP_TONE_WARN, "%s: no spectrum, because %s%s", shown->column,
-				 p->why, variance);
+		nip_doc_headline(d, NIP_TONE_WARN, "%s: no spectrum, because %s%s%s", shown->column,
+				 p->why, defects, variance);
 	else if (p->peaks)
 		nip_doc_headline(d, s->found.line[0].fits ? NIP_TONE_BAD : NIP_TONE_WARN,
-				 "%s repeats every %s m (%s), amplitude %s%s%s", shown->column,
+				 "%s repeats every %s m (%s), amplitude %s%s%s%s", shown->column,
 				 show(d, p->peak[0].period_m, 5), nip_web_line_text(d, s, 0),
-				 show(d, p->peak[0].amplitude, 3), unit(d, shown), variance);
+				 show(d, p->peak[0].amplitude, 3), unit(d, shown), defects,
+				 variance);
 	else
-		nip_doc_headline(d, NIP_TONE_GOOD,
-				 "%s: nothing repeats along the web beyond what noise does%s",
-				 shown->column, variance);
+		nip_doc_headline(d, s->defects.n ? NIP_TONE_WARN : NIP_TONE_GOOD,
+				 "%s: nothing repeats along the web beyond what noise does%s%s",
+				 shown->column, defects, variance);
 }
 
 static void ambiguities(struct nip_doc *d, const struct nip_web_study *s)
@@ -237,8 +238,12 @@ static void profile_text(struct nip_doc *d, const struct nip_web_study *s)
 		return;
 	nip_doc_paragraph(
 		d, NIP_TONE_PLAIN,
-		"Cross profile: mean %s, 2 sigma %s, %s to %s; %zu boxes taken for spikes, "
+		"Cross profile%s: mean %s, 2 sigma %s, %s to %s; %zu boxes taken for spikes, "
 		"%zu filled, %zu missing.",
+		s->in->filter < 1
+			? nip_arena_printf(d->arena, " (scans filtered, the newest weighs %s)",
+					   show(d, s->in->filter, 3))
+			: "",
 		show(d, p->mean, 6), show(d, p->two_sigma, 3), show(d, p->low, 5),
 		show(d, p->high, 5), p->spikes, p->filled, p->holes);
 }
@@ -250,7 +255,8 @@ static void line_table(struct nip_doc *d, const struct nip_web_study *s)
 		{ "amplitude", NULL, true }, { "sd", NULL, true },
 		{ "power", NULL, true },     { "level", NULL, true },
 		{ "by chance", NULL, true }, { "first eighth", NULL, true },
-		{ "last", NULL, true },	     { "roll" },
+		{ "last", NULL, true },	     { "slope", "1/m", true },
+		{ "sd", NULL, true },	     { "roll" },
 	};
 	const struct nip_spectrum *p = &s->spectrum;
 	struct nip_table *t;
@@ -259,22 +265,23 @@ static void line_table(struct nip_doc *d, const struct nip_web_study *s)
 		return;
 	t = nip_doc_table(d, "lines",
 			  "Lines above the level; run-out (total indicated) is twice the amplitude",
-			  column, 10);
+			  column, 12);
 	for (size_t k = 0; k < p->peaks; k++) {
 		const struct nip_spectrum_peak *q = &p->peak[k];
 		struct nip_cell *x = nip_table_row(d, t);
 		const double v[] = {
 			(double)(k + 1), q->period_m,	q->amplitude,
 			q->sd_amplitude, q->z,		q->level,
-			q->false_alarm,	 q->segment[0], q->segment[NIP_SPECTRUM_SEGMENTS - 1]
+			q->false_alarm,	 q->segment[0], q->segment[NIP_SPECTRUM_SEGMENTS - 1],
+			q->slope_per_m,	 q->sd_slope_per_m
 		};
-		static const int digits[] = { 1, 6, 4, 2, 5, 4, 2, 3, 3 };
+		static const int digits[] = { 1, 6, 4, 2, 5, 4, 2, 3, 3, 3, 2 };
 
-		for (int i = 0; i < 9; i++)
+		for (int i = 0; i < 11; i++)
 			nip_cell_number(d, &x[i], v[i], digits[i]);
 		nip_cell_text(d, &x[0], nip_arena_printf(d->arena, "%zu", k + 1));
-		nip_cell_text(d, &x[9], nip_web_line_text(d, s, k));
-		x[9].tone = s->found.line[k].ambiguous ? NIP_TONE_WARN : NIP_TONE_PLAIN;
+		nip_cell_text(d, &x[11], nip_web_line_text(d, s, k));
+		x[11].tone = s->found.line[k].ambiguous ? NIP_TONE_WARN : NIP_TONE_PLAIN;
 	}
 	if (p->more_peaks)
 		t->note = nip_arena_printf(d->arena, "%zu more not shown", p->more_peaks);
@@ -331,13 +338,17 @@ void nip_web_doc(struct nip_doc *d, const struct nip_web_study *s,
 	else
 		nip_doc_paragraph(
 			d, NIP_TONE_PLAIN,
+			"Straight trend %s +/- %s%s a metre (2 standard errors). "
 			"Lomb-Scargle periodogram in length, periods %s to %s m, against the "
 			"background beside each; noise shows a line in %s %% of webs (white "
 			"noise over N/2 frequencies: level %s).",
+			show(d, p->slope_per_m, 3), show(d, 2 * p->sd_slope_per_m, 2),
+			unit(d, shown),
 			show(d, 1 / ((double)(p->bins - 1) * p->step_per_m), 4),
 			show(d, 1 / ((double)p->first * p->step_per_m), 4),
 			show(d, 100 * s->in->spectrum.false_alarm, 2), show(d, p->white_level, 3));
 	line_table(d, s);
 	roll_table(d, s);
+	nip_web_places(d, s);
 	nip_web_figures(d, s, shown);
 }

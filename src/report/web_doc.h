@@ -14,6 +14,7 @@ struct nip_web_shown {			  /* what is shown besides the study */
 	long long bytes;
 	long records, refused, not_a_number, left_out;
 	double mean_speed_m_min; /* NaN: no time column */
+	double unit_um;		 /* micrometres a unit of the value; NaN: no length */
 	struct nip_length length;
 	struct nip_roll nominal[NIP_ROLLS_MOST]; /* circumferences as machined */
 };
@@ -27,6 +28,10 @@ void nip_web_tree(struct nip_doc *d, const struct nip_web_study *s,
 		  const struct nip_web_shown *shown);
 void nip_web_figures(struct nip_doc *d, const struct nip_web_study *s,
 		     const struct nip_web_shown *shown);
+/* web_places.c: defects, means by metre, the spectrum in time; and "; a pit at 140 m". */
+void nip_web_put_places(struct nip_doc *d, const struct nip_web_study *s);
+void nip_web_places(struct nip_doc *d, const struct nip_web_study *s);
+const char *nip_web_defect_text(struct nip_doc *d, const struct nip_web_study *s);
 /* "A, or 2nd harmonic of B": the rolls of a line; "no roll of the table". */
 const char *nip_web_line_text(struct nip_doc *d, const struct nip_web_study *s, size_t peak);
 

@@ -80,6 +80,7 @@ static void put_across(struct nip_doc *d, const struct nip_web_study *s)
 	nip_node_number(d, n, "range", p->range);
 	nip_node_number(d, n, "low", p->low);
 	nip_node_number(d, n, "high", p->high);
+	nip_node_number(d, n, "newest_scan_weight", s->in->filter);
 	nip_node_number(d, n, "spike_boxes", (double)p->spikes);
 	nip_node_number(d, n, "filled_boxes", (double)p->filled);
 	nip_node_number(d, n, "missing_boxes", (double)p->holes);
@@ -90,6 +91,7 @@ static void put_across(struct nip_doc *d, const struct nip_web_study *s)
 		nip_node_number(d, b, "cd", s->centre[j]);
 		nip_node_number(d, b, "lane", (double)s->box_lane[j] + 1);
 		nip_node_number(d, b, "mean", s->cd_mean[j]);
+		nip_node_number(d, b, "sd", s->cd_sd[j]);
 		nip_node_number(d, b, "shown", s->cd_shown[j]);
 	}
 	list = nip_node_list(d, x, "scans");
@@ -103,7 +105,8 @@ static void put_across(struct nip_doc *d, const struct nip_web_study *s)
 			s->scans > MOST_SCANS ? (double)(s->scans - MOST_SCANS) : 0);
 }
 
-static void put_line(struct nip_doc *d, struct nip_node *n, const struct nip_web_study *s, size_t k)
+static void put_line(struct nip_doc *d, struct nip_node *n, const struct nip_web_study *s,
+		     const struct nip_web_shown *shown, size_t k)
 {
 	const struct nip_spectrum_peak *p = &s->spectrum.peak[k];
 	const struct nip_line *l = &s->found.line[k];
@@ -119,6 +122,9 @@ static void put_line(struct nip_doc *d, struct nip_node *n, const struct nip_web
 	nip_node_number(d, n, "amplitude", p->amplitude);
 	nip_node_number(d, n, "amplitude_sd", p->sd_amplitude);
 	nip_node_number(d, n, "runout", 2 * p->amplitude);
+	nip_node_number(d, n, "runout_um", 2 * p->amplitude * shown->unit_um);
+	nip_node_number(d, n, "amplitude_slope_per_m", p->slope_per_m);
+	nip_node_number(d, n, "amplitude_slope_sd_per_m", p->sd_slope_per_m);
 	nip_node_number(d, n, "phase_rad", p->phase_rad);
 	list = nip_node_list(d, n, "amplitude_along");
 	for (int i = 0; i < NIP_SPECTRUM_SEGMENTS; i++)
@@ -177,6 +183,7 @@ static void put_spectrum(struct nip_doc *d, const struct nip_web_study *s,
 	nip_node_number(d, x, "pitch_m", p->pitch_m);
 	nip_node_number(d, x, "held_fraction", p->held_fraction);
 	nip_node_number(d, x, "slope_per_m", p->slope_per_m);
+	nip_node_number(d, x, "slope_sd_per_m", p->sd_slope_per_m);
 	nip_node_number(d, x, "sd", p->sd);
 	nip_node_number(d, x, "false_alarm", s->in->spectrum.false_alarm);
 	nip_node_number(d, x, "white_level", p->white_level);
@@ -185,7 +192,7 @@ static void put_spectrum(struct nip_doc *d, const struct nip_web_study *s,
 	nip_node_number(d, x, "draw_tolerance", s->in->tolerance);
 	list = nip_node_list(d, x, "lines");
 	for (size_t k = 0; k < p->peaks; k++)
-		put_line(d, nip_node_object(d, list, NULL), s, k);
+		put_line(d, nip_node_object(d, list, NULL), s, shown, k);
 	nip_node_number(d, x, "lines_not_listed", (double)p->more_peaks);
 	list = nip_node_list(d, x, "rolls");
 	for (size_t i = 0; i < s->in->rolls; i++)
@@ -225,4 +232,5 @@ void nip_web_tree(struct nip_doc *d, const struct nip_web_study *s,
 	else
 		nip_node_null(d, r, "across");
 	put_spectrum(d, s, shown);
+	nip_web_put_places(d, s);
 }

@@ -127,9 +127,40 @@ int nip_length_join(struct nip_length *into, const struct nip_length *next, doub
 	return 0;
 }
 
-double nip_length_at_origin(double at_m, double distance_m, double draw)
+/* A section beginning within (lo, hi] of the machine. */
+static bool within(const struct nip_section *s, double lo, double hi)
 {
-	return (at_m - distance_m) / draw;
+	return s->from_m > lo && s->from_m <= hi;
+}
+
+double nip_sections_draw(const struct nip_section *section, size_t n, double at_m)
+{
+	double d = 1;
+
+	for (size_t i = 0; i < n; i++)
+		if (within(&section[i], 0, at_m))
+			d *= section[i].draw;
+		else if (within(&section[i], at_m, 0))
+			d /= section[i].draw;
+	return d;
+}
+
+double nip_sections_web(const struct nip_section *section, size_t n, double at_m)
+{
+	double web = 0, here = 0, way = at_m < 0 ? -1 : 1;
+
+	/* from one beginning of a section to the next, away from the encoder */
+	while (here != at_m) {
+		double next = at_m;
+
+		for (size_t i = 0; i < n; i++)
+			if ((section[i].from_m - here) * way > 0 &&
+			    (section[i].from_m - next) * way < 0)
+				next = section[i].from_m;
+		web += (next - here) / nip_sections_draw(section, n, 0.5 * (here + next));
+		here = next;
+	}
+	return web;
 }
 
 void nip_length_align(const double *a_at_m, size_t n, const double *b_at_m, const double *b,

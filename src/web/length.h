@@ -40,9 +40,18 @@ double nip_length_speed(struct nip_length *l, double time_s, double speed_m_s);
  * other not, or their settings differ. */
 int nip_length_join(struct nip_length *into, const struct nip_length *next, double *out_shift_m);
 
-/* Position at the origin of what a gauge sees `distance_m` of machine downstream, where
- * the web has become `draw` times as long. */
-double nip_length_at_origin(double at_m, double distance_m, double draw);
+/* Where the web has become longer: from `from_m` of the machine on it is `draw` times as
+ * long as before. Machine metres count downstream from the encoder. */
+struct nip_section {
+	double from_m, draw; /* draw > 0 */
+};
+
+/* Length of web at a place of the machine that was one metre at the encoder. Sections in
+ * any order. */
+double nip_sections_draw(const struct nip_section *section, size_t n, double at_m);
+/* Metres of web, as at the encoder, that stand between it and a place of the machine: what
+ * a gauge there sees has the position of the encoder less this. Below 0 upstream. */
+double nip_sections_web(const struct nip_section *section, size_t n, double at_m);
 
 /* Values measured at b_at_m (rising), read at a_at_m by straight interpolation; NaN
  * outside, and where neighbours are farther apart than most_m. */

@@ -8,19 +8,13 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "stat/dist.h"
+#include "web/select.h"
 
 void nip_profile_ask_init(struct nip_profile_ask *ask)
 {
 	*ask = (struct nip_profile_ask){
 		.spike_sd = 3, .spike_most = 3, .hole_most = 5, .smooth = 1
 	};
-}
-
-static double median(double *x, size_t n)
-{
-	nip_sort(x, n);
-	return nip_sorted_quantile(x, n, 0.5);
 }
 
 /* Deviations from the running median; NaN where there is none. */
@@ -32,7 +26,7 @@ static void deviations(const double *x, size_t n, size_t half, double *dev, doub
 		for (size_t k = from; k <= to; k++)
 			if (isfinite(x[k]))
 				room[m++] = x[k];
-		dev[i] = isfinite(x[i]) ? x[i] - median(room, m) : NAN;
+		dev[i] = isfinite(x[i]) ? x[i] - nip_select_median(room, m) : NAN;
 	}
 }
 
@@ -60,7 +54,7 @@ static void remove_spikes(const struct nip_profile_ask *ask, double *x, size_t n
 	for (size_t i = 0; i < n; i++)
 		if (!isnan(dev[i]))
 			room[m++] = fabs(dev[i]);
-	out->spike_sd = 1.4826 * median(room, m);
+	out->spike_sd = 1.4826 * nip_select_median(room, m);
 	limit = ask->spike_sd * out->spike_sd;
 	for (size_t i = 0; i < n && limit > 0; i++) {
 		size_t to = i;

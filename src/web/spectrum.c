@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "num/nufft.h"
+#include "web/select.h"
 #include "web/spectrum_inside.h"
 
 /* cos and sin of a frequency are nearly one column beside half the rate of even sampling
@@ -191,38 +192,6 @@ static double ratio_at(double p, double resolved, double neighbours)
 	return hi;
 }
 
-static double median(double *x, size_t n) /* disorders x */
-{
-	size_t lo = 0, hi = n - 1, want = n / 2;
-
-	while (lo < hi) {
-		double pivot = x[(lo + hi) / 2];
-		size_t i = lo, j = hi;
-
-		while (i <= j) {
-			while (x[i] < pivot)
-				i++;
-			while (x[j] > pivot)
-				j--;
-			if (i <= j) {
-				double t = x[i];
-
-				x[i++] = x[j];
-				x[j] = t;
-				if (j-- == 0)
-					break;
-			}
-		}
-		if (want <= j && j < n)
-			hi = j;
-		else if (want >= i)
-			lo = i;
-		else
-			break;
-	}
-	return x[want];
-}
-
 struct near { /* the neighbourhood of a frequency */
 	size_t from, to, step, n;
 };
@@ -259,7 +228,7 @@ static double ground_of(const struct nip_spectrum *s, const struct near *a, doub
 	for (size_t i = a->from; i <= a->to; i += a->step)
 		if (!isnan(s->z[i]))
 			room[n++] = s->z[i];
-	return n ? fmax(median(room, n) / LN2, 1e-300) : NAN;
+	return n ? fmax(nip_select(room, n, n / 2) / LN2, 1e-300) : NAN;
 }
 
 /* Background and level at nodes, straight in between. */
@@ -345,6 +314,10 @@ void nip_spectrum(const struct nip_spectrum_ask *ask, const double *at_m, const 
 		goto out;
 	}
 	judge(out, ask->false_alarm);
+	/* out->resolved is sqrt(4 pi var(position)) times the band */
+	out->sd_slope_per_m = out->sd * sqrt(out->background[out->first] / (double)out->n) *
+			      sqrt(4 * PI) / out->resolved *
+			      ((double)(out->bins - 1 - out->first) * out->step_per_m);
 	nip_spectrum_find_peaks(out, &r);
 out:
 	free(r.at_m);

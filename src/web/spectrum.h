@@ -40,6 +40,8 @@ struct nip_spectrum_peak {
 	double amplitude, sd_amplitude;	       /* value = amplitude cos(2 pi per_m s - phase) */
 	double phase_rad;		       /* at s = 0, in [0, 2 pi) */
 	double segment[NIP_SPECTRUM_SEGMENTS]; /* amplitude in equal lengths; NaN: too few */
+	double slope_per_m, sd_slope_per_m;    /* of the amplitude along the web, by least squares
+						* over the segments less their bias by noise; NaN */
 };
 
 struct nip_spectrum {	 /* released with nip_spectrum_release() */
@@ -50,6 +52,7 @@ struct nip_spectrum {	 /* released with nip_spectrum_release() */
 	double pitch_spread;	      /* sd of the steps over their mean: 0 on an even grid */
 	double held_fraction;	      /* readings that repeat the one before; they lower the top */
 	double mean, slope_per_m, sd; /* sd about the trend */
+	double sd_slope_per_m;	      /* standard error of the slope, by the lowest background */
 	double white_level;	      /* z that white noise passes with false_alarm / 1 over N/2
 				 * independent frequencies (textbook form, for comparison) */
 	double resolved;	      /* W */

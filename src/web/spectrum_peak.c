@@ -151,9 +151,41 @@ static double best_shift(const struct blocks *k, double reach)
 	return 0.5 * (lo + hi);
 }
 
+/* The amplitude of noise and line together has A^2 + sd^2 on average, about (S. O. Rice, Bell
+ * Syst. Tech. J. 24 (1945) 46, doi:10.1002/j.1538-7305.1945.tb00453.x). */
+static void trend(const double n[NIP_SPECTRUM_SEGMENTS], double length_m,
+		  struct nip_spectrum_peak *out)
+{
+	double w = 0, x0 = 0, xx = 0, xy = 0, all = 0;
+
+	for (int i = 0; i < NIP_SPECTRUM_SEGMENTS; i++)
+		all += n[i];
+	for (int i = 0; i < NIP_SPECTRUM_SEGMENTS; i++)
+		if (!isnan(out->segment[i])) {
+			w += n[i];
+			x0 += n[i] * (i + 0.5);
+		}
+	x0 /= w;
+	for (int i = 0; i < NIP_SPECTRUM_SEGMENTS; i++) {
+		double sd = out->sd_amplitude * sqrt(all / n[i]), a = out->segment[i];
+
+		if (isnan(a))
+			continue;
+		xx += n[i] * (i + 0.5 - x0) * (i + 0.5 - x0);
+		xy += n[i] * (i + 0.5 - x0) * sqrt(fmax(a * a - sd * sd, 0));
+	}
+	out->slope_per_m = out->sd_slope_per_m = NAN;
+	if (!(xx > 0))
+		return;
+	length_m /= NIP_SPECTRUM_SEGMENTS;
+	out->slope_per_m = xy / xx / length_m;
+	out->sd_slope_per_m = out->sd_amplitude * sqrt(all / xx) / length_m;
+}
+
 static void segments(const struct blocks *k, double shift, struct nip_spectrum_peak *out)
 {
 	const size_t each = BLOCKS / NIP_SPECTRUM_SEGMENTS;
+	double count[NIP_SPECTRUM_SEGMENTS];
 
 	for (size_t i = 0; i < NIP_SPECTRUM_SEGMENTS; i++) {
 		double n, a, b;
@@ -161,7 +193,9 @@ static void segments(const struct blocks *k, double shift, struct nip_spectrum_p
 
 		out->segment[i] =
 			n >= 16 && !isnan(nip_sinusoid_share(&m, &a, &b)) ? hypot(a, b) : NAN;
+		count[i] = n;
 	}
+	trend(count, k->length_m, out);
 }
 
 static void measure(const struct nip_spectrum *s, const struct nip_readings *r,

@@ -3,6 +3,7 @@
 #define NIP_WEB_STUDY_H
 
 #include "base/arena.h"
+#include "web/defect.h"
 #include "web/lane.h"
 #include "web/partition.h"
 #include "web/profile.h"
@@ -13,12 +14,14 @@
 #define NIP_WEB_WINDOWS 8   /* stretches of scans that are partitioned on their own */
 #define NIP_WEB_SINGLE	200 /* CD values up to which each is a box of its own */
 #define NIP_WEB_BOXES	60  /* wanted where the width is not given */
+#define NIP_WEB_METRES	2000 /* stretches that means are given of, at most and one more */
 
 struct nip_web_input {
 	size_t n;
 	const double *at_m, *value; /* [n]; NaN: missing */
 	const double *cd;	    /* NULL: one place across the web */
 	const double *scan;	    /* labels; NULL: found from cd */
+	const double *clock_m;	    /* time x mean speed, for comparison; NULL: not asked for */
 	struct nip_lane lane[NIP_LANES_MOST];
 	size_t lanes; /* 0: the width measured is one */
 	bool find_lanes;
@@ -27,7 +30,9 @@ struct nip_web_input {
 	double cd_m;	  /* metres a unit of cd */
 	double gauge_sigma, least_fill;
 	struct nip_profile_ask profile;
+	double filter; /* weight of the newest scan in the profile shown; 1: mean of all scans */
 	struct nip_spectrum_ask spectrum;
+	struct nip_defect_ask defect;
 	struct nip_roll roll[NIP_ROLLS_MOST]; /* circumferences as seen at the gauge */
 	size_t rolls;
 	double tolerance;
@@ -37,6 +42,15 @@ void nip_web_input_init(struct nip_web_input *in);
 struct nip_web_part {	 /* a lane, or a stretch of the web */
 	double from, to; /* CD; or metres */
 	struct nip_partition_result r;
+};
+
+/* Means of the readings by stretch of web and lane. */
+struct nip_metres {
+	size_t n, lanes;
+	bool by_box; /* the lanes are places of their own, one a box */
+	double from_m, each_m;
+	double *mean; /* [n x lanes]; NaN: no reading */
+	size_t *readings;
 };
 
 struct nip_web_study { /* arrays live in the arena but for the spectrum's */
@@ -52,7 +66,8 @@ struct nip_web_study { /* arrays live in the arena but for the spectrum's */
 	double width;		    /* of a box */
 	double *centre;		    /* [boxes] */
 	size_t *box_lane;	    /* [boxes] */
-	double *cd_mean, *cd_shown; /* [boxes] mean + effect; the same cleaned */
+	double *cd_mean, *cd_shown; /* [boxes] mean + effect; the same cleaned, or filtered */
+	double *cd_sd;		    /* [boxes] standard error of the effect, residuals independent */
 	struct nip_profile_stats profile;
 	double *md_at_m, *md_mean; /* [scans] mean position, mean + effect */
 	struct nip_partition_result all;
@@ -62,6 +77,9 @@ struct nip_web_study { /* arrays live in the arena but for the spectrum's */
 	/* along the web */
 	struct nip_spectrum spectrum;
 	struct nip_rolls found;
+	struct nip_spectrum in_time; /* of clock_m; nothing if it was not asked for */
+	struct nip_defects defects;
+	struct nip_metres metres;
 };
 
 /* Returns 0; -1 with *out_why if the boxes cannot be laid out or no reading is usable.

@@ -36,6 +36,33 @@ equal "$(get '.along.rolls[0].found')" true
 equal "$(get '.along.rolls[1].possible')" false
 near "$(get '.along.rolls[0].pitch_needed_m')" 0.3141592653589793 1e-12
 
+equal "$(get '.defects.list | length')" 0
+# the drift's error is stated, and it is of the right size: 0.25 um, 1200 readings, 200 m
+near "$(get '.along.slope_sd_per_m')" 1.25e-4 0.5 # 0.25 sqrt(12 / 1200) / 200, more for red
+
+# ---- the streak of C-102 (2.5 um, lane 3, 60 to 65.5 m), the pit of C-103 (-4 um, 140 m)
+web d/coil.csv --only coil=C-102 --length position_m --cd lane --value thickness_um
+equal "$(get '.defects.list | length')" 1
+equal "$(get '.defects.list[0].class')" streak
+equal "$(get '.defects.list[0] | "\(.from_m) \(.to_m) \(.cd_from) \(.cd_to)"')" '60 65.5 3 3'
+near "$(get '.defects.list[0].ends_m')" 0.5 1e-9
+near "$(get '.defects.list[0] | (.deviation - 2.5) / .deviation_sd')" 0 2.5
+run 0 nipline web d/coil.csv --only coil=C-102 --length position_m --cd lane --value thickness_um
+expect_out 'streak at 60'
+web d/coil.csv --only coil=C-103 --length position_m --cd lane --value thickness_um
+equal "$(get '.defects.list[0] | "\(.class) \(.from_m) \(.to_m) \(.whole_width)"')" 'pit 140 140 true'
+near "$(get '.defects.list[0] | (.deviation + 4) / .deviation_sd')" 0 2.5
+# means by metre and lane: two readings each of 200 stretches
+equal "$(get '.stretches | "\(.each_m) \(.list | length) \(.lanes | map(.cd_from) | join(","))"')" '1 200 1,2,3'
+near "$(get '.stretches.list[140].mean | add / 3')" 49 0.02 # half of it the pit's -4 um
+run 1 nipline web d/coil.csv --only coil=C-103 --length position_m --cd lane \
+  --value thickness_um --strict
+# scans filtered: the same profile within its scatter, and the weight told
+web d/coil.csv --only coil=C-101 --length position_m --cd lane --value thickness_um --filter 0.02
+near "$(get '.across.profile | .newest_scan_weight')" 0.02 1e-9
+near "$(get '.across.profile.boxes | .[0].shown - .[1].shown')" 0.4 0.35
+near "$(get '.across.profile.boxes[0].sd')" 0.0102 0.1 # 0.25 sqrt(2/3) / sqrt(400)
+
 # ---- a speed ramp, 12 to 28 m/min over 120 m: the roll stands in length
 awk 'BEGIN {
   srand(3); print "t [s],v,x [um],coil"
@@ -54,6 +81,15 @@ equal "$(get .across)" null
 near "$(get '.along.lines[0].period.value')" 1.2566 2e-3
 near "$(get '.along.lines[0].amplitude')" 0.6 0.15
 near "$(get '.along.white_level')" 14.914 1e-3 # ln(3000.5 / 0.001)
+near "$(get '.along.lines[0].runout_um')" 1.2 0.15
+near "$(get '.along.lines[0] | .amplitude_slope_per_m / .amplitude_slope_sd_per_m')" 0 3
+# over time the same readings have no line there: length is what repeats
+web ramp.csv --speed v --time t --value x --roll A=400mm --in-time
+[ "$(get '.in_time.rolls[0] | .power_in_length > 10 * .power_in_time')" = true ] || fail 'in time'
+[ "$(get ' | .in_time.highest_power < 0.5 * .along.lines[0].power')" = true ] || fail 'in time'
+run 0 nipline web ramp.csv --speed v --time t --value x --roll A=400mm --in-time
+expect_out 'in time'
+web ramp.csv --speed v --time t --value x --roll A=400mm --roll B=402mm --roll C=500mm
 # 400 mm and 402 mm cannot be told apart on 120 m
 equal "$(get '.along.lines[0].ambiguous')" true
 near "$(get '.along.lines[0].web_needed_m')" 251.327 1e-5
@@ -69,6 +105,34 @@ web ramp.csv --speed v --time t --value x --roll A=380.952381mm
 equal "$(get '.along.rolls[0].possible')" false
 web ramp.csv --speed v --time t --value x --roll A=380.952381mm@1.05
 equal "$(get '.along.rolls[0].found')" true
+
+# stated by where it stands: 5 % longer from the encoder on up
+web ramp.csv --speed v --time t --value x --roll A=380.952381mm@-2m --section -1:1.05
+equal "$(get '.along.rolls[0].found')" true
+near "$(get '.along.rolls[0].draw')" 1.05 1e-9
+
+# ---- two gauges on one web: the second stands 3 m on, the web 1 % longer from 1 m on
+awk 'BEGIN {
+  print "s,lane,m [g/m2],t [um]"
+  pi = 3.14159265358979
+  for (i = 0; i < 800; i++) for (l = 1; l <= 2; l++) {
+    a = i * 0.25; b = a - (1 + 2 / 1.01) # what the second one sees now
+    printf "%.4f,%d,%.6f,%.6f\n", a, l, (80 + 5 * sin(2 * pi * a / 40)) * l, 50 + 3 * sin(2 * pi * b / 40)
+  }
+}' >two.csv
+web two.csv --length s --cd lane --value m --per t@3 --section 1:1.01
+expect_err 'have none of this gauge'
+equal "$(get ' | .column, .unit' | tr '\n' '|')" 'm per t|g/m2/(um)|'
+equal "$(get '.missing')" 24 # the last 3 m of each lane
+near "$(get '.stretches.list[10].mean[0]')" 1.603764 1e-5 # (80 + 5 sin) / (50 + 3 sin) at 10 to 10.75 m
+near "$(get '.stretches.list[10].mean[1]')" 3.207528 1e-5
+web two.csv --length s --cd lane --value m --per t
+near "$(get '.stretches.list[10].mean[0]')" 1.6111317 1e-6 # not aligned: another number
+web two.csv --length s --cd lane --value t --at 3 --section 1:1.01
+near "$(get '.stretches.list[0].from_m')" -2.98019802 1e-7
+awk 'BEGIN { print "s,cd,a,b"; for (i = 0; i < 2000; i++) print i / 100 "," i % 300 "," i % 7 "," i % 5 }' >many.csv
+run 2 nipline web many.csv --length s --cd cd --value a --less b@1
+expect_err 'not of a scan across'
 
 # ---- the rolls of a recipe
 sed 's|</calender>|<roll id="guide"><diameter unit="mm">400</diameter></roll>&|' \
@@ -124,6 +188,13 @@ run 2 nipline web ramp.csv --length s --speed v --time t --value x
 run 2 nipline web ramp.csv --speed v --time t --value y
 expect_err 'no such column'
 run 2 nipline web ramp.csv --speed v --time t --value x --box 5
+run 2 nipline web two.csv --length s --value m --in-time
+run 2 nipline web two.csv --length s --value m --less t --per t
+run 2 nipline web two.csv --length s --value m --section 1
+run 2 nipline web two.csv --length s --value m --section 1:0
+run 2 nipline web two.csv --length s --value m --roll A=4mm@x
+run 2 nipline web two.csv --length s --value m --less none
+run 2 nipline web two.csv --length s --cd lane --value m --filter 0
 run 2 nipline web ramp.csv --speed v --time t --value x --roll A=0mm
 run 2 nipline web ramp.csv --speed v --time t --value x --roll 400mm
 run 2 nipline web ramp.csv --speed v --time t --value x --roll A=400kg

@@ -109,8 +109,33 @@ START_TEST(aligns)
 	NEAR(out[3], 9, 0);
 	NEAR(out[5], 1.5, 0);
 	NEAR(out[6], 2, 0);
-	/* 12.12 m of web at a gauge 2 m down, 1 % longer: 10.0198 m at the nip */
-	NEAR(nip_length_at_origin(12.12, 2, 1.01), 10.0198, 1e-4);
+}
+END_TEST
+
+/* 1 % longer from 1 m on, 2 % more from 3 m on; half as long before -2 m. */
+START_TEST(sections)
+{
+	const struct nip_section x[] = { { 3, 1.02 }, { -2, 2 }, { 1, 1.01 } };
+
+	NEAR(nip_sections_draw(x, 3, 0), 1, 0);
+	NEAR(nip_sections_draw(x, 3, 0.99), 1, 0);
+	NEAR(nip_sections_draw(x, 3, 1), 1.01, 1e-15);
+	NEAR(nip_sections_draw(x, 3, 5), 1.01 * 1.02, 1e-15);
+	NEAR(nip_sections_draw(x, 3, -1.9), 1, 0);
+	NEAR(nip_sections_draw(x, 3, -2.1), 0.5, 0);
+	NEAR(nip_sections_web(x, 3, 0), 0, 0);
+	NEAR(nip_sections_web(x, 3, 0.5), 0.5, 0);
+	NEAR(nip_sections_web(x, 3, 5), 1 + 2 / 1.01 + 2 / (1.01 * 1.02), 1e-14);
+	NEAR(nip_sections_web(x, 3, -3), -2 - 1 / 0.5, 1e-14);
+	NEAR(nip_sections_web(NULL, 0, 7), 7, 0);
+	/* a mark made at 5 m is seen there when the encoder has moved on by just that */
+	for (double s = -4; s < 6; s += 0.37) {
+		double h = 1e-6, slope = (nip_sections_web(x, 3, s + h) -
+					  nip_sections_web(x, 3, s - h)) / (2 * h);
+
+		if (fabs(s + 2) > 0.1 && fabs(s - 1) > 0.1 && fabs(s - 3) > 0.1)
+			NEAR(slope * nip_sections_draw(x, 3, s), 1, 1e-6);
+	}
 }
 END_TEST
 
@@ -262,6 +287,7 @@ int main(void)
 	tcase_add_test(t, speed);
 	tcase_add_test(t, joins);
 	tcase_add_test(t, aligns);
+	tcase_add_test(t, sections);
 	tcase_add_test(t, passes);
 	tcase_add_test(t, boxes);
 	tcase_add_test(t, lanes);
