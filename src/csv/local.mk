@@ -9,7 +9,8 @@ libnipline_a_SOURCES += \
 	%D%/marks.c \
 	%D%/number.c \
 	%D%/reader.c %D%/reader.h \
-	%D%/series.c \
+	%D%/series.c %D%/series_inside.h \
+	%D%/series_state.c \
 	%D%/sniff.c \
 	%D%/source.c \
 	%D%/split.c \

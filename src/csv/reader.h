@@ -210,6 +210,18 @@ struct nip_csv_series *nip_csv_series_new(struct nip_arena *a); /* lives in it *
 /* For checkpoints: text that nip_csv_series_load() takes; it returns -1 on any other. */
 void nip_csv_series_save(const struct nip_csv_series *s, struct nip_str *out);
 int nip_csv_series_load(struct nip_csv_series *s, const char *text, size_t n);
+/* What the first readings of a piece turn out to be behind the last ones of another. */
+struct nip_csv_border {
+	const char *lane;
+	enum nip_csv_bad kind; /* of time: DUPLICATE UNORDERED GAP CLOCK; of values: HELD, and
+				  STUCK: n readings were taken that one run would refuse */
+	long n;
+};
+/* `from` went on where `to` ended; `to` is then as if it had read both. tell() hears of each
+ * fault that the border hid. -1: their columns differ, nothing was joined. */
+int nip_csv_series_join(struct nip_csv_series *to, const struct nip_csv_series *from,
+			const struct nip_csv_times *how,
+			void (*tell)(const struct nip_csv_border *at, void *user), void *user);
 /* The reader goes on with this series (NULL: one of its own); the bound columns have to
  * be the same, in the same order. lane is the handle of the column that keeps lanes
  * apart, or (size_t)-1. */

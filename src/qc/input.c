@@ -35,6 +35,7 @@ static int open_file(struct nip_qc_input *in, const char *path)
 	in->waits = !S_ISREG(st.st_mode);
 	in->offset = 0;
 	in->head_n = 0;
+	in->tail_n = 0;
 	in->end = NIP_QC_INPUT_OPEN;
 	return 0;
 }
@@ -130,6 +131,16 @@ static bool wait_for(struct nip_qc_input *in, int fd, int ms)
 	return true;
 }
 
+/* Whether what was read last still stands where it stood. */
+static bool as_read(const struct nip_qc_input *in)
+{
+	char now[NIP_QC_TAIL_BYTES];
+
+	return pread(in->fd, now, in->tail_n, (off_t)(in->offset - (long long)in->tail_n)) ==
+		       (ssize_t)in->tail_n &&
+	       memcmp(now, in->tail, in->tail_n) == 0;
+}
+
 /* At the end of a followed file: whether more is to come from it. */
 static enum nip_qc_input_end look(const struct nip_qc_input *in)
 {
@@ -143,6 +154,16 @@ static enum nip_qc_input_end look(const struct nip_qc_input *in)
 	return NIP_QC_INPUT_OPEN;
 }
 
+static void keep_tail(struct nip_qc_input *in, const char *bytes, size_t got)
+{
+	size_t n = got < sizeof in->tail ? got : sizeof in->tail, old = sizeof in->tail - n;
+
+	old = old < in->tail_n ? old : in->tail_n;
+	memmove(in->tail, in->tail + in->tail_n - old, old);
+	memcpy(in->tail + old, bytes + got - n, n);
+	in->tail_n = old + n;
+}
+
 static ssize_t take(struct nip_qc_input *in, const char *bytes, ssize_t got)
 {
 	size_t room = NIP_QC_HEAD_BYTES - in->head_n, n = (size_t)got < room ? (size_t)got : room;
@@ -150,6 +171,8 @@ static ssize_t take(struct nip_qc_input *in, const char *bytes, ssize_t got)
 	memcpy(in->head + in->head_n, bytes, n);
 	in->head_n += n;
 	in->offset += got;
+	if (in->follow)
+		keep_tail(in, bytes, (size_t)got);
 	return got;
 }
 
@@ -163,6 +186,10 @@ ssize_t nip_qc_input_read(void *user, char *to, size_t room)
 
 		if (!wait_for(in, in->waits ? in->fd : -1, in->waits ? -1 : 0)) {
 			in->end = NIP_QC_INPUT_STOPPED;
+			break;
+		}
+		if (in->follow && !as_read(in)) {
+			in->end = NIP_QC_INPUT_CUT;
 			break;
 		}
 		got = read(in->fd, to, room);

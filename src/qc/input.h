@@ -3,8 +3,8 @@
  *
  * A followed file that was replaced under its name (rotation) or cut short is read to
  * its end first; nip_qc_input_next() then goes on with what stands there now, as a new
- * file with a header of its own. A file cut short and grown again between two looks
- * cannot be told from one that only grew.
+ * file with a header of its own. A file cut short and grown again between two looks is
+ * known by the bytes in front of the place where reading stopped, which are others then.
  */
 #ifndef NIP_QC_INPUT_H
 #define NIP_QC_INPUT_H
@@ -18,6 +18,7 @@
 struct nip_diag;
 
 #define NIP_QC_HEAD_BYTES 65536
+#define NIP_QC_TAIL_BYTES 256
 
 enum nip_qc_input_end {
 	NIP_QC_INPUT_OPEN,
@@ -39,6 +40,9 @@ struct nip_qc_input {
 	uint32_t head_crc;
 	size_t head_n;
 	char *head;
+	/* The last bytes handed out, to see that they are still there. */
+	char tail[NIP_QC_TAIL_BYTES];
+	size_t tail_n;
 };
 
 /* 0, or -1 with a diagnostic. "-" is standard input. old (NULL: none) is the file that had

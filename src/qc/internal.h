@@ -8,6 +8,8 @@
 
 #define NO_HANDLE ((size_t)-1)
 
+#define NIP_QC_MESSAGE 256
+
 struct nip_qc_bound { /* a characteristic's column in the file being read */
 	size_t handle, when_handle;
 	int exp10; /* cells are read times this power of ten: the unit of an earlier file */
@@ -81,7 +83,7 @@ struct nip_qc_run { /* one file */
 	struct nip_qc_parts *parts; /* of derived ones */
 	bool tracks; /* gauges stand at different places */
 	double *value;	     /* of the row, by characteristic */
-	char message[256], limit[80],
+	char message[NIP_QC_MESSAGE], limit[80],
 		name[256]; /* of the finding at hand: memory must not grow with rows */
 };
 
@@ -120,6 +122,22 @@ int nip_qc_bind(struct nip_qc_run *r);
 
 /* Gives a fault of the data the severity of the spec's policy; false: it is ignored. */
 bool nip_qc_charge(struct nip_qc_run *r, struct nip_finding *f);
+
+enum nip_action nip_qc_action(const struct nip_spec *s, const char *rule);
+/* A fault of a time in words, in buf where they have to be made. */
+const char *nip_qc_say_time(const struct nip_spec *s, enum nip_csv_bad kind, const char *text,
+			    char *buf, size_t n);
+
+/* border.c */
+struct nip_qc_borders { /* what came to light where two pieces meet */
+	long bad[NIP_CSV_BAD_KINDS];
+	NIP_VEC(struct nip_finding) list; /* by line; names and texts of the piece behind */
+};
+/* A row with a time: kept if it is the first of its lane. */
+void nip_qc_keep_first(struct nip_qc_run *r, const struct nip_finding *at);
+/* q->series goes on with that of the piece behind. Coils have to be joined already. */
+void nip_qc_cross(struct nip_qc *q, const struct nip_qc *from, struct nip_qc_borders *out,
+		  struct nip_diag *diag);
 
 /* Says what is wrong with the time of row i, if anything is; `at` is filled with where. */
 void nip_qc_check_time(struct nip_qc_run *r, const struct nip_csv_block *b, size_t i,

@@ -1,5 +1,6 @@
 libnipline_a_SOURCES += \
 	%D%/bind.c \
+	%D%/border.c \
 	%D%/derive.c \
 	%D%/dirty.c \
 	%D%/engine.c \

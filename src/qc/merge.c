@@ -12,7 +12,8 @@ struct join {
 	struct nip_qc *q;
 	const struct nip_qc *from;
 	bool adjacent;
-	size_t events_before; /* events of q before the merge */
+	struct nip_qc_borders border;
+	long long shift; /* what ordinals of the piece are moved by */
 };
 
 static const char *name(struct join *j, const char *s)
@@ -160,8 +161,34 @@ static void join_finding(struct join *j, const struct nip_finding *f)
 	to->lane = name(j, f->lane);
 	to->characteristic = name(j, f->characteristic);
 	to->unit = name(j, f->unit);
-	to->ordinal += j->q->ordinal;
+	to->ordinal += j->shift;
 	/* Texts stay where they are: the arena of `from` is that of the merge. */
+}
+
+/* What came to light at the border goes where its row would have told of it. */
+static void join_findings(struct join *j)
+{
+	const struct nip_qc *from = j->from;
+	size_t k = 0;
+
+	j->shift = j->q->ordinal;
+	for (size_t i = 0; i <= from->findings.n; i++) {
+		const struct nip_finding *f = i < from->findings.n ? &from->findings.at[i] : NULL;
+
+		for (; k < j->border.list.n; k++) {
+			struct nip_finding *b = &j->border.list.at[k];
+
+			if (f && f->line < b->line && strcmp(f->file, b->file) == 0)
+				break;
+			b->ordinal = f ? f->ordinal : from->ordinal + 1;
+			join_finding(j, b);
+			j->q->count[b->severity]++;
+			j->shift++;
+		}
+		if (f)
+			join_finding(j, f);
+	}
+	j->q->ordinal = j->shift + from->ordinal;
 }
 
 static const struct nip_qc_lane *lane_of(const struct nip_qc *q, const char *coil, const char *lane)
@@ -293,17 +320,19 @@ int nip_qc_merge(struct nip_qc *q, const struct nip_qc *from, bool adjacent, str
 		join_unit(&j, &from->units.at[i]);
 	for (size_t i = 0; i < q->spec->characteristics.n; i++)
 		nip_moments_merge(&q->overall[i].moments, &from->overall[i].moments);
-	for (size_t i = 0; i < from->findings.n; i++)
-		join_finding(&j, &from->findings.at[i]);
+	if (adjacent)
+		nip_qc_cross(q, from, &j.border, diag);
+	join_findings(&j);
 	join_ends(&j, join_events(&j));
 	for (size_t i = 0; i < from->files.n; i++) {
 		struct nip_file_summary *f = nip_vec_push(q->arena, &q->files);
 
 		*f = from->files.at[i];
 		f->file = name(&j, f->file);
+		for (int k = 0; k < NIP_CSV_BAD_KINDS && i == 0; k++)
+			f->counts.bad[k] += j.border.bad[k];
 	}
 	q->rows += from->rows;
-	q->ordinal += from->ordinal;
 	q->implausible += from->implausible;
 	q->impossible += from->impossible;
 	q->interleaved |= from->interleaved;

@@ -150,6 +150,9 @@ struct nip_qc {
 	NIP_VEC(struct nip_flagged) flagged;
 	NIP_VEC(struct nip_file_summary) files;
 	struct nip_csv_series *series; /* of the file at hand, or of all where they are one */
+	struct nip_csv_series *front;  /* of the first file: what a piece before it meets */
+	NIP_VEC(struct nip_finding) firsts; /* the first row with a time of each lane of it */
+	size_t first_at;		    /* of the row before */
 	struct nip_overall *overall; /* by characteristic */
 	long count[4];		     /* findings by severity */
 	long long ordinal;	     /* of the last finding */
@@ -188,7 +191,7 @@ long nip_qc_load(struct nip_qc *q, const void *bytes, size_t n, const char *path
 		 struct nip_diag *diag);
 /* Adds what another engine with the same spec saw, both loaded from states. `adjacent`: it
  * went on at the very row where this one ended, so the series and events of each lane are
- * joined; otherwise they end at the border, as between two files. Then the order of merging
+ * joined, and held values and the order of times judged across the border; otherwise they end at the border, as between two files. Then the order of merging
  * matters to the order of lists only. What charts show of a series is lost. 0, or -1 with a
  * diagnostic (units differ). */
 int nip_qc_merge(struct nip_qc *q, const struct nip_qc *from, bool adjacent,

@@ -130,6 +130,8 @@ static int read_rows(struct nip_qc_run *r)
 		return -1;
 	if (!r->q->series || (!from && !r->q->spec->one_series))
 		r->q->series = nip_csv_series_new(r->q->arena);
+	if (!r->q->front)
+		r->q->front = r->q->series;
 	nip_csv_join(r->reader, r->q->series, r->lane);
 	if (from && resume(r, from) != 0) /* stopped on the way: the state stays as it is */
 		return nip_csv_stopped(r->reader) ? 0 : -1;

@@ -10,7 +10,7 @@
 #include "stat/state.h"
 
 #define KIND	NIP_STATE_KIND('q', 'c', 'r', 'n')
-#define FORMAT	1
+#define FORMAT	2
 #define NOWHERE ((uint64_t)-1)
 
 struct walk {
@@ -414,22 +414,36 @@ static void w_resume(struct walk *w, struct nip_qc_resume *from)
 }
 
 /* The reading before in each lane: what order, gaps and held values are judged by. */
-static void w_lanes_before(struct walk *w)
+static void w_lanes_before(struct walk *w, struct nip_csv_series **series)
 {
 	struct nip_str text = NIP_STR_INIT;
 	const char *s = NULL;
 
-	if (w->out && w->q->series) {
-		nip_csv_series_save(w->q->series, &text);
+	if (w->out && *series) {
+		nip_csv_series_save(*series, &text);
 		s = nip_str_text(&text);
 	}
 	w_text(w, &s);
 	nip_str_release(&text);
 	if (w->out || !s)
 		return;
-	w->q->series = nip_csv_series_new(w->q->arena);
-	if (nip_csv_series_load(w->q->series, s, strlen(s)) != 0)
+	*series = nip_csv_series_new(w->q->arena);
+	if (nip_csv_series_load(*series, s, strlen(s)) != 0)
 		nip_state_refuse(&w->in, "the readings before are damaged");
+}
+
+/* Both ends of what was read: one series, or that of the first file and that of the last. */
+static void w_ends(struct walk *w)
+{
+	bool one = w->q->front == w->q->series;
+
+	w_lanes_before(w, &w->q->series);
+	w_bool(w, &one);
+	if (!one)
+		w_lanes_before(w, &w->q->front);
+	else if (!w->out)
+		w->q->front = w->q->series;
+	W_LIST(w, &w->q->firsts, w_finding);
 }
 
 static void w_engine(struct walk *w)
@@ -444,7 +458,7 @@ static void w_engine(struct walk *w)
 	w_long(w, &q->implausible);
 	w_long(w, &q->impossible);
 	w_bool(w, &q->interleaved);
-	w_lanes_before(w);
+	w_ends(w);
 	W_LIST(w, &q->files, w_file);
 	for (size_t i = 0; i < q->spec->characteristics.n; i++)
 		w_overall(w, i);

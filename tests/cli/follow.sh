@@ -78,12 +78,17 @@ until_line follow.out 'line.csv:2: alarm: h: coil B: 0.000 m: 65 um is above'
 sleep 0.7
 printf 'coil,pos,h\nC,0,66\n' >>line.csv
 until_line follow.out 'coil C: 0.000 m: 66 um is above'
+# Cut short and grown again, longer than before, between two looks.
+kill -STOP "$pid"
+printf 'coil,pos,h\nD,0,50\nD,1,50\nD,2,50\nD,3,67\n' >line.csv
+kill -CONT "$pid"
+until_line follow.out 'line.csv:5: alarm: h: coil D: 3.000 m: 67 um is above'
 kill -INT "$pid"
 ended 1
 until_line follow.out 'Coil A is out of spec'
 grep -q 'line.csv: warning: was replaced; reading goes on with the new file' follow.err || fail "rotation was not said"
-grep -q 'line.csv: warning: was cut short' follow.err || fail "the cut was not said"
-equal "$(grep -c '^line.csv:[0-9]*: alarm' follow.out)" 5
+equal "$(grep -c 'line.csv: warning: was cut short' follow.err)" 2
+equal "$(grep -c '^line.csv:[0-9]*: alarm' follow.out)" 6
 
 # Killed while following, and gone on: nothing lost, nothing twice.
 printf 'coil,pos,h\n' >g.csv

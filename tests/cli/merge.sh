@@ -98,3 +98,51 @@ expect_err 'h: was read in um, and mm.csv in mm'
 head -c 3000 whole.state >cut.state
 run 3 nipline merge spec.xml cut.state
 expect_err 'cut.state'
+
+# Faults of time and held values that lie across the border of two pieces: each is found,
+# in its place, as if there had been no border; and every step is bad somewhere.
+cat >tspec.xml <<'X2'
+<spec id="t" version="1"><title>times</title>
+  <columns coil="coil" lane="lane" time="t"><max_gap unit="s">5</max_gap></columns>
+  <policy kind="unordered_time" action="alarm"/>
+  <characteristic id="h" quantity="thickness" unit="um">
+    <limit kind="warn_above" value="51" unit="um"/></characteristic>
+</spec>
+X2
+awk 'BEGIN { t = 0; for (i = 0; i < 240; i++) {
+  if (i % 3 == 0) { t += 1 + 9 * (i % 11 == 0); if (i % 17 == 0) t -= 4; if (i % 7 == 0) t -= 1 }
+  printf "C%d,%d,%d,%.0f\n", int(i / 100), i % 3, t, 50 + 1.6 * sin(int(i / 5)) } }' >rows
+header=coil,lane,t,h
+{ echo $header; cat rows; } >times.csv
+run 1 nipline qc tspec.xml times.csv --all --format json
+seen='.result | [.rows, .bad, .findings, .verdict, [.coils[] | del(.file)],
+  [.events[] | del(.first_line, .last_line)], [.finding_list[] | del(.line, .offset, .file)]]'
+json "$out" "$seen" >want
+[ "$(json "$out" '.result.bad | (.duplicate_time, .unordered_time, .time_gap, .held) > 9')" = 'true
+true
+true
+true' ] || fail 'the series is to have faults enough'
+for size in 90 31 7; do
+  command split -l $size -a 3 rows t_
+  pieces=
+  for f in t_???; do
+    { echo $header; cat "$f"; } >"$f.csv"
+    rm "$f"
+    nipline qc tspec.xml "$f.csv" --state "$f.state" >/dev/null 2>&1 || :
+    pieces="$pieces $f.state"
+  done
+  # shellcheck disable=SC2086 # names without blanks
+  run 1 nipline merge tspec.xml --adjacent $pieces --format json
+  json "$out" "$seen" >got
+  same got want
+  rm -f t_*
+done
+
+# A gauge that sticks over the border: its first readings there are values already, and said.
+sed 's/quantity="thickness" unit="um">/& /; s/id="h"/& stuck_after="4"/' tspec.xml >stuck.xml
+printf '%s\n' coil,lane,t,h C,0,1,50 C,0,2,50.5 C,0,3,50.5 >k1.csv
+printf '%s\n' coil,lane,t,h C,0,4,50.5 C,0,5,50.5 C,0,6,50.5 C,0,7,51 >k2.csv
+for k in k1 k2; do run 0 nipline qc stuck.xml $k.csv --state $k.state; done
+run 0 nipline merge stuck.xml --adjacent k1.state k2.state --format json
+expect_err 'k2.csv: warning: 2 readings at the start of this piece continue equal ones'
+equal "$(json "$out" '.result.bad.held')" 4

@@ -268,20 +268,22 @@ END_TEST
 START_TEST(test_series_text_is_checked)
 {
 	static const char *const bad[] = { "",
-					   "series 2 1 0 0 0\n0 0 \n",
-					   "series 1 1 1 0 0\n0 0 \n5:a -\n",
-					   "series 1 1 1 0 0\n0 0 \n1:a x 1 0\n",
-					   "series 1 1 1 9 0\n0 0 \n1:a -\n",
-					   "series 1 1 1 0 0\n0 0 \n1:a -\nmore",
-					   "series 1 1 1 0 0\n9 0 \n1:a -\n",
-					   "series 1 1 1 0 0\n1:a -\n",
-					   "series 1 -1 1 0 0\n\n1:a -\n",
-					   "series 1 1 9999999 0 0\n0 0 \n1:a -\n",
-					   "series 1 1 1 0 0\n0 0 \n-1:a -\n" };
+					   "series 3 1 0 0 0\n0 0 0 0 \n",
+					   "series 2 1 1 0 0\n0 0 0 0 \n5:a -\n",
+					   "series 2 1 1 0 0\n0 0 0 0 \n1:a x 1 0 1 1 0 1\n",
+					   "series 2 1 1 9 0\n0 0 0 0 \n1:a -\n",
+					   "series 2 1 1 0 0\n0 0 0 0 \n1:a -\nmore",
+					   "series 2 1 1 0 0\n9 0 0 0 \n1:a -\n",
+					   "series 2 1 1 0 0\n1:a -\n",
+					   "series 2 -1 1 0 0\n\n1:a -\n",
+					   "series 2 1 9999999 0 0\n0 0 0 0 \n1:a -\n",
+					   "series 2 1 1 0 0\n0 0 0 0 \n-1:a -\n",
+					   "series 2 1 1 0 0\n0 0 -1 0 \n1:a -\n",
+					   "series 2 1 1 0 0\n0 0 0 0 \n1:a 1 1 0 1\n" };
 	struct nip_arena *a = nip_arena_new();
 	struct nip_csv_series *s = nip_csv_series_new(a);
 
-	ck_assert_int_eq(nip_csv_series_load(s, "series 1 1 1 0 0\n0 0 \n1:a -\n", 28), 0);
+	ck_assert_int_eq(nip_csv_series_load(s, "series 2 1 1 0 0\n0 0 0 0 \n1:a -\n", 32), 0);
 	for (size_t i = 0; i < NELEM(bad); i++)
 		ck_assert_msg(nip_csv_series_load(s, bad[i], strlen(bad[i])) == -1, "%s", bad[i]);
 	nip_arena_free(a);
