@@ -6,7 +6,8 @@ dist_recipes_DATA = \
 	%D%/lee2025-co-rolling.xml \
 	%D%/limits.xml \
 	%D%/materials.xml \
-	%D%/sse-lamination.xml
+	%D%/sse-lamination.xml \
+	%D%/three-layer-assumed.xml
 
 # The schemas come from the reader's own tables, so they cannot disagree with it.
 nodist_recipes_DATA = \

@@ -20,6 +20,7 @@ libnipline_a_SOURCES += \
 	%D%/lithium.c \
 	%D%/nip.c %D%/nip.h \
 	%D%/nip_laws.c \
+	%D%/nip_press.c %D%/nip_press.h \
 	%D%/release.c \
 	%D%/response.c %D%/response.h \
 	%D%/roll.c %D%/roll.h \

@@ -1,14 +1,11 @@
 /* nip.c: the thin-web nip: pressure to gap and line load, and back. */
 #include <config.h>
 
-#include "physics/nip.h"
+#include "physics/nip_press.h"
 
 #include <math.h>
 
-#include "num/gauss.h"
 #include "num/root.h"
-
-#define ACCURACY 1e-11
 
 double nip_hitchcock_constant(double modulus_pa, double poisson)
 {
@@ -33,146 +30,23 @@ static double flattening_root(double e)
 	return e * s > BRANCH ? pow(8 * e * e, 0.25) : s;
 }
 
-/* ---- the web under a pressure ------------------------------------------------ */
-
-struct press {
-	const struct nip_web *web;
-	const struct nip_rolls *rolls;
-	/* Of each layer: D(in the nip) = factor * D(law); D h, which stays; the pressure at
-	 * which its law first gives way, and the one it has seen before. */
-	double factor[NIP_WEB_LAYERS], solid[NIP_WEB_LAYERS];
-	double entry[NIP_WEB_LAYERS], seen[NIP_WEB_LAYERS];
-	double entry_m, least_seen;
-	const char *why; /* the last reason there was no value */
-	double gap_m;	 /* of the integral */
-	double from, to;
-};
-
-static const char *prepare(struct press *p, const struct nip_web *web,
-			   const struct nip_rolls *rolls)
-{
-	const char *why = NULL;
-
-	*p = (struct press){
-		.web = web, .rolls = rolls, .entry_m = web->foil_m, .least_seen = INFINITY
-	};
-	if (web->n_layers == 0 || web->n_layers > NIP_WEB_LAYERS)
-		return "a web needs 1 to 16 layers";
-	for (size_t i = 0; i < web->n_layers && !why; i++) {
-		const struct nip_web_layer *l = &web->layer[i];
-		const double d = l->relative_density, f = 1 + l->springback;
-
-		why = nip_curve_check(&l->curve);
-		p->factor[i] = l->in_die ? 1 : f;
-		p->solid[i] = d * l->thickness_m;
-		p->entry_m += l->thickness_m;
-		if (!why)
-			why = nip_curve_pressure(&l->curve, d / p->factor[i], &p->entry[i]);
-		if (!why)
-			why = nip_curve_pressure(&l->curve, d * f / p->factor[i], &p->seen[i]);
-		p->least_seen = fmin(p->least_seen, p->seen[i]);
-	}
-	return why;
-}
-
-static const char *layer_thickness(const struct press *p, size_t i, double pressure, double *out)
-{
-	const struct nip_web_layer *l = &p->web->layer[i];
-	double d;
-	const char *why;
-
-	*out = l->thickness_m;
-	if (pressure <= p->entry[i])
-		return NULL;
-	why = nip_curve_density(&l->curve, pressure, &d);
-	if (why)
-		return why;
-	*out = fmin(l->thickness_m, p->solid[i] / (p->factor[i] * d));
-	/* Rounding at D = 1 is none. */
-	if (p->factor[i] * d > 1 + 1e-14 && p->solid[i] / *out > 1 + 1e-14)
-		return "the relative density in the nip would be above 1";
-	return NULL;
-}
-
-/* Of the whole web; NaN and p->why where there is none. */
-static double thickness(double pressure, void *context)
-{
-	struct press *p = context;
-	double h = p->web->foil_m;
-
-	for (size_t i = 0; i < p->web->n_layers; i++) {
-		double layer;
-		const char *why = layer_thickness(p, i, pressure, &layer);
-
-		if (why) {
-			p->why = why;
-			return NAN;
-		}
-		h += layer;
-	}
-	return h;
-}
-
-/* ---- line load ------------------------------------------------------------ */
-
-/* sqrt(h(P) - h_n) dP with P running with no slope at both ends: the root at P_max and
- * whatever a law does at its start are then smooth. */
-static double along_pressure(double u, void *context)
-{
-	struct press *p = context;
-	double pressure = p->from + (p->to - p->from) * u * u * (3 - 2 * u);
-
-	return sqrt(fmax(thickness(pressure, p) - p->gap_m, 0)) * 6 * u * (1 - u) *
-	       (p->to - p->from);
-}
-
-/* The smallest entry pressure above `from`, at most `top`: there h(P) has a kink. */
-static double next_kink(const struct press *p, double from, double top)
-{
-	double next = top;
-
-	for (size_t i = 0; i < p->web->n_layers; i++)
-		if (p->entry[i] > from)
-			next = fmin(next, p->entry[i]);
-	return next;
-}
-
-static double entry_integral(struct press *p, double peak, double gap_m)
-{
-	double sum = 0, part, least = INFINITY;
-
-	for (size_t i = 0; i < p->web->n_layers; i++)
-		least = fmin(least, p->entry[i]);
-	p->gap_m = gap_m;
-	/* The pressure jumps to the least entry pressure where the web touches the rolls. */
-	p->to = fmin(least, peak);
-	sum = p->to * sqrt(fmax(p->entry_m - gap_m, 0));
-	while (p->to < peak) {
-		p->from = p->to;
-		p->to = next_kink(p, p->from, peak);
-		nip_integrate_smooth(along_pressure, p, 0, 1, ACCURACY, &part);
-		sum += part;
-	}
-	return sum;
-}
-
-static void press_layer(const struct press *p, size_t i, double peak, struct nip_pressed *out)
+static void press_layer(struct nip_press *p, size_t i, double peak, struct nip_pressed *out)
 {
 	const struct nip_web_layer *l = &p->web->layer[i];
 	double released;
 
-	layer_thickness(p, i, peak, &out->nip_thickness_m);
+	nip_press_layer(p, i, peak, &out->nip_thickness_m);
 	released = out->nip_thickness_m * (1 + l->springback);
-	out->nip_density = p->solid[i] / out->nip_thickness_m;
-	out->compacted = peak > p->seen[i] && released < l->thickness_m;
+	out->nip_density = p->layer[i].solid / out->nip_thickness_m;
+	out->compacted = peak > p->layer[i].seen && released < l->thickness_m;
 	out->thickness_m = out->compacted ? released : l->thickness_m;
 	out->relative_density =
 		out->compacted ? out->nip_density / (1 + l->springback) : l->relative_density;
 }
 
-static const char *state_at(struct press *p, double peak, struct nip_state *s)
+static const char *state_at(struct nip_press *p, double peak, struct nip_state *s)
 {
-	const double gap = thickness(peak, p), r = p->rolls->radius_m;
+	const double gap = nip_press_thickness(peak, p), r = p->rolls->radius_m;
 	const double dh = fmax(p->entry_m - gap, 0);
 	double bracket, e = 0, root;
 
@@ -188,7 +62,7 @@ static const char *state_at(struct press *p, double peak, struct nip_state *s)
 	s->gap_m = gap;
 	s->peak_pressure_pa = peak;
 	bracket =
-		entry_integral(p, peak, gap) + 2.0 / 3 * peak * sqrt(fmax(s->thickness_m - gap, 0));
+		nip_press_entry(p, peak, gap) + 2.0 / 3 * peak * sqrt(fmax(s->thickness_m - gap, 0));
 	if (!isnan(p->rolls->modulus_pa) && bracket > 0)
 		e = nip_hitchcock_constant(p->rolls->modulus_pa, p->rolls->poisson) * sqrt(r) *
 		    bracket / dh;
@@ -208,10 +82,26 @@ static const char *state_at(struct press *p, double peak, struct nip_state *s)
 /* ---- which pressure -------------------------------------------------------- */
 
 struct target {
-	struct press *press;
+	struct nip_press *press;
 	enum nip_given given;
 	double value;
 };
+
+/* Thickness of the web behind the nip; NaN and the reason where there is none. */
+static double released(struct nip_press *p, double peak)
+{
+	double h = p->web->foil_m;
+
+	if (isnan(nip_press_thickness(peak, p)))
+		return NAN;
+	for (size_t i = 0; i < p->web->n_layers; i++) {
+		struct nip_pressed layer;
+
+		press_layer(p, i, peak, &layer);
+		h += layer.thickness_m;
+	}
+	return h;
+}
 
 /* Rises with pressure for every kind of target. */
 static double excess(double pressure, void *context)
@@ -221,14 +111,15 @@ static double excess(double pressure, void *context)
 	const char *why;
 
 	if (t->given == NIP_GIVEN_GAP)
-		return t->value - thickness(pressure, t->press);
+		return t->value - nip_press_thickness(pressure, t->press);
+	if (t->given == NIP_GIVEN_THICKNESS)
+		return t->value - released(t->press, pressure);
 	why = state_at(t->press, pressure, &s);
 	if (why) {
 		t->press->why = why;
 		return NAN;
 	}
-	return t->given == NIP_GIVEN_THICKNESS ? t->value - s.thickness_m
-					       : s.line_load_n_m - t->value;
+	return s.line_load_n_m - t->value;
 }
 
 /* From `lo`, where excess() <= 0, to a pressure where it is >= 0; NaN if there is none.
@@ -267,10 +158,43 @@ static double bracket_above(struct target *t, double *lo)
 	return NAN;
 }
 
+#define SLOPE	 1.2 /* of ln(line load) over ln(pressure), before two points are known */
+#define SETTLED 1e-13
+
+/* Line load is nearly a power of the peak: secants in the logarithms. False where they do
+ * not settle, or the model ends on the way. */
+static bool by_secants(struct target *t, double *out)
+{
+	double x = log(fmax(1.05 * t->press->least_seen, 2e7)), y, last_x = NAN, last_y = NAN;
+
+	for (int i = 0; i < 25; i++) {
+		double slope = SLOPE, step;
+
+		y = log1p(excess(exp(x), t) / t->value);
+		if (!isfinite(y))
+			return false;
+		if (i)
+			slope = (y - last_y) / (x - last_x);
+		if (!(slope > 0.05))
+			slope = SLOPE;
+		step = fmax(fmin(-y / slope, 1.5), -1.5);
+		last_x = x;
+		last_y = y;
+		x += step;
+		if (fabs(step) <= SETTLED) {
+			*out = exp(x);
+			return *out > t->press->least_seen;
+		}
+	}
+	return false;
+}
+
 static const char *find_pressure(struct target *t, double *out)
 {
 	double lo = t->press->least_seen, hi;
 
+	if (t->given == NIP_GIVEN_LINE_LOAD && by_secants(t, out))
+		return NULL;
 	hi = bracket_above(t, &lo);
 	if (isnan(hi))
 		return t->press->why;
@@ -280,7 +204,7 @@ static const char *find_pressure(struct target *t, double *out)
 }
 
 /* The gap of a web of one layer is the law itself. */
-static const char *pressure_of_gap(struct press *p, double gap_m, double *out)
+static const char *pressure_of_gap(struct nip_press *p, double gap_m, double *out)
 {
 	struct target t = { p, NIP_GIVEN_GAP, gap_m };
 	double coating = gap_m - p->web->foil_m, d;
@@ -289,13 +213,13 @@ static const char *pressure_of_gap(struct press *p, double gap_m, double *out)
 		return "the gap is not above the foil";
 	if (p->web->n_layers > 1)
 		return find_pressure(&t, out);
-	d = p->solid[0] / coating;
+	d = p->layer[0].solid / coating;
 	if (d > 1)
 		return "the relative density in the nip would be above 1";
-	return nip_curve_pressure(&p->web->layer[0].curve, d / p->factor[0], out);
+	return nip_curve_pressure(&p->web->layer[0].curve, d / p->layer[0].factor, out);
 }
 
-static void untouched(const struct press *p, double line_load_n_m, struct nip_state *s)
+static void untouched(const struct nip_press *p, double line_load_n_m, struct nip_state *s)
 {
 	s->compacted = false;
 	s->line_load_n_m = line_load_n_m;
@@ -315,7 +239,7 @@ static void all_nan(struct nip_state *s)
 		s->layer[i] = (struct nip_pressed){ NAN, NAN, NAN, NAN, false };
 }
 
-static const char *solve(struct press *p, enum nip_given given, double value, struct nip_state *out)
+static const char *solve_once(struct nip_press *p, enum nip_given given, double value, struct nip_state *out)
 {
 	struct target t = { p, given, value };
 	double peak = value;
@@ -348,11 +272,23 @@ static const char *solve(struct press *p, enum nip_given given, double value, st
 	return why;
 }
 
+/* Where fixed rules of integration do not hold for these laws, once more without them. */
+static const char *solve(struct nip_press *p, enum nip_given given, double value,
+			 struct nip_state *out)
+{
+	const char *why = solve_once(p, given, value, out);
+
+	if (why || !out->compacted || nip_press_holds(p, out->peak_pressure_pa, out->gap_m))
+		return why;
+	p->careful = true;
+	return solve_once(p, given, value, out);
+}
+
 const char *nip_web_solve(const struct nip_web *web, const struct nip_rolls *rolls,
 			  enum nip_given given, double value, struct nip_state *out)
 {
-	struct press p;
-	const char *why = prepare(&p, web, rolls);
+	struct nip_press p;
+	const char *why = nip_press_init(&p, web, rolls);
 
 	all_nan(out);
 	if (!why)
@@ -365,10 +301,10 @@ const char *nip_web_solve(const struct nip_web *web, const struct nip_rolls *rol
 const char *nip_web_line_load(const struct nip_web *web, const struct nip_rolls *rolls,
 			      double gap_m, double *out_line_load_n_m)
 {
-	struct press p;
+	struct nip_press p;
 	struct nip_state s;
 	double peak;
-	const char *why = prepare(&p, web, rolls);
+	const char *why = nip_press_init(&p, web, rolls);
 
 	*out_line_load_n_m = NAN;
 	if (!why && gap_m >= p.entry_m) {
@@ -379,6 +315,10 @@ const char *nip_web_line_load(const struct nip_web *web, const struct nip_rolls 
 		why = pressure_of_gap(&p, gap_m, &peak);
 	if (!why)
 		why = state_at(&p, peak, &s);
+	if (!why && !nip_press_holds(&p, peak, s.gap_m)) {
+		p.careful = true;
+		why = state_at(&p, peak, &s);
+	}
 	if (!why)
 		*out_line_load_n_m = s.line_load_n_m;
 	return why;

@@ -1,0 +1,281 @@
+/* nip_press.c: thickness of a web under pressure, and the integral along the entry arc by
+ * fixed rules of Gauss: the nip is solved thousands of times in sweeps and draws. */
+#include <config.h>
+
+#include "physics/nip_press.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "num/gauss.h"
+
+#define ACCURACY 1e-11 /* of the adaptive integral */
+#define AGREE	 1e-9  /* of two fixed rules: the finer one is then off by much less */
+#define SAME	 1e-12 /* relative; pressures no further apart are one */
+
+/* Positive nodes and weights of Gauss-Legendre rules. */
+struct node {
+	double x, w;
+};
+static const struct node fine_end[] = {
+	{ 0.995187219997021360, 0.012341229799987199 },
+	{ 0.974728555971309498, 0.028531388628933663 },
+	{ 0.938274552002732758, 0.044277438817419806 },
+	{ 0.886415527004401034, 0.059298584915436780 },
+	{ 0.820001985973902921, 0.073346481411080305 },
+	{ 0.740124191578554364, 0.086190161531953275 },
+	{ 0.648093651936975569, 0.097618652104113888 },
+	{ 0.545421471388839535, 0.107444270115965634 },
+	{ 0.433793507626045138, 0.115505668053725601 },
+	{ 0.315042679696163374, 0.121670472927803391 },
+	{ 0.191118867473616309, 0.125837456346828296 },
+	{ 0.064056892862605626, 0.127938195346752156 },
+};
+static const struct node coarse_end[] = {
+	{ 0.989400934991649932, 0.027152459411754094 },
+	{ 0.944575023073232576, 0.062253523938647892 },
+	{ 0.865631202387831743, 0.095158511682492784 },
+	{ 0.755404408355003033, 0.124628971255533872 },
+	{ 0.617876244402643748, 0.149595988816576732 },
+	{ 0.458016777657227386, 0.169156519395002538 },
+	{ 0.281603550779258913, 0.182603415044923588 },
+	{ 0.095012509837637440, 0.189450610455068496 },
+};
+static const struct node fine[] = {
+	{ 0.981560634246719250, 0.047175336386511827 },
+	{ 0.904117256370474856, 0.106939325995318430 },
+	{ 0.769902674194304687, 0.160078328543346226 },
+	{ 0.587317954286617447, 0.203167426723065921 },
+	{ 0.367831498998180193, 0.233492536538354808 },
+	{ 0.125233408511468915, 0.249147045813402785 },
+};
+static const struct node coarse[] = {
+	{ 0.960289856497536231, 0.101228536290376259 },
+	{ 0.796666477413626739, 0.222381034453374470 },
+	{ 0.525532409916328985, 0.313706645877887287 },
+	{ 0.183434642495649804, 0.362683783378361982 },
+};
+#define N(a) (sizeof(a) / sizeof *(a))
+
+/* ---- the web under a pressure ------------------------------------------------ */
+
+static void note_kink(struct nip_press *p, double pressure)
+{
+	size_t k = p->kinks;
+
+	for (size_t i = 0; i < p->kinks; i++)
+		if (fabs(p->kink[i] - pressure) <= SAME * pressure)
+			return;
+	for (; k > 0 && p->kink[k - 1] > pressure; k--)
+		p->kink[k] = p->kink[k - 1];
+	p->kink[k] = pressure;
+	p->kinks++;
+}
+
+static const char *init_layer(struct nip_press *p, size_t i)
+{
+	const struct nip_web_layer *l = &p->web->layer[i];
+	struct nip_press_layer *x = &p->layer[i];
+	const double d = l->relative_density, f = 1 + l->springback;
+	const char *why = nip_curve_check(&l->curve);
+
+	if (why)
+		return why;
+	memcpy(x->in, l->curve.in, l->curve.law->n_symbols * sizeof *x->in);
+	x->variable = nip_law_variable(l->curve.law);
+	x->density = nip_law_output(l->curve.law, "relative_density");
+	x->factor = l->in_die ? 1 : f;
+	x->solid = d * l->thickness_m;
+	why = nip_curve_pressure(&l->curve, d / x->factor, &x->entry);
+	if (why)
+		return why;
+	x->seen = x->entry;
+	return f == 1 ? NULL : nip_curve_pressure(&l->curve, d * f / x->factor, &x->seen);
+}
+
+const char *nip_press_init(struct nip_press *p, const struct nip_web *web,
+			   const struct nip_rolls *rolls)
+{
+	p->web = web;
+	p->rolls = rolls;
+	p->entry_m = web->foil_m;
+	p->least_seen = INFINITY;
+	p->why = NULL;
+	p->kinks = p->tabled = 0;
+	p->careful = false;
+	if (web->n_layers == 0 || web->n_layers > NIP_WEB_LAYERS)
+		return "a web needs 1 to 16 layers";
+	for (size_t i = 0; i < web->n_layers; i++) {
+		const char *why = init_layer(p, i);
+
+		if (why)
+			return why;
+		p->entry_m += web->layer[i].thickness_m;
+		p->least_seen = fmin(p->least_seen, p->layer[i].seen);
+		note_kink(p, p->layer[i].entry);
+	}
+	return NULL;
+}
+
+const char *nip_press_layer(struct nip_press *p, size_t i, double pressure_pa, double *out_m)
+{
+	const struct nip_web_layer *l = &p->web->layer[i];
+	struct nip_press_layer *x = &p->layer[i];
+	double out[NIP_LAW_OUTPUTS], d;
+	const char *why;
+
+	*out_m = l->thickness_m;
+	if (pressure_pa <= x->entry)
+		return NULL;
+	x->in[x->variable] = pressure_pa;
+	why = l->curve.law->evaluate(x->in, out);
+	d = x->factor * out[x->density];
+	if (why || !(d > 0))
+		return why ? why : "the compaction law gives no density there";
+	*out_m = x->solid / d;
+	if (*out_m > l->thickness_m)
+		*out_m = l->thickness_m;
+	/* Rounding at D = 1 is none. */
+	return d > 1 + 1e-14 && x->solid / *out_m > 1 + 1e-14
+		       ? "the relative density in the nip would be above 1"
+		       : NULL;
+}
+
+double nip_press_thickness(double pressure_pa, void *press)
+{
+	struct nip_press *p = press;
+	double h = p->web->foil_m;
+
+	for (size_t i = 0; i < p->web->n_layers; i++) {
+		double layer;
+		const char *why = nip_press_layer(p, i, pressure_pa, &layer);
+
+		if (why) {
+			p->why = why;
+			return NAN;
+		}
+		h += layer;
+	}
+	return h;
+}
+
+/* ---- the entry arc ------------------------------------------------------------ */
+
+static double root(double x)
+{
+	return x > 0 ? sqrt(x) : 0;
+}
+
+/* Between two kinks, both below the peak: the nodes are always the same. */
+static double stretch(struct nip_press *p, size_t k, double gap_m)
+{
+	const double half = (p->kink[k + 1] - p->kink[k]) / 2;
+	double sum = 0;
+
+	for (; p->tabled <= k; p->tabled++) {
+		const size_t t = p->tabled;
+		const double h = (p->kink[t + 1] - p->kink[t]) / 2, m = p->kink[t] + h;
+
+		for (size_t i = 0; i < N(fine); i++) {
+			p->between[t][2 * i] = nip_press_thickness(m - h * fine[i].x, p);
+			p->between[t][2 * i + 1] = nip_press_thickness(m + h * fine[i].x, p);
+		}
+	}
+	for (size_t i = 0; i < N(fine); i++)
+		sum += fine[i].w * (root(p->between[k][2 * i] - gap_m) +
+				    root(p->between[k][2 * i + 1] - gap_m));
+	return sum * half;
+}
+
+static double coarse_stretch(struct nip_press *p, size_t k, double gap_m)
+{
+	const double half = (p->kink[k + 1] - p->kink[k]) / 2, mid = p->kink[k] + half;
+	double sum = 0;
+
+	for (size_t i = 0; i < N(coarse); i++)
+		sum += coarse[i].w *
+		       (root(nip_press_thickness(mid - half * coarse[i].x, p) - gap_m) +
+			root(nip_press_thickness(mid + half * coarse[i].x, p) - gap_m));
+	return sum * half;
+}
+
+/* From the last kink to the peak, where the root vanishes like that of peak - P: with
+ * P = peak - (peak - from) s^2 the integrand is smooth and even in s, and half the nodes
+ * of a rule over -1..1 do. */
+static double to_peak(struct nip_press *p, double from, double peak, double gap_m,
+		      const struct node *node, size_t n)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const double s = node[i].x;
+
+		sum += node[i].w * s *
+		       root(nip_press_thickness(peak - (peak - from) * s * s, p) - gap_m);
+	}
+	return 2 * (peak - from) * sum;
+}
+
+/* The pressure jumps to the least entry pressure where the web touches the rolls. */
+static double jump(const struct nip_press *p, double peak, double gap_m)
+{
+	return fmin(p->kink[0], peak) * root(p->entry_m - gap_m);
+}
+
+struct part { /* of the adaptive integral */
+	struct nip_press *press;
+	double gap_m, from, to;
+};
+
+/* P running with no slope at both ends: the root at the peak and whatever a law does at
+ * its start are then smooth. */
+static double along_pressure(double u, void *context)
+{
+	const struct part *x = context;
+	double pressure = x->from + (x->to - x->from) * u * u * (3 - 2 * u);
+
+	return root(nip_press_thickness(pressure, x->press) - x->gap_m) * 6 * u * (1 - u) *
+	       (x->to - x->from);
+}
+
+static double adaptive(struct nip_press *p, double peak, double gap_m)
+{
+	double sum = jump(p, peak, gap_m), part;
+
+	for (size_t k = 0; k < p->kinks && p->kink[k] < peak; k++) {
+		const bool last = k + 1 == p->kinks || p->kink[k + 1] >= peak;
+		struct part x = { p, gap_m, p->kink[k], last ? peak : p->kink[k + 1] };
+
+		nip_integrate_smooth(along_pressure, &x, 0, 1, ACCURACY, &part);
+		sum += part;
+	}
+	return sum;
+}
+
+double nip_press_entry(struct nip_press *p, double peak_pa, double gap_m)
+{
+	size_t k = 0;
+	double sum;
+
+	if (p->careful)
+		return adaptive(p, peak_pa, gap_m);
+	sum = jump(p, peak_pa, gap_m);
+	if (peak_pa <= p->kink[0])
+		return sum;
+	for (; k + 1 < p->kinks && p->kink[k + 1] < peak_pa; k++)
+		sum += stretch(p, k, gap_m);
+	return sum + to_peak(p, p->kink[k], peak_pa, gap_m, fine_end, N(fine_end));
+}
+
+bool nip_press_holds(struct nip_press *p, double peak_pa, double gap_m)
+{
+	double sum = jump(p, peak_pa, gap_m);
+	size_t k = 0;
+
+	if (p->careful || peak_pa <= p->kink[0])
+		return true;
+	for (; k + 1 < p->kinks && p->kink[k + 1] < peak_pa; k++)
+		sum += coarse_stretch(p, k, gap_m);
+	sum += to_peak(p, p->kink[k], peak_pa, gap_m, coarse_end, N(coarse_end));
+	return fabs(sum - nip_press_entry(p, peak_pa, gap_m)) <= AGREE * sum;
+}
