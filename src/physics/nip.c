@@ -158,34 +158,44 @@ static double bracket_above(struct target *t, double *lo)
 	return NAN;
 }
 
-#define SLOPE	 1.2 /* of ln(line load) over ln(pressure), before two points are known */
-#define SETTLED 1e-13
+#define SLOPE	 1.2  /* of ln(line load) over ln(pressure), before two points are known */
+#define ROUGH	 1e-3 /* distance in ln(pressure) from which on every digit counts */
+#define SETTLED 1e-14
 
-/* Line load is nearly a power of the peak: secants in the logarithms. False where they do
- * not settle, or the model ends on the way. */
+/* Line load is nearly a power of the peak: secants in the logarithms, first on a rough
+ * integral. What one step misses is about the product of the last two. False where they
+ * do not settle, or the model ends on the way. */
 static bool by_secants(struct target *t, double *out)
 {
-	double x = log(fmax(1.05 * t->press->least_seen, 2e7)), y, last_x = NAN, last_y = NAN;
+	struct nip_press *p = t->press;
+	double x = log(fmax(1.05 * p->least_seen, 5e7)), y, last_x = x, last_y = NAN;
+	double slope = SLOPE, step = INFINITY, last_step;
 
-	for (int i = 0; i < 25; i++) {
-		double slope = SLOPE, step;
-
+	p->rough = !p->careful;
+	for (int i = 0; i < 40; i++) {
 		y = log1p(excess(exp(x), t) / t->value);
 		if (!isfinite(y))
-			return false;
-		if (i)
+			break;
+		if (x != last_x && (y - last_y) / (x - last_x) > 0.05)
 			slope = (y - last_y) / (x - last_x);
-		if (!(slope > 0.05))
-			slope = SLOPE;
+		last_step = step;
 		step = fmax(fmin(-y / slope, 1.5), -1.5);
 		last_x = x;
 		last_y = y;
 		x += step;
-		if (fabs(step) <= SETTLED) {
+		if (p->rough) {
+			/* The rough curve is parallel: its slope stays. */
+			if (fabs(step) > ROUGH)
+				continue;
+			p->rough = false;
+			last_x = x;
+			step = INFINITY;
+		} else if (fabs(step) <= SETTLED || fabs(step * last_step) <= SETTLED) {
 			*out = exp(x);
-			return *out > t->press->least_seen;
+			return *out > p->least_seen;
 		}
 	}
+	p->rough = false;
 	return false;
 }
 

@@ -102,7 +102,8 @@ const char *nip_press_init(struct nip_press *p, const struct nip_web *web,
 	p->least_seen = INFINITY;
 	p->why = NULL;
 	p->kinks = p->tabled = 0;
-	p->careful = false;
+	p->careful = p->rough = false;
+	p->last_peak = NAN;
 	if (web->n_layers == 0 || web->n_layers > NIP_WEB_LAYERS)
 		return "a web needs 1 to 16 layers";
 	for (size_t i = 0; i < web->n_layers; i++) {
@@ -264,7 +265,11 @@ double nip_press_entry(struct nip_press *p, double peak_pa, double gap_m)
 		return sum;
 	for (; k + 1 < p->kinks && p->kink[k + 1] < peak_pa; k++)
 		sum += stretch(p, k, gap_m);
-	return sum + to_peak(p, p->kink[k], peak_pa, gap_m, fine_end, N(fine_end));
+	if (p->rough)
+		return sum + to_peak(p, p->kink[k], peak_pa, gap_m, coarse, N(coarse));
+	p->last_peak = peak_pa;
+	p->last_entry = sum + to_peak(p, p->kink[k], peak_pa, gap_m, fine_end, N(fine_end));
+	return p->last_entry;
 }
 
 bool nip_press_holds(struct nip_press *p, double peak_pa, double gap_m)
@@ -277,5 +282,7 @@ bool nip_press_holds(struct nip_press *p, double peak_pa, double gap_m)
 	for (; k + 1 < p->kinks && p->kink[k + 1] < peak_pa; k++)
 		sum += coarse_stretch(p, k, gap_m);
 	sum += to_peak(p, p->kink[k], peak_pa, gap_m, coarse_end, N(coarse_end));
-	return fabs(sum - nip_press_entry(p, peak_pa, gap_m)) <= AGREE * sum;
+	if (p->last_peak != peak_pa)
+		nip_press_entry(p, peak_pa, gap_m);
+	return fabs(sum - p->last_entry) <= AGREE * sum;
 }

@@ -26,6 +26,8 @@ struct nip_press {
 	double kink[NIP_WEB_LAYERS], between[NIP_WEB_LAYERS][NIP_PRESS_NODES];
 	size_t kinks, tabled; /* stretches whose nodes are known */
 	bool careful;	      /* fixed rules do not do for these laws: integrate adaptively */
+	bool rough;	      /* a few digits will do: on the way to a solution */
+	double last_peak, last_entry; /* what the fine rules gave last */
 };
 
 const char *nip_press_init(struct nip_press *p, const struct nip_web *web,

@@ -82,7 +82,7 @@ static const char *found_at(const struct nip_plan *p, const struct nip_law_use *
 
 	if (!lo->set && !hi->set)
 		return "does not state one";
-	return nip_arena_printf(p->arena, "was found at %s %s..%s %s", lo->set ? lo->text : "",
+	return nip_plan_text(p, "was found at %s %s..%s %s", lo->set ? lo->text : "",
 				lo->set ? lo->unit : "", hi->set ? hi->text : "",
 				hi->set ? hi->unit : "");
 }
@@ -105,18 +105,14 @@ const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer,
 	else if (miss.temperature && !step->temperature.set)
 		*out_why = "needs the temperature of the hot press";
 	else if (miss.temperature)
-		*out_why = nip_arena_printf(
-			p->arena,
-			"needs a compaction law at the temperature of the step: law %s %s",
+		*out_why = nip_plan_text(p, "needs a compaction law at the temperature of the step: law %s %s",
 			miss.temperature->law->name, found_at(p, miss.temperature));
 	else if (miss.lot)
-		*out_why = nip_arena_printf(p->arena,
-					    "no data for this lot; needs a compaction law of it: "
+		*out_why = nip_plan_text(p, "no data for this lot; needs a compaction law of it: "
 					    "the one known is of lot \"%s\"",
 					    miss.lot);
 	else if (miss.other_stress)
-		*out_why = nip_arena_printf(p->arena,
-					    "needs a compaction law in %s: the one known is in %s",
+		*out_why = nip_plan_text(p, "needs a compaction law in %s: the one known is in %s",
 					    stress, miss.other_stress);
 	else
 		*out_why = "needs a compaction law of this layer (fit one on coupons)";
@@ -150,10 +146,12 @@ static const char *validity(struct nip_plan_run *r, const struct nip_law_use *u,
 	*out_inside = true;
 	if (isnan(u->from_si) && isnan(u->to_si))
 		return "fitted range not stated";
+	*out_inside = !(setting < u->from_si || setting > u->to_si);
+	if (r->p->quiet)
+		return "";
 	nip_decimal_write(nip_unit_show(id, u->from_si), a);
 	nip_decimal_write(nip_unit_show(id, u->to_si), b);
-	*out_inside = !(setting < u->from_si || setting > u->to_si);
-	return nip_arena_printf(r->p->arena, "%s the fitted range %s..%s %s",
+	return nip_plan_text(r->p, "%s the fitted range %s..%s %s",
 				*out_inside ? "inside" : "outside", isnan(u->from_si) ? "0" : a,
 				isnan(u->to_si) ? "?" : b, unit);
 }
@@ -186,7 +184,7 @@ static const char *refused(const struct nip_plan *p, size_t layer, const char *s
 		if (most->material->laws.at[i].stress)
 			return NULL;
 	x = nip_material_refusal(most->material, step_type);
-	return x ? nip_arena_printf(p->arena, "%s: %s; needs %s", most->material->id, x->text,
+	return x ? nip_plan_text(p, "%s: %s; needs %s", most->material->id, x->text,
 				    x->needs)
 		 : NULL;
 }
@@ -214,7 +212,7 @@ static void predict(struct nip_plan_run *r, size_t i, const struct nip_law_use *
 	}
 	v.si = nip_plan_law_density(p, i, u, setting);
 	v.sd_si = u->residual_sd.set ? u->residual_sd.si : 0;
-	v.why = nip_arena_printf(p->arena, "law %s%s; %s; %s%s%s", u->law->name,
+	v.why = nip_plan_text(p, "law %s%s; %s; %s%s%s", u->law->name,
 				 u->evidence == NIP_EV_ASSUMED ? " with ASSUMED parameters" : "",
 				 n->validity, u->source, u->borrowed ? "; borrowed: " : "",
 				 u->borrowed ? u->borrowed : "");
@@ -291,9 +289,7 @@ static bool from_nip(struct nip_plan_run *r, size_t i)
 		.sd_si = n->law->residual_sd.set ? n->law->residual_sd.si : 0,
 		.how = NIP_PREDICTED,
 		.evidence = nip_evidence_worse(n->law->evidence, k->peak_pressure.evidence),
-		.why = nip_arena_printf(
-			r->p->arena,
-			"law %s%s through the nip at the peak pressure (controlled: %s); %s; %s",
+		.why = nip_plan_text(r->p, "law %s%s through the nip at the peak pressure (controlled: %s); %s; %s",
 			n->law->law->name,
 			n->law->evidence == NIP_EV_ASSUMED ? " with ASSUMED parameters" : "",
 			k->controlled, n->validity, n->law->source)
@@ -316,8 +312,7 @@ void nip_plan_compaction(struct nip_plan_run *r, size_t i)
 		set = nip_recorded_value(r->p, &s->line_load, "the line load of the step");
 		u = nip_plan_law(r->p, i, s, "line_load", &why);
 		if (u && u->per && strcmp(u->per, s->line_load.qualifier[2]) != 0) {
-			why = nip_arena_printf(
-				r->p->arena, "needs the line load per %s: the law known is per %s",
+			why = nip_plan_text(r->p, "needs the line load per %s: the law known is per %s",
 				u->per, u->per);
 			u = NULL;
 		}

@@ -25,8 +25,12 @@ void nip_plan_say(struct nip_plan_run *r, enum nip_severity severity, enum nip_c
 		  long line, const char *layer_id, const char *fmt, ...)
 	__attribute__((format(printf, 6, 7)));
 
+/* Words about a number, in the arena; "" in a quiet run, which nobody reads. */
+const char *nip_plan_text(const struct nip_plan *p, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /* "50.00 um": a number in the display unit, in the arena. */
-const char *nip_plan_shown(struct nip_plan *p, enum nip_quantity_id id, double si, int digits);
+const char *nip_plan_shown(const struct nip_plan *p, enum nip_quantity_id id, double si, int digits);
 
 /* What was recorded of a layer in a step, or NULL. */
 const struct nip_step_layer *nip_step_state(const struct nip_step *s, size_t layer);

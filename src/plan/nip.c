@@ -65,20 +65,18 @@ static const char *take_layer(struct rolling *x, size_t i)
 		return "has more layers than a nip can have here";
 	if (!before || !nip_has(&before->areal_mass) || !nip_has(&before->relative_density) ||
 	    isnan(p->density[i].rho_kg_m3))
-		return nip_arena_printf(
-			p->arena,
-			"needs areal mass, thickness and theoretical density of %s before the nip",
+		return nip_plan_text(p, "needs areal mass, thickness and theoretical density of %s before the nip",
 			l->id);
 	if (!nip_has(&now->areal_mass))
-		return nip_arena_printf(p->arena, "needs the areal mass of %s: %s", l->id,
+		return nip_plan_text(p, "needs the areal mass of %s: %s", l->id,
 					now->areal_mass.why);
 	u = nip_plan_nip_law(p, i, x->r->now->step, &why);
 	if (!u)
-		return nip_arena_printf(p->arena, "%s: %s", l->id, why);
+		return nip_plan_text(p, "%s: %s", l->id, why);
 	w->in_die = u->state && strcmp(u->state, "in_die") == 0;
 	w->springback = l->springback.set ? take(x, &l->springback) : 0;
 	if (isnan(w->springback))
-		return nip_arena_printf(p->arena, "needs the springback of %s", l->id);
+		return nip_plan_text(p, "needs the springback of %s", l->id);
 	w->relative_density = before->relative_density.si;
 	w->thickness_m = now->areal_mass.si / (w->relative_density * p->density[i].rho_kg_m3);
 	w->curve = (struct nip_curve){ u->law, u->in };
@@ -210,7 +208,7 @@ static void report(struct rolling *x, const struct nip_state *s)
 {
 	struct nip_plan_nip *k = x->k;
 	const struct nip_step *step = x->r->now->step;
-	const char *why = nip_arena_printf(x->r->p->arena, "thin-web nip, %s rolls, controlled: %s",
+	const char *why = nip_plan_text(x->r->p, "thin-web nip, %s rolls, controlled: %s",
 					   isnan(x->rolls.modulus_pa) ? "rigid" : "flattening",
 					   k->controlled);
 	double speed = step->speed.set ? take(x, &step->speed) : NAN;

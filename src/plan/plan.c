@@ -142,7 +142,7 @@ static void pressure(struct nip_plan_run *r)
 		r->now->pressure = nip_recorded_value(p, &s->pressure, "pressure");
 		r->now->stress = s->pressure.qualifier[3];
 		r->now->pressure.why =
-			nip_arena_printf(p->arena, "%s; %s", r->now->stress, r->now->pressure.why);
+			nip_plan_text(p, "%s; %s", r->now->stress, r->now->pressure.why);
 		return;
 	}
 	if (r->now->nip.solved) {

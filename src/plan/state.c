@@ -73,8 +73,7 @@ static struct nip_value coating(struct nip_plan_run *r, size_t i, const struct n
 	if (!nip_has(&v) || !basis)
 		return v;
 	if (strcmp(basis, "unstated") == 0)
-		v.why = nip_arena_printf(
-			p->arena, "%s; foil in it or not is unstated, read here as coating alone",
+		v.why = nip_plan_text(p, "%s; foil in it or not is unstated, read here as coating alone",
 			v.why);
 	out = nip_less_foil(p, &v, strcmp(basis, "with_foil") == 0, l->foil, mass);
 	if (!nip_has(&out) && l->foil && strstr(out.why, "more than")) {
@@ -136,8 +135,7 @@ static struct nip_value balance(struct nip_plan *p, size_t i, const struct nip_v
 	v.si = nip_balance_relative_density(m->si, h->si, d->rho_kg_m3);
 	v.sd_si = v.si * spread(m, h, d->sd_kg_m3 / d->rho_kg_m3);
 	v.evidence = nip_evidence_worse(nip_evidence_worse(m->evidence, h->evidence), d->evidence);
-	v.why = nip_arena_printf(p->arena,
-				 "mass balance: areal mass / (thickness x theoretical density %s)",
+	v.why = nip_plan_text(p, "mass balance: areal mass / (thickness x theoretical density %s)",
 				 nip_plan_shown(p, NIP_Q_DENSITY, d->rho_kg_m3, 4));
 	return v;
 }

@@ -22,7 +22,7 @@ static struct nip_value bulk(struct nip_plan *p, const struct nip_material *m, c
 	}
 	v = nip_recorded_value(p, q, "the conductivity of the pure phase");
 	if (!nip_has(&v))
-		v.why = nip_arena_printf(p->arena, "needs the %s conductivity of %s", carrier,
+		v.why = nip_plan_text(p, "needs the %s conductivity of %s", carrier,
 					 m->id);
 	return v;
 }
@@ -80,7 +80,7 @@ static struct nip_value predicted(const struct nip_plan_run *r, const struct nip
 		.si = si,
 		.how = NIP_PREDICTED,
 		.evidence = nip_evidence_worse(u->evidence, t->phi.evidence),
-		.why = nip_arena_printf(p->arena, "law %s%s in phase %s; %s", u->law->name,
+		.why = nip_plan_text(p, "law %s%s in phase %s; %s", u->law->name,
 					u->evidence == NIP_EV_ASSUMED ? " with ASSUMED parameters"
 								      : "",
 					t->phase->id, u->source)

@@ -21,10 +21,26 @@ struct nip_value nip_no_data(struct nip_plan *p, const char *fmt, ...)
 	struct nip_value v = { .si = NAN, .how = NIP_NO_DATA, .evidence = NIP_EV_NONE };
 	va_list ap;
 
+	v.why = fmt;
+	if (p->quiet)
+		return v;
 	va_start(ap, fmt);
 	v.why = nip_arena_vprintf(p->arena, fmt, ap);
 	va_end(ap);
 	return v;
+}
+
+const char *nip_plan_text(const struct nip_plan *p, const char *fmt, ...)
+{
+	const char *text;
+	va_list ap;
+
+	if (p->quiet)
+		return "";
+	va_start(ap, fmt);
+	text = nip_arena_vprintf(p->arena, fmt, ap);
+	va_end(ap);
+	return text;
 }
 
 bool nip_has(const struct nip_value *v)
@@ -83,10 +99,12 @@ const struct nip_step_layer *nip_step_state(const struct nip_step *s, size_t lay
 	return NULL;
 }
 
-const char *nip_plan_shown(struct nip_plan *p, enum nip_quantity_id id, double si, int digits)
+const char *nip_plan_shown(const struct nip_plan *p, enum nip_quantity_id id, double si, int digits)
 {
 	char b[NIP_DOUBLE_TEXT];
 
+	if (p->quiet)
+		return "";
 	return nip_arena_printf(p->arena, "%s %s",
 				nip_decimal_show(nip_unit_show(id, si), digits, b),
 				nip_quantity_kind(id)->unit);
