@@ -49,8 +49,9 @@ unit_tests = \
 	%D%/unit/test_render \
 	%D%/unit/test_figure
 check_PROGRAMS += $(unit_tests)
-# Not a test: make tests/bench/bench_web && tests/bench/bench_web prints times.
-EXTRA_PROGRAMS += %D%/bench/bench_web %D%/bench/false_alarms
+# Not tests: make tests/bench/bench_web && tests/bench/bench_web prints times; bench_plan
+# wants a recipe and the library.
+EXTRA_PROGRAMS += %D%/bench/bench_plan %D%/bench/bench_web %D%/bench/false_alarms
 # False alarms of the web room on noise, 1000 seeds each kind; minutes.
 .PHONY: check-false-alarms
 check-false-alarms: %D%/bench/false_alarms

@@ -37,3 +37,45 @@ void nip_lhs(uint64_t seed, size_t n, size_t d, double *out)
 			out[i * d + k] = (out[i * d + k] + uniform(&state)) / (double)n;
 	}
 }
+
+/* ---- one coordinate at a time ----------------------------------------------- */
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+	uint64_t state = a ^ (b * UINT64_C(0xd1342543de82ef95));
+
+	return word(&state);
+}
+
+/* A shuffle of 0..n-1 by a cipher: four rounds of Feistel on the least even number of bits
+ * that holds n - 1, walked on until the result is below n (Black and Rogaway 2002,
+ * 10.1007/3-540-45760-7_9). */
+static uint64_t shuffled(uint64_t key, uint64_t n, uint64_t i)
+{
+	unsigned half = 1;
+	uint64_t mask;
+
+	while (half < 32 && (n - 1) >> (2 * half))
+		half++;
+	mask = (UINT64_C(1) << half) - 1;
+	do {
+		uint64_t left = i >> half, right = i & mask;
+
+		for (uint64_t round = 0; round < 4; round++) {
+			uint64_t next = left ^ (mix(key + round, right) & mask);
+
+			left = right;
+			right = next;
+		}
+		i = left << half | right;
+	} while (i >= n);
+	return i;
+}
+
+double nip_lhs_at(uint64_t seed, uint64_t n, uint64_t k, uint64_t i)
+{
+	const uint64_t key = mix(seed, k + 1);
+	uint64_t jitter = mix(key ^ UINT64_C(0x5851f42d4c957f2d), i);
+
+	return ((double)shuffled(key, n, i) + uniform(&jitter)) / (double)n;
+}

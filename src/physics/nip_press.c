@@ -49,6 +49,11 @@ static const struct node fine[] = {
 	{ 0.367831498998180193, 0.233492536538354808 },
 	{ 0.125233408511468915, 0.249147045813402785 },
 };
+static const struct node narrow[] = {
+	{ 0.932469514203152027, 0.171324492379170345 },
+	{ 0.661209386466264513, 0.360761573048138607 },
+	{ 0.238619186083196908, 0.467913934572691047 },
+};
 static const struct node coarse[] = {
 	{ 0.960289856497536231, 0.101228536290376259 },
 	{ 0.796666477413626739, 0.222381034453374470 },
@@ -145,15 +150,19 @@ const char *nip_press_layer(struct nip_press *p, size_t i, double pressure_pa, d
 double nip_press_thickness(double pressure_pa, void *press)
 {
 	struct nip_press *p = press;
+	const size_t n = p->web->n_layers;
 	double h = p->web->foil_m;
 
-	for (size_t i = 0; i < p->web->n_layers; i++) {
-		double layer;
-		const char *why = nip_press_layer(p, i, pressure_pa, &layer);
+	for (size_t i = 0; i < n; i++) {
+		double layer = p->web->layer[i].thickness_m;
 
-		if (why) {
-			p->why = why;
-			return NAN;
+		if (pressure_pa > p->layer[i].entry) {
+			const char *why = nip_press_layer(p, i, pressure_pa, &layer);
+
+			if (why) {
+				p->why = why;
+				return NAN;
+			}
 		}
 		h += layer;
 	}
@@ -167,23 +176,31 @@ static double root(double x)
 	return x > 0 ? sqrt(x) : 0;
 }
 
+#define NARROW 0.25 /* of the upper pressure: on such a stretch any law is nearly straight */
+
+static bool is_narrow(const struct nip_press *p, size_t k)
+{
+	return p->kink[k + 1] - p->kink[k] < NARROW * p->kink[k + 1];
+}
+
 /* Between two kinks, both below the peak: the nodes are always the same. */
 static double stretch(struct nip_press *p, size_t k, double gap_m)
 {
-	const double half = (p->kink[k + 1] - p->kink[k]) / 2;
+	const double half = (p->kink[k + 1] - p->kink[k]) / 2, mid = p->kink[k] + half;
+	const bool few = is_narrow(p, k);
+	const struct node *node = few ? narrow : fine;
+	const size_t n = few ? N(narrow) : N(fine);
 	double sum = 0;
 
-	for (; p->tabled <= k; p->tabled++) {
-		const size_t t = p->tabled;
-		const double h = (p->kink[t + 1] - p->kink[t]) / 2, m = p->kink[t] + h;
-
-		for (size_t i = 0; i < N(fine); i++) {
-			p->between[t][2 * i] = nip_press_thickness(m - h * fine[i].x, p);
-			p->between[t][2 * i + 1] = nip_press_thickness(m + h * fine[i].x, p);
+	if (p->tabled == k) {
+		for (size_t i = 0; i < n; i++) {
+			p->between[k][2 * i] = nip_press_thickness(mid - half * node[i].x, p);
+			p->between[k][2 * i + 1] = nip_press_thickness(mid + half * node[i].x, p);
 		}
+		p->tabled++;
 	}
-	for (size_t i = 0; i < N(fine); i++)
-		sum += fine[i].w * (root(p->between[k][2 * i] - gap_m) +
+	for (size_t i = 0; i < n; i++)
+		sum += node[i].w * (root(p->between[k][2 * i] - gap_m) +
 				    root(p->between[k][2 * i + 1] - gap_m));
 	return sum * half;
 }
@@ -280,7 +297,7 @@ bool nip_press_holds(struct nip_press *p, double peak_pa, double gap_m)
 	if (p->careful || peak_pa <= p->kink[0])
 		return true;
 	for (; k + 1 < p->kinks && p->kink[k + 1] < peak_pa; k++)
-		sum += coarse_stretch(p, k, gap_m);
+		sum += is_narrow(p, k) ? stretch(p, k, gap_m) : coarse_stretch(p, k, gap_m);
 	sum += to_peak(p, p->kink[k], peak_pa, gap_m, coarse_end, N(coarse_end));
 	if (p->last_peak != peak_pa)
 		nip_press_entry(p, peak_pa, gap_m);

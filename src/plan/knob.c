@@ -41,6 +41,7 @@ static void quantity(struct collect *c, const char *prefix, const char *name,
 		return;
 	k = add(c, nip_arena_printf(c->a, "%s.%s", prefix, name), id, share, &q->si);
 	k->sd = q->sd_si;
+	k->within = q->within_si;
 	k->written = q;
 	if (strcmp(name, "elongation") == 0 || strcmp(name, "spread") == 0)
 		k->lo = -0.99;

@@ -28,6 +28,7 @@ struct nip_knob {
 	enum nip_quantity_id quantity;
 	enum nip_share share;
 	double nominal, sd;	      /* SI; sd 0: none stated */
+	double within;		      /* sd along and across one coil; 0: none stated */
 	double lo, hi;		      /* what the thing itself allows, SI */
 	struct nip_quantity *written; /* whose text no longer holds once turned; NULL */
 	NIP_VEC(double *) targets;

@@ -1,6 +1,7 @@
 libnipline_a_SOURCES += \
 	%D%/compaction.c \
 	%D%/cross.c \
+	%D%/draw.c %D%/draw.h \
 	%D%/internal.h \
 	%D%/knob.c %D%/knob.h \
 	%D%/limits.c \
@@ -9,6 +10,7 @@ libnipline_a_SOURCES += \
 	%D%/plan.c %D%/plan.h \
 	%D%/profile.c \
 	%D%/readings.c \
+	%D%/sobol.c %D%/sobol.h \
 	%D%/solve.c %D%/solve.h \
 	%D%/state.c \
 	%D%/sweep.c %D%/sweep.h \

@@ -172,7 +172,7 @@ static const char *loaded_gap(struct rolling *x, double set_gap, double *out)
 	return NULL;
 }
 
-static const char *one_pass(struct rolling *x, struct nip_state *out)
+static const char *whole_width(struct rolling *x, struct nip_state *out)
 {
 	const struct nip_step *s = x->r->now->step;
 	const char *why = NULL;
@@ -193,6 +193,18 @@ static const char *one_pass(struct rolling *x, struct nip_state *out)
 		h += x->layer[i].thickness_m;
 	return nip_web_solve(&x->web, &x->rolls, NIP_GIVEN_THICKNESS,
 			     h - take(x, &s->reduction_per_pass), out);
+}
+
+/* What is controlled is so over the whole width; a place of it has its share of the load. */
+static const char *one_pass(struct rolling *x, struct nip_state *out)
+{
+	const struct nip_plan *p = x->r->p;
+	const char *why = whole_width(x, out);
+
+	if (why || !p->local_load || !out->compacted)
+		return why;
+	return nip_web_solve(&x->web, &x->rolls, NIP_GIVEN_LINE_LOAD,
+			     out->line_load_n_m * p->local_load[p->steps.n - 1], out);
 }
 
 /* ---- the step ------------------------------------------------------------------ */

@@ -127,6 +127,7 @@ struct nip_plan {
 	const struct nip_recipe *recipe;
 	struct nip_arena *arena;
 	bool assumptions, strict, quiet;
+	const double *local_load; /* of the options */
 	struct nip_density *density; /* theoretical, by layer; NaN if unknown */
 	NIP_VEC(struct nip_plan_step) steps;
 	NIP_VEC(struct nip_target_result) targets;
@@ -142,6 +143,9 @@ struct nip_plan_options {
 	bool assume; /* allow assumed numbers even if the recipe refuses them */
 	bool strict; /* outside a law's fitted range: no answer */
 	bool quiet;  /* numbers only: no findings, no targets; safe in any thread */
+	/* By step: line load at the place in question over that of the whole width; NULL: the
+	 * width as a whole. */
+	const double *local_load;
 	/* The limits library and the materials it was read with; NULL: pressures are held
 	 * against nothing published. */
 	const struct nip_limits *limits;

@@ -1,207 +1,285 @@
-/* uncertainty.c: all stated spreads moved together by Latin hypercube draws, and a
- * first-order budget that says whose they are. */
+/* uncertainty.c: all stated spreads moved together by Latin hypercube draws, a first-order
+ * budget that says whose they are, and Sobol indices where they are asked for. */
 #include <config.h>
 
 #include "plan/uncertainty.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <string.h>
 
-#include "base/diag.h"
 #include "num/lhs.h"
+#include "plan/draw.h"
 #include "stat/dist.h"
 #include "stat/moments.h"
+#include "stat/sketch.h"
 #include "unit/unit.h"
 
-#define MOST_JOBS 64
-#define STEP	  0.01 /* of a standard uncertainty: the difference quotients of the budget */
+#define STEP 0.01 /* of a standard uncertainty: the difference quotients of the budget */
 
-struct engine {
-	struct nip_case *cases;
-	size_t jobs, n_sources, n_outcomes, draws;
-	const size_t *knob; /* of each source: its index in the list of knobs */
-	const double *u;    /* the hypercube */
-	double *factor;	    /* Cholesky factor of the sources' correlations, row by row */
-	const struct nip_outcome *outcome;
-	const struct nip_uncertainty_options *o;
-	double **value; /* [outcome][draw] */
-	bool *possible; /* [draw] */
-};
-
-/* ---- one plan -------------------------------------------------------------- */
-
-/* Plans the case as its knobs stand and reads the outcomes; false: impossible. */
-static bool plan(const struct engine *e, struct nip_case *c, double *out)
-{
-	struct nip_arena *a = nip_arena_new();
-	struct nip_diag *diag = nip_diag_new(1);
-	struct nip_plan_options options = e->o->plan;
-	struct nip_plan p;
-	bool possible;
-
-	options.quiet = true;
-	possible = nip_plan_run(c->recipe, &options, a, &p, diag) == 0;
-	for (size_t k = 0; k < e->n_outcomes; k++)
-		out[k] = possible ? nip_outcome_value(&p, &e->outcome[k]).si : NAN;
-	nip_diag_free(diag);
-	nip_arena_free(a);
-	return possible;
-}
-
-static void reset(const struct engine *e, struct nip_case *c)
-{
-	for (size_t s = 0; s < e->n_sources; s++) {
-		struct nip_knob *k = &c->knobs.list.at[e->knob[s]];
-
-		nip_knob_turn(k, k->nominal);
-	}
-}
+const char *const nip_of_name[2] = { "coil-mean", "location" };
 
 /* ---- draws ----------------------------------------------------------------- */
 
-/* Sets every source for draw i; false if one of them cannot have that value. */
-static bool set_draw(const struct engine *e, struct nip_case *c, size_t i, double *z)
-{
-	const size_t n = e->n_sources;
-	bool good = true;
-
-	for (size_t s = 0; s < n; s++)
-		z[s] = nip_normal_quantile(e->u[i * n + s]);
-	for (size_t s = n; s-- > 0;) {
-		struct nip_knob *k = &c->knobs.list.at[e->knob[s]];
-		double x = 0;
-
-		for (size_t t = 0; t <= s; t++)
-			x += e->factor[s * n + t] * z[t];
-		x = k->nominal + k->sd * x;
-		good &= x >= k->lo && x <= k->hi;
-		nip_knob_turn(k, x);
-	}
-	return good;
-}
-
-struct share_of_work {
-	const struct engine *e;
-	struct nip_case *c;
-	size_t from, to;
+struct tally { /* of one job */
+	struct nip_moments *moments; /* by outcome */
+	struct nip_sketch *sketch;   /* of (outcome - nominal)/scale */
+	size_t *inside;
+	size_t inside_all, impossible;
+	const double *nominal, *scale;
 };
 
-static void *work(void *arg)
+static bool within_limits(const struct nip_draws_engine *e, size_t k, double x)
 {
-	const struct share_of_work *w = arg;
-	const struct engine *e = w->e;
+	return !(x < e->o->min[k]) && !(x > e->o->max[k]);
+}
+
+static bool limited(const struct nip_draws_engine *e, size_t k)
+{
+	return e->o->min && (!isnan(e->o->min[k]) || !isnan(e->o->max[k]));
+}
+
+/* A draw without a state, or without data where there is a limit, is not in spec. */
+static void count_draw(const struct nip_draws_engine *e, struct tally *t, const double *out)
+{
+	bool good = true;
+
+	for (size_t k = 0; k < e->n_outcomes; k++) {
+		if (isfinite(out[k])) {
+			nip_moments_add(&t->moments[k], out[k]);
+			nip_sketch_add(&t->sketch[k], (out[k] - t->nominal[k]) / t->scale[k]);
+		}
+		if (!limited(e, k))
+			continue;
+		t->inside[k] += isfinite(out[k]) && within_limits(e, k, out[k]);
+		good &= isfinite(out[k]) && within_limits(e, k, out[k]);
+	}
+	t->inside_all += good;
+}
+
+static void draw(const struct nip_draws_engine *e, struct nip_case *c, size_t from, size_t to,
+		 void *tally)
+{
+	struct tally *t = tally;
 	struct nip_arena *a = nip_arena_new();
-	double *z = NIP_NEW_N(a, e->n_sources + 1, double);
+	double *u = NIP_NEW_N(a, 2 * e->n_sources + 1, double), *z = u + e->n_sources;
 	double *out = NIP_NEW_N(a, e->n_outcomes + 1, double);
 
-	for (size_t i = w->from; i < w->to; i++) {
-		e->possible[i] = set_draw(e, w->c, i, z) && plan(e, w->c, out);
-		for (size_t k = 0; k < e->n_outcomes; k++)
-			e->value[k][i] = e->possible[i] ? out[k] : NAN;
+	for (size_t i = from; i < to; i++) {
+		for (size_t s = 0; s < e->n_sources; s++)
+			u[s] = nip_lhs_at(e->o->seed, e->o->draws, s, i);
+		t->impossible += !nip_draws_at(e, c, u, z, out);
+		count_draw(e, t, out);
 	}
-	reset(e, w->c);
 	nip_arena_free(a);
-	return NULL;
 }
 
-/* Each thread has its own copy of the recipe and its own stretch of the draws, so the
- * result does not depend on how many there are. */
-static void draw_all(const struct engine *e)
+static struct tally *tally_new(const struct nip_draws_engine *e, struct nip_arena *a,
+			       const double *nominal, const double *scale)
 {
-	struct share_of_work w[MOST_JOBS];
-	pthread_t thread[MOST_JOBS];
-	bool started[MOST_JOBS] = { false };
-	size_t jobs = e->jobs < MOST_JOBS ? e->jobs : MOST_JOBS;
+	struct tally *t = NIP_NEW(a, struct tally);
 
-	for (size_t j = 0; j < jobs; j++) {
-		w[j] = (struct share_of_work){ e, &e->cases[j], e->draws * j / jobs,
-					       e->draws * (j + 1) / jobs };
-		started[j] = j > 0 && pthread_create(&thread[j], NULL, work, &w[j]) == 0;
+	t->moments = NIP_NEW_N(a, e->n_outcomes, struct nip_moments);
+	t->sketch = NIP_NEW_N(a, e->n_outcomes, struct nip_sketch);
+	t->inside = NIP_NEW_N(a, e->n_outcomes, size_t);
+	t->nominal = nominal;
+	t->scale = scale;
+	for (size_t k = 0; k < e->n_outcomes; k++) {
+		nip_moments_init(&t->moments[k]);
+		nip_sketch_init(&t->sketch[k], NIP_SKETCH_EXACT, NIP_SKETCH_BITS);
 	}
-	for (size_t j = 0; j < jobs; j++)
-		if (!started[j])
-			work(&w[j]);
-	for (size_t j = 0; j < jobs; j++)
-		if (started[j])
-			pthread_join(thread[j], NULL);
+	return t;
 }
 
-/* ---- correlations ---------------------------------------------------------- */
-
-static double correlation(const struct nip_knob *a, const struct nip_knob *b)
+static void tally_merge(const struct nip_draws_engine *e, struct tally *into, struct tally *from)
 {
-	if (a == b)
-		return 1;
-	if (!a->law || a->law != b->law || a->symbol < 0 || b->symbol < 0)
-		return 0;
-	return a->law->correlation[a->symbol][b->symbol];
-}
-
-/* Lower triangle with L L' = correlations. A direction without any variance left (two
- * parameters that move as one) gets a 0 on the diagonal. */
-static void factorise(struct engine *e, const struct nip_knob *list)
-{
-	const size_t n = e->n_sources;
-
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j <= i; j++) {
-			double sum = correlation(&list[e->knob[i]], &list[e->knob[j]]);
-			double *l = &e->factor[i * n + j];
-
-			for (size_t k = 0; k < j; k++)
-				sum -= e->factor[i * n + k] * e->factor[j * n + k];
-			if (i == j)
-				*l = sum > 1e-14 ? sqrt(sum) : 0;
-			else
-				*l = e->factor[j * n + j] > 0 ? sum / e->factor[j * n + j] : 0;
-		}
+	into->inside_all += from->inside_all;
+	into->impossible += from->impossible;
+	for (size_t k = 0; k < e->n_outcomes; k++) {
+		nip_moments_merge(&into->moments[k], &from->moments[k]);
+		nip_sketch_merge(&into->sketch[k], &from->sketch[k]);
+		nip_sketch_release(&from->sketch[k]);
+		into->inside[k] += from->inside[k];
+	}
 }
 
 /* ---- the budget ------------------------------------------------------------ */
 
 /* Central where the source may go both ways, one-sided at the end of its range. */
-static void differences(const struct engine *e, struct nip_spread *spread, double *hi, double *lo)
+static void differences(const struct nip_draws_engine *e, size_t s, struct nip_spread *spread,
+			double *hi, double *lo)
 {
+	const struct nip_draw_source *x = &e->source[s];
 	struct nip_case *c = &e->cases[0];
+	struct nip_knob *k = &c->knobs.list.at[x->knob];
+	double up = fmin(k->nominal + STEP * x->sd, k->hi);
+	double down = fmax(k->nominal - STEP * x->sd, k->lo);
 
-	for (size_t s = 0; s < e->n_sources; s++) {
-		struct nip_knob *k = &c->knobs.list.at[e->knob[s]];
-		double up = fmin(k->nominal + STEP * k->sd, k->hi);
-		double down = fmax(k->nominal - STEP * k->sd, k->lo);
-
-		nip_knob_turn(k, up);
-		plan(e, c, hi);
-		nip_knob_turn(k, down);
-		plan(e, c, lo);
-		nip_knob_turn(k, k->nominal);
-		for (size_t j = 0; j < e->n_outcomes; j++)
-			spread[j].first_order[s] = (hi[j] - lo[j]) / (up - down) * k->sd;
-	}
+	nip_knob_turn(k, up);
+	nip_draws_plan(e, c, NULL, hi);
+	nip_knob_turn(k, down);
+	nip_draws_plan(e, c, NULL, lo);
+	nip_knob_turn(k, k->nominal);
+	for (size_t j = 0; j < e->n_outcomes; j++)
+		spread[j].first_order[s] = (hi[j] - lo[j]) / (up - down) * x->sd;
 }
 
-static void shares(const struct engine *e, struct nip_spread *x)
+#define PLACES 21 /* over the width, for its part in the budget */
+
+/* The profile over the width goes down and up, so its part is the sd over it. */
+static void over_width(const struct nip_draws_engine *e, size_t s, struct nip_spread *spread,
+		       struct nip_arena *a)
 {
-	const struct nip_knob *list = e->cases[0].knobs.list.at;
+	struct nip_moments *m = NIP_NEW_N(a, e->n_outcomes, struct nip_moments);
+	double *load = NIP_NEW_N(a, e->n_steps, double), *out = NIP_NEW_N(a, e->n_outcomes, double);
+
+	for (size_t j = 0; j < e->n_outcomes; j++)
+		nip_moments_init(&m[j]);
+	for (size_t i = 0; i < PLACES; i++) {
+		nip_draws_local(e, ((double)i + 0.5) / PLACES, load);
+		nip_draws_plan(e, &e->cases[0], load, out);
+		for (size_t j = 0; j < e->n_outcomes; j++)
+			nip_moments_add(&m[j], out[j]);
+	}
+	for (size_t j = 0; j < e->n_outcomes; j++)
+		spread[j].first_order[s] =
+			nip_moments_sd(&m[j]) * sqrt((double)(PLACES - 1) / PLACES);
+}
+
+static void budget(const struct nip_draws_engine *e, struct nip_spread *spread,
+		   struct nip_arena *a)
+{
+	double *hi = NIP_NEW_N(a, e->n_outcomes + 1, double),
+	       *lo = NIP_NEW_N(a, e->n_outcomes + 1, double);
+
+	for (size_t s = 0; s < e->n_sources; s++)
+		if (e->source[s].place)
+			over_width(e, s, spread, a);
+		else
+			differences(e, s, spread, hi, lo);
+}
+
+/* Returns the standard deviation to first order. */
+static double shares(const struct nip_draws_engine *e, const struct nip_uncertainty *u,
+		     struct nip_spread *x)
+{
 	double total = 0;
 
 	for (size_t s = 0; s < e->n_sources; s++)
 		for (size_t t = 0; t < e->n_sources; t++) {
-			double part = x->first_order[s] * x->first_order[t] *
-				      correlation(&list[e->knob[s]], &list[e->knob[t]]);
+			double r = nip_draws_correlation(e, s, t);
+			double part = r == 0 ? 0 : x->first_order[s] * x->first_order[t] * r;
 
 			if (isnan(part))
 				continue;
-			x->share[list[e->knob[s]].share] += part;
+			x->share[u->sources.at[s].share] += part;
 			total += part;
 		}
 	for (int k = 0; k < NIP_SHARES; k++)
 		x->share[k] = total > 0 ? x->share[k] / total : 0;
+	return sqrt(fmax(total, 0));
+}
+
+/* ---- Sobol indices ------------------------------------------------------------ */
+
+struct indices { /* of one job */
+	const size_t *group_of; /* by source */
+	size_t n_groups;
+	const double *nominal;
+	struct nip_moments *all; /* by outcome */
+	struct nip_sobol *index; /* [outcome * n_groups + group] */
+};
+
+/* Sources that are correlated are one group: an index of one of them means nothing. */
+static size_t *group(const struct nip_draws_engine *e, struct nip_arena *a,
+		     struct nip_uncertainty *out)
+{
+	size_t *of = NIP_NEW_N(a, e->n_sources + 1, size_t);
+
+	out->group = NIP_NEW_N(a, e->n_sources + 1, const char *);
+	for (size_t s = 0; s < e->n_sources; s++) {
+		const char *dot, *name = out->sources.at[s].name;
+
+		of[s] = out->n_groups;
+		for (size_t t = 0; t < s; t++)
+			if (nip_draws_correlation(e, s, t) != 0)
+				of[s] = of[t];
+		if (of[s] == out->n_groups) {
+			out->group[out->n_groups++] = name;
+			continue;
+		}
+		dot = strrchr(name, '.');
+		out->group[of[s]] =
+			nip_arena_printf(a, "parameters of %.*s", (int)(dot - name), name);
+	}
+	return of;
+}
+
+static void sample(const struct nip_draws_engine *e, struct nip_case *c, size_t from, size_t to,
+		   void *tally)
+{
+	struct indices *x = tally;
+	const size_t n = e->n_sources, m = e->n_outcomes;
+	struct nip_arena *a = nip_arena_new();
+	double *u = NIP_NEW_N(a, 4 * n + 1, double), *v = u + n, *mixed = v + n, *z = mixed + n;
+	double *f = NIP_NEW_N(a, 3 * m + 1, double), *g = f + m, *h = g + m;
+
+	for (size_t i = from; i < to; i++) {
+		for (size_t s = 0; s < 2 * n; s++)
+			u[s] = nip_lhs_at(e->o->seed + 1, e->o->sobol, s, i);
+		nip_draws_at(e, c, u, z, f);
+		nip_draws_at(e, c, v, z, g);
+		for (size_t k = 0; k < m; k++) {
+			nip_moments_add(&x->all[k], f[k]);
+			nip_moments_add(&x->all[k], g[k]);
+		}
+		for (size_t j = 0; j < x->n_groups; j++) {
+			for (size_t s = 0; s < n; s++)
+				mixed[s] = x->group_of[s] == j ? v[s] : u[s];
+			nip_draws_at(e, c, mixed, z, h);
+			for (size_t k = 0; k < m; k++)
+				nip_sobol_add(&x->index[k * x->n_groups + j], f[k] - x->nominal[k],
+					      g[k] - x->nominal[k], h[k] - x->nominal[k]);
+		}
+	}
+	nip_arena_free(a);
+}
+
+static void sobol(const struct nip_draws_engine *e, const double *nominal, struct nip_arena *a,
+		  struct nip_uncertainty *out)
+{
+	const size_t *of = group(e, a, out), g = out->n_groups;
+	struct indices *x[NIP_DRAWS_JOBS];
+	void *tally[NIP_DRAWS_JOBS];
+
+	out->sobol_samples = e->o->sobol;
+	for (size_t j = 0; j < e->jobs; j++) {
+		tally[j] = x[j] = NIP_NEW(a, struct indices);
+		*x[j] = (struct indices){ of, g, nominal,
+					  NIP_NEW_N(a, e->n_outcomes, struct nip_moments),
+					  NIP_NEW_N(a, e->n_outcomes * g, struct nip_sobol) };
+		for (size_t k = 0; k < e->n_outcomes; k++)
+			nip_moments_init(&x[j]->all[k]);
+		for (size_t k = 0; k < e->n_outcomes * g; k++)
+			nip_sobol_init(&x[j]->index[k]);
+	}
+	nip_draws_share_out(e, e->o->sobol, sample, tally);
+	for (size_t k = 0; k < e->n_outcomes; k++) {
+		out->spread[k].sobol = NIP_NEW_N(a, g, struct nip_sobol_index);
+		for (size_t j = 1; j < e->jobs; j++)
+			nip_moments_merge(&x[0]->all[k], &x[j]->all[k]);
+		for (size_t i = 0; i < g; i++) {
+			for (size_t j = 1; j < e->jobs; j++)
+				nip_sobol_merge(&x[0]->index[k * g + i], &x[j]->index[k * g + i]);
+			out->spread[k].sobol[i] =
+				nip_sobol_result(&x[0]->index[k * g + i],
+						 nip_moments_variance(&x[0]->all[k]));
+		}
+	}
 }
 
 /* ---- what came out --------------------------------------------------------- */
 
-static void count(size_t k, size_t draws, double *p, double *low, double *high)
+static void chance(size_t k, size_t draws, double *p, double *low, double *high)
 {
 	double n = (double)draws, hits = (double)k;
 
@@ -210,129 +288,83 @@ static void count(size_t k, size_t draws, double *p, double *low, double *high)
 	*high = k < draws ? nip_beta_upper_quantile(0.025, hits + 1, n - hits) : 1;
 }
 
-static void inside(struct nip_spread *x, double min, double max, size_t draws)
+static void summarise(const struct nip_draws_engine *e, const struct tally *t, size_t k,
+		      struct nip_spread *x)
 {
-	size_t k = 0;
+	static const double at[] = { 0.025, 0.5, 0.975 };
+	double q[3];
 
-	if (isnan(min) && isnan(max))
-		return;
-	for (size_t i = 0; i < x->n; i++)
-		k += !(x->value[i] < min) && !(x->value[i] > max);
-	count(k, draws, &x->inside, &x->inside_low, &x->inside_high);
-}
-
-/* A draw without a state, or without data where there is a limit, is not in spec. */
-static void inside_all(const struct engine *e, struct nip_uncertainty *out)
-{
-	bool any = false;
-	size_t hits = 0;
-
-	out->inside_all = out->inside_all_low = out->inside_all_high = NAN;
-	for (size_t k = 0; e->o->min && k < e->n_outcomes; k++)
-		any |= !isnan(e->o->min[k]) || !isnan(e->o->max[k]);
-	if (!any)
-		return;
-	for (size_t i = 0; i < e->draws; i++) {
-		bool good = true;
-
-		for (size_t k = 0; k < e->n_outcomes; k++) {
-			double x = e->value[k][i], lo = e->o->min[k], hi = e->o->max[k];
-
-			if (!isnan(lo) || !isnan(hi))
-				good &= !isnan(x) && !(x < lo) && !(x > hi);
-		}
-		hits += good;
-	}
-	count(hits, e->draws, &out->inside_all, &out->inside_all_low, &out->inside_all_high);
-}
-
-static void summarise(const struct engine *e, size_t k, struct nip_spread *x)
-{
-	struct nip_moments m;
-	size_t n = 0;
-
-	nip_moments_init(&m);
-	for (size_t i = 0; i < e->draws; i++)
-		if (isfinite(e->value[k][i])) {
-			nip_moments_add(&m, e->value[k][i]);
-			e->value[k][n++] = e->value[k][i];
-		}
-	for (size_t i = n; i < e->draws; i++)
-		e->value[k][i] = NAN;
-	x->value = e->value[k];
-	x->n = n;
-	nip_sort(x->value, n);
-	x->mean = nip_moments_mean(&m);
-	x->sd = nip_moments_sd(&m);
-	x->low = nip_sorted_quantile(x->value, n, 0.025);
-	x->median = nip_sorted_quantile(x->value, n, 0.5);
-	x->high = nip_sorted_quantile(x->value, n, 0.975);
+	nip_sketch_quantiles(&t->sketch[k], at, 3, NIP_QUANTILE_TYPE_7, q);
+	x->n = (size_t)t->moments[k].n;
+	x->mean = nip_moments_mean(&t->moments[k]);
+	x->sd = nip_moments_sd(&t->moments[k]);
+	x->low = t->nominal[k] + q[0] * t->scale[k];
+	x->median = t->nominal[k] + q[1] * t->scale[k];
+	x->high = t->nominal[k] + q[2] * t->scale[k];
 	x->inside = x->inside_low = x->inside_high = NAN;
-	/* a draw without a state is a draw that is not in spec */
-	if (e->o->min)
-		inside(x, e->o->min[k], e->o->max[k], e->draws);
+	if (limited(e, k))
+		chance(t->inside[k], e->o->draws, &x->inside, &x->inside_low, &x->inside_high);
+}
+
+static void draw_all(const struct nip_draws_engine *e, const double *nominal, const double *scale,
+		     struct nip_arena *a, struct nip_uncertainty *out)
+{
+	struct tally *t[NIP_DRAWS_JOBS];
+	void *tally[NIP_DRAWS_JOBS];
+	bool any = false;
+
+	for (size_t j = 0; j < e->jobs; j++)
+		tally[j] = t[j] = tally_new(e, a, nominal, scale);
+	nip_draws_share_out(e, e->o->draws, draw, tally);
+	for (size_t j = 1; j < e->jobs; j++)
+		tally_merge(e, t[0], t[j]);
+	out->impossible = t[0]->impossible;
+	for (size_t k = 0; k < e->n_outcomes; k++) {
+		summarise(e, t[0], k, &out->spread[k]);
+		nip_sketch_release(&t[0]->sketch[k]);
+		any |= limited(e, k);
+	}
+	out->inside_all = out->inside_all_low = out->inside_all_high = NAN;
+	if (any)
+		chance(t[0]->inside_all, e->o->draws, &out->inside_all, &out->inside_all_low,
+		       &out->inside_all_high);
 }
 
 /* ---- the whole ------------------------------------------------------------- */
-
-static void list_sources(struct engine *e, struct nip_arena *a, struct nip_uncertainty *out)
-{
-	const struct nip_knobs *k = &e->cases[0].knobs;
-	size_t *index = NIP_NEW_N(a, k->list.n + 1, size_t);
-
-	for (size_t i = 0; i < k->list.n; i++) {
-		const struct nip_knob *x = &k->list.at[i];
-
-		if (!(x->sd > 0))
-			continue;
-		index[out->sources.n] = i;
-		*nip_vec_push(a, &out->sources) = (struct nip_source){ x->name, x->share, x->sd };
-	}
-	e->knob = index;
-	e->n_sources = out->sources.n;
-}
 
 int nip_uncertainty_run(struct nip_case *cases, size_t jobs, const struct nip_outcome *outcome,
 			size_t n_outcomes, const struct nip_uncertainty_options *options,
 			struct nip_arena *a, struct nip_uncertainty *out)
 {
-	struct engine e = { .cases = cases,
-			    .jobs = jobs,
-			    .n_outcomes = n_outcomes,
-			    .draws = options->draws,
-			    .outcome = outcome,
-			    .o = options };
-	double *nominal = NIP_NEW_N(a, n_outcomes + 1, double), *u;
-	double *hi = NIP_NEW_N(a, n_outcomes + 1, double),
-	       *lo = NIP_NEW_N(a, n_outcomes + 1, double);
+	struct nip_draws_engine e = { .cases = cases,
+				      .jobs = jobs < NIP_DRAWS_JOBS ? jobs : NIP_DRAWS_JOBS,
+				      .outcome = outcome,
+				      .n_outcomes = n_outcomes,
+				      .o = options };
+	double *nominal = NIP_NEW_N(a, n_outcomes + 1, double);
+	double *scale = NIP_NEW_N(a, n_outcomes + 1, double);
 
-	*out = (struct nip_uncertainty){ .draws = options->draws, .seed = options->seed };
-	list_sources(&e, a, out);
+	*out = (struct nip_uncertainty){ .draws = options->draws,
+					 .seed = options->seed,
+					 .of = options->of };
+	nip_unit_warm();
+	nip_draws_prepare(&e, a, out);
 	if (!e.n_sources)
 		return -1;
-	nip_unit_warm();
-	e.factor = NIP_NEW_N(a, e.n_sources * e.n_sources, double);
-	factorise(&e, cases[0].knobs.list.at);
-	u = NIP_NEW_N(a, e.n_sources * e.draws, double);
-	nip_lhs(options->seed, e.draws, e.n_sources, u);
-	e.u = u;
-	e.possible = NIP_NEW_N(a, e.draws, bool);
-	e.value = NIP_NEW_N(a, n_outcomes, double *);
 	out->spread = NIP_NEW_N(a, n_outcomes, struct nip_spread);
-	for (size_t k = 0; k < n_outcomes; k++) {
-		e.value[k] = NIP_NEW_N(a, e.draws, double);
+	for (size_t k = 0; k < n_outcomes; k++)
 		out->spread[k].first_order = NIP_NEW_N(a, e.n_sources, double);
-	}
-	plan(&e, &cases[0], nominal);
-	differences(&e, out->spread, hi, lo);
-	draw_all(&e);
-	for (size_t i = 0; i < e.draws; i++)
-		out->impossible += !e.possible[i];
-	inside_all(&e, out);
+	nip_draws_plan(&e, &cases[0], NULL, nominal);
+	budget(&e, out->spread, a);
 	for (size_t k = 0; k < n_outcomes; k++) {
+		double sd = shares(&e, out, &out->spread[k]);
+
 		out->spread[k].nominal = nominal[k];
-		shares(&e, &out->spread[k]);
-		summarise(&e, k, &out->spread[k]);
+		nominal[k] = isfinite(nominal[k]) ? nominal[k] : 0;
+		scale[k] = sd > 0 && isfinite(sd) ? sd : 1;
 	}
+	draw_all(&e, nominal, scale, a, out);
+	if (options->sobol)
+		sobol(&e, nominal, a, out);
 	return 0;
 }

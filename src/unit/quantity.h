@@ -101,6 +101,7 @@ struct nip_quantity {
 	bool set;
 	double si;	    /* value in the SI unit of its kind */
 	double sd_si;	    /* one standard uncertainty; 0 = not stated */
+	double within_si;   /* standard deviation along and across one coil; 0 = not stated */
 	const char *text;   /* the number as written */
 	const char *unit;   /* the unit as written */
 	const char *qualifier[NIP_QUALIFIERS]; /* NULL = not given */

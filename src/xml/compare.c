@@ -74,13 +74,15 @@ static const char *quantity_text(struct walk *w, const struct nip_quantity *q)
 /* Uncertainty, evidence and source are part of what a number says. */
 static const char *known_text(struct walk *w, const struct nip_quantity *q)
 {
-	char b[NIP_DOUBLE_TEXT];
+	char b[NIP_DOUBLE_TEXT], c[NIP_DOUBLE_TEXT];
 
-	return nip_arena_printf(w->arena, "%s%s%s%s%s",
+	return nip_arena_printf(w->arena, "%s%s%s%s%s%s%s",
 				q->evidence_set ? nip_evidence_name(q->evidence) : "",
 				q->source ? "; " : "", q->source ? q->source : "",
 				q->sd_si > 0 ? "; uncertainty (SI) " : "",
-				q->sd_si > 0 ? nip_decimal_write(q->sd_si, b) : "");
+				q->sd_si > 0 ? nip_decimal_write(q->sd_si, b) : "",
+				q->within_si > 0 ? "; within a coil (SI) " : "",
+				q->within_si > 0 ? nip_decimal_write(q->within_si, c) : "");
 }
 
 static void quantity(struct walk *w, const char *path, const struct nip_quantity *a,

@@ -238,21 +238,23 @@ static bool read_number(struct walk *w, const xmlNode *e, const char *attribute,
 
 #define ABSURD 1e30 /* beyond any quantity here in SI; keeps infinities out of the arithmetic */
 
-/* Uncertainty is one standard deviation, in the quantity's unit or in per cent. */
-static void read_uncertainty(struct walk *w, const xmlNode *e, const struct nip_quantity_kind *k,
-			     struct nip_quantity *q, const char *text)
+/* Uncertainty, and variation within a coil: one standard deviation, in the quantity's unit
+ * or in per cent. */
+static void read_spread(struct walk *w, const xmlNode *e, const struct nip_quantity_kind *k,
+			const struct nip_quantity *q, const char *name, const char *text,
+			double *out_si)
 {
 	size_t n = strlen(text);
 	double v;
 
 	if (n && text[n - 1] == '%' && nip_decimal_read(text, n - 1, '.', &v))
-		q->sd_si = fabs(q->si) * v / 100;
-	else if (!read_number(w, e, "uncertainty", k, true, text, q->unit, &q->sd_si))
+		*out_si = fabs(q->si) * v / 100;
+	else if (!read_number(w, e, name, k, true, text, q->unit, out_si))
 		return;
-	if (q->sd_si > ABSURD)
-		fault(w, e, "uncertainty", "%s is no physical uncertainty", text);
-	if (q->sd_si < 0)
-		fault(w, e, "uncertainty", "must not be negative (got %s)", text);
+	if (*out_si > ABSURD)
+		fault(w, e, name, "%s is no physical uncertainty", text);
+	if (*out_si < 0)
+		fault(w, e, name, "must not be negative (got %s)", text);
 }
 
 static void read_qualifier(struct walk *w, const xmlNode *e, const struct nip_quantity_kind *k,
@@ -266,7 +268,8 @@ static void read_qualifier(struct walk *w, const xmlNode *e, const struct nip_qu
 					  : text;
 		return;
 	}
-	fault(w, e, name, "unknown attribute for %s (allowed: unit, uncertainty, evidence, source%s)",
+	fault(w, e, name,
+	      "unknown attribute for %s (allowed: unit, uncertainty, within_coil, evidence, source%s)",
 	      k->name, k->qualifiers ? " and its qualifiers" : "");
 }
 
@@ -274,7 +277,7 @@ static void read_quantity(struct walk *w, const xmlNode *e, const struct nip_xml
 			  struct nip_quantity *q)
 {
 	const struct nip_quantity_kind *k = nip_quantity_kind(r->quantity);
-	const char *uncertainty = NULL;
+	const char *uncertainty = NULL, *within = NULL;
 	xmlChar *raw = xmlNodeGetContent(e);
 
 	q->text = fold(w->arena, raw ? (const char *)raw : "");
@@ -291,6 +294,8 @@ static void read_quantity(struct walk *w, const xmlNode *e, const struct nip_xml
 			q->unit = text;
 		else if (strcmp(name, "uncertainty") == 0)
 			uncertainty = text;
+		else if (strcmp(name, "within_coil") == 0)
+			within = text;
 		else if (strcmp(name, "source") == 0)
 			q->source = text;
 		else if (strcmp(name, "evidence") == 0) {
@@ -319,7 +324,9 @@ static void read_quantity(struct walk *w, const xmlNode *e, const struct nip_xml
 	}
 	q->set = true;
 	if (uncertainty)
-		read_uncertainty(w, e, k, q, uncertainty);
+		read_spread(w, e, k, q, "uncertainty", uncertainty, &q->sd_si);
+	if (within)
+		read_spread(w, e, k, q, "within_coil", within, &q->within_si);
 	check_range(w, e, NULL, r, nip_quantity_shown(r->quantity, q),
 		    strcmp(k->unit, "1") ? k->unit : "");
 }

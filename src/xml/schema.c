@@ -175,6 +175,7 @@ static const char common[] =
 	" <xs:attributeGroup name=\"nip_known\">\n"
 	"  <xs:attribute name=\"unit\" type=\"xs:string\" use=\"required\"/>\n"
 	"  <xs:attribute name=\"uncertainty\" type=\"xs:string\"/>\n"
+	"  <xs:attribute name=\"within_coil\" type=\"xs:string\"/>\n"
 	"  <xs:attribute name=\"source\" type=\"xs:string\"/>\n"
 	"  <xs:attribute name=\"evidence\">";
 
