@@ -30,6 +30,7 @@ unit_tests = \
 	%D%/unit/test_recipe \
 	%D%/unit/test_coupons \
 	%D%/unit/test_fitting \
+	%D%/unit/test_draws \
 	%D%/unit/test_plan \
 	%D%/unit/test_qc \
 	%D%/unit/test_arl \
@@ -75,6 +76,7 @@ cli_tests = \
 	%D%/cli/advise.sh \
 	%D%/cli/demo.sh \
 	%D%/cli/diff.sh \
+	%D%/cli/draws.sh \
 	%D%/cli/errors.sh \
 	%D%/cli/fit.sh \
 	%D%/cli/follow.sh \

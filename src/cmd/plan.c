@@ -7,17 +7,20 @@
 #include "plan/plan.h"
 
 #include "cmd/case.h"
+#include "cmd/option.h"
 #include "report/plan_doc.h"
 #include "report/uncertainty_doc.h"
 #include "unit/unit.h"
 
-enum { OPT_ASSUME = NIP_OPT_OWN };
+enum { OPT_ASSUME = NIP_OPT_OWN, OPT_OF, OPT_SOBOL };
 
 struct options {
 	struct nip_common common;
 	const char *recipe;
 	bool assume;
 	struct nip_draws draws;
+	enum nip_of of;
+	size_t sobol;
 };
 
 static const struct argp_option rows[] = {
@@ -30,8 +33,12 @@ static const struct argp_option rows[] = {
 	NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
 	NIP_ROW_JOBS,
 	NIP_ROW_MATERIALS,
+	{ "of", OPT_OF, "WHAT", 0,
+	  "what the draws are of: coil-mean (default), or location: any place of a coil", 0 },
 	NIP_ROW_OUTPUT,
 	NIP_ROW_SEED,
+	{ "sobol", OPT_SOBOL, "N", 0,
+	  "Sobol indices of every source from N samples, sources + 2 plans each", 0 },
 	{ "strict", NIP_OPT_STRICT, NULL, 0,
 	  "outside a law's fitted range: no answer instead of a warning", 0 },
 	{ 0 },
@@ -44,6 +51,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case OPT_ASSUME:
 		o->assume = true;
+		return 0;
+	case OPT_OF:
+		if (strcmp(arg, nip_of_name[NIP_OF_LOCATION]) == 0)
+			o->of = NIP_OF_LOCATION;
+		else if (strcmp(arg, nip_of_name[NIP_OF_COIL_MEAN]) != 0)
+			argp_error(state, "--of: coil-mean or location was expected (got \"%s\")",
+				   arg);
+		return 0;
+	case OPT_SOBOL:
+		o->sobol = nip_option_whole(state, "sobol", arg, 2, 1e7);
 		return 0;
 	case ARGP_KEY_ARG:
 		if (state->arg_num > 0)
@@ -80,6 +97,8 @@ static void limits(const struct nip_recipe *r, const struct nip_outcome *o, doub
 	}
 }
 
+#define DRAWS 1000 /* where only indices were asked for */
+
 static int uncertainty(struct nip_session *s, const struct options *o, const struct nip_plan *plan)
 {
 	const size_t jobs = nip_jobs(&o->draws);
@@ -88,11 +107,13 @@ static int uncertainty(struct nip_session *s, const struct options *o, const str
 	double min[MOST_OUTCOMES], max[MOST_OUTCOMES];
 	size_t n = nip_outcomes_usual(plan, s->arena, outcome, MOST_OUTCOMES);
 	struct nip_uncertainty_options options = {
-		.draws = (size_t)(o->draws.draws < 2 ? 2 : o->draws.draws),
+		.draws = !o->draws.draws ? DRAWS : (size_t)(o->draws.draws < 2 ? 2 : o->draws.draws),
 		.seed = (uint64_t)o->draws.seed,
 		.plan = { .assume = o->assume, .strict = o->common.strict },
 		.min = min,
-		.max = max
+		.max = max,
+		.of = o->of,
+		.sobol = o->sobol
 	};
 	struct nip_uncertainty u;
 
@@ -106,6 +127,11 @@ static int uncertainty(struct nip_session *s, const struct options *o, const str
 			       : "--draws: the plan answers nothing");
 		return 0;
 	}
+	if (o->of == NIP_OF_LOCATION && !nip_uncertainty_local(&u))
+		nip_diag_add(s->diag, NIP_WARNING, NIP_CAUSE_NONE, NULL,
+			     "--of=location: the recipe states no variation within a coil "
+			     "(within_coil) and no rolls that bend, so a location spreads like "
+			     "the mean");
 	nip_uncertainty_doc(s->doc, outcome, n, &u);
 	return 0;
 }
@@ -139,7 +165,7 @@ int nip_cmd_plan(int argc, char **argv)
 						 .materials = &materials },
 		     s.arena, &plan, s.diag);
 	nip_plan_doc(s.doc, &plan);
-	if (o.draws.draws && uncertainty(&s, &o, &plan) != 0)
+	if ((o.draws.draws || o.sobol) && uncertainty(&s, &o, &plan) != 0)
 		goto out;
 	nip_emit(&s, NIP_FORMAT_TEXT);
 out:

@@ -4,7 +4,9 @@
 #include "physics/nip_press.h"
 
 #include <math.h>
+#include <stdlib.h>
 
+#include "base/arena.h"
 #include "num/root.h"
 
 double nip_hitchcock_constant(double modulus_pa, double poisson)
@@ -171,7 +173,7 @@ static bool by_secants(struct target *t, double *out)
 	double x = log(fmax(1.05 * p->least_seen, 5e7)), y, last_x = x, last_y = NAN;
 	double slope = SLOPE, step = INFINITY, last_step;
 
-	p->rough = !p->careful;
+	p->rough = p->rule != NIP_PRESS_ADAPTIVE;
 	for (int i = 0; i < 40; i++) {
 		y = log1p(excess(exp(x), t) / t->value);
 		if (!isfinite(y))
@@ -201,7 +203,8 @@ static bool by_secants(struct target *t, double *out)
 
 static const char *find_pressure(struct target *t, double *out)
 {
-	double lo = t->press->least_seen, hi;
+	/* A gap may be one at which the web is only pressed back to what it was. */
+	double lo = t->given == NIP_GIVEN_GAP ? t->press->kink[0] : t->press->least_seen, hi;
 
 	if (t->given == NIP_GIVEN_LINE_LOAD && by_secants(t, out))
 		return NULL;
@@ -255,7 +258,7 @@ static bool asks_less(struct target *t)
 	struct nip_press *p = t->press;
 	double y;
 
-	p->rough = !p->careful;
+	p->rough = p->rule != NIP_PRESS_ADAPTIVE;
 	y = excess(p->least_seen, t);
 	p->rough = false;
 	return fabs(y) < 0.02 * t->value ? excess(p->least_seen, t) > 0 : y > 0;
@@ -294,16 +297,17 @@ static const char *solve_once(struct nip_press *p, enum nip_given given, double 
 	return why;
 }
 
-/* Where fixed rules of integration do not hold for these laws, once more without them. */
+/* Where a rule of integration does not hold for these laws, once more with the next. */
 static const char *solve(struct nip_press *p, enum nip_given given, double value,
 			 struct nip_state *out)
 {
 	const char *why = solve_once(p, given, value, out);
 
-	if (why || !out->compacted || nip_press_holds(p, out->peak_pressure_pa, out->gap_m))
-		return why;
-	p->careful = true;
-	return solve_once(p, given, value, out);
+	while (!why && out->compacted && !nip_press_holds(p, out->peak_pressure_pa, out->gap_m)) {
+		p->rule++;
+		why = solve_once(p, given, value, out);
+	}
+	return why;
 }
 
 const char *nip_web_solve(const struct nip_web *web, const struct nip_rolls *rolls,
@@ -320,28 +324,105 @@ const char *nip_web_solve(const struct nip_web *web, const struct nip_rolls *rol
 	return why;
 }
 
-const char *nip_web_line_load(const struct nip_web *web, const struct nip_rolls *rolls,
-			      double gap_m, double *out_line_load_n_m)
+/* ---- many gaps ----------------------------------------------------------------- */
+
+#define NEAR 0.05 /* of a peak: no other rules are needed so close */
+
+struct nip_gaps {
+	struct nip_press press;
+	const char *why; /* no web */
+	double pressure, slope; /* where it was last, and dh/dP there; NaN at first */
+	double held;		/* the peak at which the fixed rules were last seen to hold */
+};
+
+struct nip_gaps *nip_gaps_new(const struct nip_web *web, const struct nip_rolls *rolls)
 {
-	struct nip_press p;
+	struct nip_gaps *g = nip_xalloc(1, sizeof *g);
+
+	g->why = nip_press_init(&g->press, web, rolls);
+	g->pressure = g->slope = g->held = NAN;
+	return g;
+}
+
+void nip_gaps_free(struct nip_gaps *g)
+{
+	free(g);
+}
+
+/* Secants from the last gap; false where they do not settle at once. */
+static bool from_last(struct nip_gaps *g, double gap_m, double *out)
+{
+	double x = g->pressure, slope = g->slope, last_x = NAN, last_y = NAN;
+
+	for (int i = 0; i < 12 && x > g->press.kink[0]; i++) {
+		double y = nip_press_thickness(x, &g->press) - gap_m, step;
+
+		if (i && x != last_x)
+			slope = (y - last_y) / (x - last_x);
+		if (!(slope < 0))
+			return false;
+		step = -y / slope;
+		last_x = x;
+		last_y = y;
+		x += step;
+		if (fabs(step) <= 1e-14 * x) {
+			g->slope = slope;
+			*out = x;
+			return true;
+		}
+	}
+	return false;
+}
+
+static const char *gap_pressure(struct nip_gaps *g, double gap_m, double *out)
+{
+	const char *why;
+	double away;
+
+	if (g->press.web->n_layers > 1 && from_last(g, gap_m, out))
+		return NULL;
+	why = pressure_of_gap(&g->press, gap_m, out);
+	if (why)
+		return why;
+	away = *out * (1 + 1e-4);
+	g->slope = (nip_press_thickness(away, &g->press) - gap_m) / (away - *out);
+	return NULL;
+}
+
+const char *nip_gaps_line_load(struct nip_gaps *g, double gap_m, double *out_line_load_n_m)
+{
+	struct nip_press *p = &g->press;
 	struct nip_state s;
 	double peak;
-	const char *why = nip_press_init(&p, web, rolls);
+	const char *why = g->why;
 
 	*out_line_load_n_m = NAN;
-	if (!why && gap_m >= p.entry_m) {
+	if (!why && gap_m >= p->entry_m) {
 		*out_line_load_n_m = 0;
 		return NULL;
 	}
 	if (!why)
-		why = pressure_of_gap(&p, gap_m, &peak);
-	if (!why)
-		why = state_at(&p, peak, &s);
-	if (!why && !nip_press_holds(&p, peak, s.gap_m)) {
-		p.careful = true;
-		why = state_at(&p, peak, &s);
+		why = gap_pressure(g, gap_m, &peak);
+	if (why)
+		return why;
+	g->pressure = peak;
+	why = state_at(p, peak, &s);
+	while (!why && !(fabs(peak - g->held) < NEAR * peak) && !nip_press_holds(p, peak, s.gap_m)) {
+		p->rule++;
+		why = state_at(p, peak, &s);
 	}
+	g->held = peak;
 	if (!why)
 		*out_line_load_n_m = s.line_load_n_m;
+	return why;
+}
+
+const char *nip_web_line_load(const struct nip_web *web, const struct nip_rolls *rolls,
+			      double gap_m, double *out_line_load_n_m)
+{
+	struct nip_gaps *g = nip_gaps_new(web, rolls);
+	const char *why = nip_gaps_line_load(g, gap_m, out_line_load_n_m);
+
+	nip_gaps_free(g);
 	return why;
 }

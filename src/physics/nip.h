@@ -83,6 +83,13 @@ const char *nip_web_solve(const struct nip_web *web, const struct nip_rolls *rol
 const char *nip_web_line_load(const struct nip_web *web, const struct nip_rolls *rolls,
 			      double gap_m, double *out_line_load_n_m);
 
+/* One web at many gaps, as bending rolls ask: the same answers as nip_web_line_load(),
+ * sooner the closer a gap is to the one before. */
+struct nip_gaps;
+struct nip_gaps *nip_gaps_new(const struct nip_web *web, const struct nip_rolls *rolls);
+void nip_gaps_free(struct nip_gaps *g);
+const char *nip_gaps_line_load(struct nip_gaps *g, double gap_m, double *out_line_load_n_m);
+
 /* Elastic flattening under q with the web thinned by dh: R'/R. Hitchcock constant C in
  * 1/Pa: 16 (1-nu^2)/(pi E). The second branch from C q/dh > 4.235 on. */
 double nip_hitchcock_constant(double modulus_pa, double poisson);

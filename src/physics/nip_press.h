@@ -15,6 +15,9 @@ struct nip_press_layer {
 	double factor, solid, entry, seen;
 };
 
+/* How the entry arc is integrated, from the cheapest. */
+enum nip_press_rule { NIP_PRESS_FEW, NIP_PRESS_MANY, NIP_PRESS_ADAPTIVE };
+
 struct nip_press {
 	const struct nip_web *web;
 	const struct nip_rolls *rolls;
@@ -24,9 +27,10 @@ struct nip_press {
 	/* Ascending pressures at which layers begin to give, and the web's thickness at the
 	 * nodes between them: h does not depend on the peak there. */
 	double kink[NIP_WEB_LAYERS], between[NIP_WEB_LAYERS][NIP_PRESS_NODES];
-	size_t kinks, tabled; /* stretches whose nodes are known */
-	bool careful;	      /* fixed rules do not do for these laws: integrate adaptively */
-	bool rough;	      /* a few digits will do: on the way to a solution */
+	size_t kinks;
+	unsigned tabled; /* bits of the stretches whose nodes are known */
+	enum nip_press_rule rule;
+	bool rough;		      /* a few digits will do: on the way to a solution */
 	double last_peak, last_entry; /* what the fine rules gave last */
 };
 
@@ -40,8 +44,7 @@ double nip_press_thickness(double pressure_pa, void *press);
 
 /* Integral of sqrt(h(P) - gap) dP from 0 to the peak, whose gap it is. */
 double nip_press_entry(struct nip_press *p, double peak_pa, double gap_m);
-/* Whether the fixed rules hold at a peak; if not, the caller asks again after having set
- * `careful`. */
+/* Whether the rule holds at a peak; if not, the caller goes to the next one and asks again. */
 bool nip_press_holds(struct nip_press *p, double peak_pa, double gap_m);
 
 #endif

@@ -11,13 +11,14 @@
 struct over { /* one nip, asked at many gaps */
 	const struct nip_web *web;
 	const struct nip_rolls *rolls;
+	struct nip_gaps *gaps;
 };
 
 static const char *load(double gap_m, void *context, double *out_q)
 {
 	const struct over *o = context;
 
-	return nip_web_line_load(o->web, o->rolls, gap_m, out_q);
+	return nip_gaps_line_load(o->gaps, gap_m, out_q);
 }
 
 static double stated(struct nip_plan_run *r, const struct nip_quantity *q)
@@ -53,7 +54,7 @@ void nip_plan_cross(struct nip_plan_run *r, const struct nip_web *web,
 {
 	const struct nip_calender *c = r->now->step->calender;
 	struct nip_arena *a = r->p->arena;
-	struct over o = { web, rolls };
+	struct over o = { web, rolls, NULL };
 	struct nip_crossweb cross;
 	struct nip_profile *p;
 	struct nip_plan_cross *out;
@@ -73,7 +74,9 @@ void nip_plan_cross(struct nip_plan_run *r, const struct nip_web *web,
 	out = r->now->nip.cross = NIP_NEW(a, struct nip_plan_cross);
 	for (size_t k = 0; k < web->n_layers; k++)
 		entry += web->layer[k].thickness_m;
+	o.gaps = nip_gaps_new(web, rolls);
 	out->why = nip_crossweb_solve(&cross, load, &o, entry, mean_n_m, p);
+	nip_gaps_free(o.gaps);
 	if (out->why)
 		return;
 	out->n = NIP_CROSS_POINTS;

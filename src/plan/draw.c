@@ -149,7 +149,8 @@ static void add(struct nip_draws_engine *e, struct nip_arena *a, struct nip_unce
 		struct nip_draw_source source, const char *name, enum nip_share share)
 {
 	e->source[e->n_sources++] = source;
-	*nip_vec_push(a, &out->sources) = (struct nip_source){ name, share, source.sd };
+	*nip_vec_push(a, &out->sources) =
+		(struct nip_source){ name, share, source.sd, source.within || source.place };
 }
 
 /* Line load over the width, of every step whose rolls bend: from the plan as it stands. */
@@ -233,7 +234,7 @@ void nip_draws_share_out(const struct nip_draws_engine *e, size_t n, nip_draws_w
 	bool started[NIP_DRAWS_JOBS] = { false };
 
 	for (size_t j = 0; j < e->jobs; j++) {
-		part[j] = (struct part){ e, &e->cases[j], n * j / e->jobs, n * (j + 1) / e->jobs,
+		part[j] = (struct part){ e,    &e->cases[j], n * j / e->jobs, n * (j + 1) / e->jobs,
 					 work, tally[j] };
 		started[j] = j > 0 && pthread_create(&thread[j], NULL, run, &part[j]) == 0;
 	}

@@ -6,7 +6,7 @@
 #include "plan/uncertainty.h"
 
 struct nip_place_load { /* line load over the width at a place, over its mean, of one step */
-	size_t n; /* 0: the rolls of this step do not bend */
+	size_t n;	/* 0: the rolls of this step do not bend */
 	const double *position_m, *ratio;
 };
 
@@ -24,7 +24,7 @@ struct nip_draws_engine {
 	const struct nip_uncertainty_options *o;
 	struct nip_draw_source *source;
 	size_t n_sources;
-	double *factor; /* Cholesky factor of the sources' correlations, row by row */
+	double *factor;		      /* Cholesky factor of the sources' correlations, row by row */
 	struct nip_place_load *place; /* by step */
 	size_t n_steps;
 	double width_m; /* the place runs over it; 0: no rolls bend */

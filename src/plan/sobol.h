@@ -12,7 +12,7 @@
 
 #include "stat/moments.h"
 
-struct nip_sobol { /* of one outcome and one group */
+struct nip_sobol {			 /* of one outcome and one group */
 	struct nip_moments first, total; /* the two products */
 };
 

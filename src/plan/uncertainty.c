@@ -20,7 +20,7 @@ const char *const nip_of_name[2] = { "coil-mean", "location" };
 
 /* ---- draws ----------------------------------------------------------------- */
 
-struct tally { /* of one job */
+struct tally {			     /* of one job */
 	struct nip_moments *moments; /* by outcome */
 	struct nip_sketch *sketch;   /* of (outcome - nominal)/scale */
 	size_t *inside;
@@ -145,8 +145,7 @@ static void over_width(const struct nip_draws_engine *e, size_t s, struct nip_sp
 			nip_moments_sd(&m[j]) * sqrt((double)(PLACES - 1) / PLACES);
 }
 
-static void budget(const struct nip_draws_engine *e, struct nip_spread *spread,
-		   struct nip_arena *a)
+static void budget(const struct nip_draws_engine *e, struct nip_spread *spread, struct nip_arena *a)
 {
 	double *hi = NIP_NEW_N(a, e->n_outcomes + 1, double),
 	       *lo = NIP_NEW_N(a, e->n_outcomes + 1, double);
@@ -181,7 +180,7 @@ static double shares(const struct nip_draws_engine *e, const struct nip_uncertai
 
 /* ---- Sobol indices ------------------------------------------------------------ */
 
-struct indices { /* of one job */
+struct indices {		/* of one job */
 	const size_t *group_of; /* by source */
 	size_t n_groups;
 	const double *nominal;
@@ -328,6 +327,14 @@ static void draw_all(const struct nip_draws_engine *e, const double *nominal, co
 	if (any)
 		chance(t[0]->inside_all, e->o->draws, &out->inside_all, &out->inside_all_low,
 		       &out->inside_all_high);
+}
+
+bool nip_uncertainty_local(const struct nip_uncertainty *u)
+{
+	for (size_t s = 0; s < u->sources.n; s++)
+		if (u->sources.at[s].local)
+			return true;
+	return false;
 }
 
 /* ---- the whole ------------------------------------------------------------- */

@@ -32,6 +32,7 @@ struct nip_source { /* what moves: one knob, or the scatter about a law */
 	const char *name;
 	enum nip_share share;
 	double sd; /* SI */
+	bool local; /* from place to place in one coil */
 };
 
 struct nip_spread {	/* of one outcome */
@@ -73,5 +74,8 @@ struct nip_uncertainty_options {
 int nip_uncertainty_run(struct nip_case *cases, size_t jobs, const struct nip_outcome *outcome,
 			size_t n_outcomes, const struct nip_uncertainty_options *options,
 			struct nip_arena *a, struct nip_uncertainty *out);
+
+/* Whether any source varies from place to place. */
+bool nip_uncertainty_local(const struct nip_uncertainty *u);
 
 #endif

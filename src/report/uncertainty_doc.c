@@ -7,7 +7,8 @@
 
 #include "unit/unit.h"
 
-#define MOST_SOURCES 5 /* in the table of an outcome; the tree has all */
+#define Z95	     1.959963984540054 /* 97.5 % point of the normal distribution */
+#define MOST_SOURCES 5		       /* in the table of an outcome; the tree has all */
 
 static double span(enum nip_quantity_id id, double si)
 {
@@ -45,6 +46,84 @@ static void put_spread(struct nip_doc *d, struct nip_node *list, const struct ni
 	s = nip_node_object(d, n, "first_order");
 	for (size_t k = 0; k < u->sources.n; k++)
 		nip_node_number(d, s, u->sources.at[k].name, span(o->quantity, x->first_order[k]));
+	if (!x->sobol)
+		return;
+	s = nip_node_list(d, n, "sobol");
+	for (size_t k = 0; k < u->n_groups; k++) {
+		const struct nip_sobol_index *i = &x->sobol[k];
+
+		q = nip_node_object(d, s, NULL);
+		nip_node_text(d, q, "source", u->group[k]);
+		nip_node_number(d, q, "first_order", i->first);
+		nip_node_number(d, q, "first_order_stderr", i->first_sd);
+		nip_node_number(d, q, "total", i->total);
+		nip_node_number(d, q, "total_stderr", i->total_sd);
+	}
+}
+
+#define LEAST_TOTAL 0.01 /* an index below it is not in the table; the tree has all */
+
+static void sobol_rows(struct nip_doc *d, struct nip_table *t, const struct nip_outcome *o,
+		       const struct nip_spread *x, const struct nip_uncertainty *u)
+{
+	for (size_t k = 0; k < u->n_groups; k++) {
+		const struct nip_sobol_index *i = &x->sobol[k];
+		struct nip_cell *c;
+
+		if (!(i->total >= LEAST_TOTAL))
+			continue;
+		c = nip_table_row(d, t);
+		nip_cell_text(d, &c[0], o->name);
+		nip_cell_text(d, &c[1], u->group[k]);
+		nip_cell_number(d, &c[2], i->first, 2);
+		nip_cell_number(d, &c[3], Z95 * i->first_sd, 1);
+		nip_cell_number(d, &c[4], i->total, 2);
+		nip_cell_number(d, &c[5], Z95 * i->total_sd, 1);
+	}
+}
+
+/* Whether it pays to look for better powder, a steadier line, a gauge or coupons. */
+static void shares_section(struct nip_doc *d, const struct nip_outcome *outcome, size_t n,
+			   const struct nip_uncertainty *u)
+{
+	static const struct nip_column column[] = { { "share of the variance", NULL, false },
+						    { "lot", "%", true },
+						    { "process", "%", true },
+						    { "gauge", "%", true },
+						    { "parameter", "%", true } };
+	struct nip_table *t = nip_doc_table(d, "shares", NULL, column, 5);
+
+	for (size_t k = 0; k < n; k++) {
+		struct nip_cell *c = nip_table_row(d, t);
+
+		nip_cell_text(d, &c[0], outcome[k].name);
+		for (int i = 0; i < NIP_SHARES; i++)
+			nip_cell_number(d, &c[i + 1], 100 * u->spread[k].share[i], 2);
+	}
+}
+
+static void sobol_section(struct nip_doc *d, const struct nip_outcome *outcome, size_t n,
+			  const struct nip_uncertainty *u)
+{
+	static const struct nip_column column[] = {
+		{ "outcome", NULL, false },    { "source", NULL, false },
+		{ "alone", NULL, true },       { "\xC2\xB1", NULL, true },
+		{ "with others", NULL, true }, { "\xC2\xB1", NULL, true }
+	};
+	struct nip_table *t;
+
+	if (!u->sobol_samples)
+		return;
+	nip_doc_heading(d, "Whose the variance is");
+	t = nip_doc_table(d, "sobol", NULL, column, 6);
+	for (size_t k = 0; k < n; k++)
+		sobol_rows(d, t, &outcome[k], &u->spread[k], u);
+	t->note = nip_arena_printf(
+		d->arena,
+		"Sobol indices from %zu samples: share of the variance that a source makes alone "
+		"(first order), and together with all others (total); 95 %% of the sampling. "
+		"Totals below %g are left out.",
+		u->sobol_samples, LEAST_TOTAL);
 }
 
 /* "heckel.residual 79 %, areal_mass 12 %": the largest squares first. */
@@ -89,6 +168,9 @@ void nip_uncertainty_doc(struct nip_doc *d, const struct nip_outcome *outcome, s
 	nip_node_number(d, r, "draws", (double)u->draws);
 	nip_node_number(d, r, "impossible", (double)u->impossible);
 	nip_node_number(d, r, "seed", (double)u->seed);
+	nip_node_text(d, r, "of", nip_of_name[u->of]);
+	if (u->sobol_samples)
+		nip_node_number(d, r, "sobol_samples", (double)u->sobol_samples);
 	list = nip_node_list(d, r, "outcomes");
 	nip_doc_heading(d, "How far it may be off");
 	t = nip_doc_table(d, "uncertainty", NULL, column, 7);
@@ -111,13 +193,18 @@ void nip_uncertainty_doc(struct nip_doc *d, const struct nip_outcome *outcome, s
 							 100 * x->inside_high));
 		nip_cell_text(d, &c[6], drivers(d, u, x));
 	}
-	t->note = nip_arena_printf(d->arena,
-				   "%zu Latin hypercube draws (seed %llu) of every uncertainty the "
-				   "recipe and its laws state, "
-				   "normal, correlated where a fit says so; %zu of them have no "
-				   "state. In spec: one finished "
-				   "layer, all spreads together, with the 95 %% interval of the "
-				   "count. Driven by: shares of "
-				   "the variance to first order.",
-				   u->draws, (unsigned long long)u->seed, u->impossible);
+	t->note = nip_arena_printf(
+		d->arena,
+		"%zu Latin hypercube draws (seed %llu) of every uncertainty the "
+		"recipe and its laws state, "
+		"normal, correlated where a fit says so; %zu of them have no "
+		"state. In spec: %s, all spreads together, with the 95 %% "
+		"interval of the count. Driven by: shares of "
+		"the variance to first order.",
+		u->draws, (unsigned long long)u->seed, u->impossible,
+		u->of == NIP_OF_LOCATION
+			? "any location of a coil, its variation within the coil included"
+			: "the mean of a coil");
+	shares_section(d, outcome, n, u);
+	sobol_section(d, outcome, n, u);
 }

@@ -101,7 +101,8 @@ static void quantity(struct walk *w, const char *path, const struct nip_quantity
 		return;
 	}
 	if (a->evidence_set != b->evidence_set || a->evidence != b->evidence ||
-	    !same_text(a->source, b->source) || !same_number(a->sd_si, b->sd_si))
+	    !same_text(a->source, b->source) || !same_number(a->sd_si, b->sd_si) ||
+	    !same_number(a->within_si, b->within_si))
 		differ(w, nip_arena_printf(w->arena, "%s (how it is known)", path),
 		       known_text(w, a), sa, known_text(w, b), sb, NAN);
 }

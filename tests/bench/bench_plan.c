@@ -65,15 +65,15 @@ static void span(double lo, double hi, double *out)
 static void window(struct nip_case *c, size_t jobs, const struct nip_outcome *o, size_t n)
 {
 	struct nip_arena *a = nip_arena_new();
-	double load[SIDE], press[SIDE], start = now(), used = cpu();
+	double load[SIDE], final[SIDE], start = now(), used = cpu();
 	struct nip_sweep_axis axis[2] = {
 		{ nip_knob_find(&c->knobs, "co-roll.line_load"), SIDE, load },
-		{ nip_knob_find(&c->knobs, "press.pressure"), SIDE, press }
+		{ nip_knob_find(&c->knobs, "compact.line_load"), SIDE, final }
 	};
 	struct nip_sweep s;
 
-	span(300e3, 700e3, load);
-	span(200e6, 400e6, press);
+	span(200e3, 400e3, load);
+	span(600e3, 1200e3, final);
 	nip_sweep_run(c, jobs, axis, 2, o, n,
 		      &(struct nip_sweep_options){ .plan = { .assume = true } }, a, &s);
 	printf("window of %d x %d, %zu threads: %.2f s (%.2f s of processor), %zu impossible\n",
@@ -89,9 +89,8 @@ static void draws(struct nip_case *c, size_t jobs, size_t n_draws, const struct 
 	double start = now(), used = cpu();
 
 	nip_uncertainty_run(c, jobs, o, n,
-			    &(struct nip_uncertainty_options){ .draws = n_draws,
-							       .seed = 1,
-							       .plan = { .assume = true } },
+			    &(struct nip_uncertainty_options){
+				    .draws = n_draws, .seed = 1, .plan = { .assume = true } },
 			    a, &u);
 	printf("%zu draws of %zu sources, %zu threads: %.2f s (%.2f s of processor, %.1f us each), "
 	       "%ld KiB so far\n",
