@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "xml/reader.h"
 
 #define LARGEST_DIGEST ((size_t)4 << 30)
 
@@ -46,6 +47,24 @@ static int twice(struct nip_session *s, const struct nip_line_args *a)
 	return 0;
 }
 
+/* The recipe a spec takes its density from is an input like any other; one of the library
+ * is named without the folder it lies in here. */
+static int note_recipe(struct nip_session *s, const struct nip_spec *spec)
+{
+	const char *folder = nip_data_folder(s), *name = spec->recipe_path;
+	char *bytes, hex[NIP_SHA256_TEXT];
+	size_t n, m = strlen(folder);
+
+	if (!name)
+		return 0;
+	if (nip_file_read(name, NIP_XML_MAX, s->arena, &bytes, &n, s->diag) != 0)
+		return -1;
+	if (strncmp(name, folder, m) == 0 && name[m] == '/' && strcmp(folder, ".") != 0)
+		name += m + 1;
+	nip_doc_input(s->doc, name, nip_sha256(bytes, n, hex));
+	return 0;
+}
+
 int nip_line_open(struct nip_session *s, const struct nip_line_args *a, struct nip_spec *spec,
 		  struct nip_qc *q)
 {
@@ -56,7 +75,8 @@ int nip_line_open(struct nip_session *s, const struct nip_line_args *a, struct n
 	if (nip_load_materials(s, &materials) != 0 ||
 	    nip_load_input(s, a->file[0], &bytes, &n) != 0 ||
 	    nip_spec_read(a->file[0], bytes, n, s->arena, nip_data_folder(s), &materials, spec,
-			  s->diag) != 0)
+			  s->diag) != 0 ||
+	    note_recipe(s, spec) != 0)
 		return -1;
 	nip_qc_init(q, spec, s->arena);
 	q->spec_digest = nip_sha256(bytes, n, nip_arena_alloc(s->arena, NIP_SHA256_TEXT, 1));

@@ -7,26 +7,59 @@
 
 #include "cmd/line.h"
 
-enum { OPT_TITLE = NIP_OPT_OWN };
+enum { OPT_LAYER = NIP_OPT_OWN, OPT_NUMBERS, OPT_PAPER, OPT_RECIPE, OPT_TITLE };
 
 struct options {
 	struct nip_common common;
 	struct nip_line_args line;
-	const char *title;
+	const char *title, *recipe, *layer, *numbers;
+	enum nip_paper paper;
 };
 
 static const struct argp_option rows[] = {
-	NIP_ROW_DATA,	NIP_ROW_FIGURE,
-	NIP_ROW_FORCE,	NIP_ROW_FORMAT("html (default), pdf, text, json or csv"),
-	NIP_ROW_OUTPUT, { "title", OPT_TITLE, "TEXT", 0, "title of the report", 0 },
+	NIP_ROW_DATA,
+	NIP_ROW_FIGURE,
+	NIP_ROW_FORCE,
+	NIP_ROW_FORMAT("html (default), pdf, text, json or csv"),
+	{ "layer", OPT_LAYER, "LAYER", 0,
+	  "of the recipe, which the data measure (the one the spec names)", 0 },
+	NIP_ROW_MATERIALS,
+	{ "numbers", OPT_NUMBERS, "FILE", 0, "write every number of tables and figures too, as CSV",
+	  0 },
+	NIP_ROW_OUTPUT,
+	{ "paper", OPT_PAPER, "SIZE", 0, "of the PDF: a4 (default) or letter", 0 },
+	{ "recipe", OPT_RECIPE, "FILE", 0,
+	  "recipe of the batches: planned beside measured porosity, pressure record", 0 },
+	{ "title", OPT_TITLE, "TEXT", 0, "title of the report", 0 },
 	{ 0 },
 };
+
+static enum nip_paper paper_of(const char *arg, struct argp_state *state)
+{
+	if (strcmp(arg, "letter") == 0)
+		return NIP_PAPER_LETTER;
+	if (strcmp(arg, "a4") != 0)
+		argp_error(state, "--paper: a4 or letter was expected (got \"%s\")", arg);
+	return NIP_PAPER_A4;
+}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
 
 	switch (key) {
+	case OPT_LAYER:
+		o->layer = arg;
+		return 0;
+	case OPT_NUMBERS:
+		o->numbers = arg;
+		return 0;
+	case OPT_PAPER:
+		o->paper = paper_of(arg, state);
+		return 0;
+	case OPT_RECIPE:
+		o->recipe = arg;
+		return 0;
 	case OPT_TITLE:
 		o->title = arg;
 		return 0;
@@ -38,9 +71,82 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return nip_line_parse(key, state, &o->line);
 	case ARGP_KEY_NO_ARGS:
 		return nip_line_parse(key, state, &o->line);
+	case ARGP_KEY_END:
+		if (o->layer && !o->recipe)
+			argp_error(state, "--layer names a layer of a --recipe");
+		return 0;
 	default:
 		return nip_common_parse(key, arg, state, &o->common);
 	}
+}
+
+static int fault(struct nip_session *s, const char *path, const char *layer, const char *what)
+{
+	const struct nip_place at = { .file = path, .element = layer };
+
+	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at, "%s", what);
+	return -1;
+}
+
+/* The layer asked for, or the one of the spec's recipe, or the only one. */
+static int find_layer(struct nip_session *s, const struct options *o, const struct nip_spec *spec,
+		      const struct nip_recipe *r, size_t *out)
+{
+	const char *id = o->layer ? o->layer : spec->recipe ? spec->recipe->layer : NULL;
+
+	for (size_t i = 0; id && i < r->layers.n; i++)
+		if (strcmp(r->layers.at[i].id, id) == 0) {
+			*out = i;
+			return 0;
+		}
+	if (o->layer || (id && r->layers.n > 1))
+		return fault(s, o->recipe, id,
+			     "the recipe has no such layer; name one with --layer");
+	*out = 0;
+	return r->layers.n > 1
+		       ? fault(s, o->recipe, NULL,
+			       "has several layers, and the spec does not say which one the "
+			       "data measure: name it with --layer")
+		       : 0;
+}
+
+/* Batches made by another recipe than the spec was written for are worth a word. */
+static void compare_recipes(struct nip_session *s, const struct options *o,
+			    const struct nip_spec *spec, const struct nip_recipe *r)
+{
+	const struct nip_place at = { .file = o->recipe, .element = "recipe" };
+
+	if (spec->recipe_id &&
+	    (strcmp(spec->recipe_id, r->id) != 0 || strcmp(spec->recipe_version, r->version) != 0))
+		nip_diag_add(s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+			     "%s version %s is not the recipe of the spec, %s version %s: planned "
+			     "and measured may be of different things",
+			     r->id, r->version, spec->recipe_id, spec->recipe_version);
+}
+
+static int plan_recipe(struct nip_session *s, const struct options *o, const struct nip_spec *spec,
+		       struct nip_batch_options *out)
+{
+	struct nip_materials *materials = NIP_NEW(s->arena, struct nip_materials);
+	struct nip_recipe *recipe = NIP_NEW(s->arena, struct nip_recipe);
+	struct nip_plan *plan = NIP_NEW(s->arena, struct nip_plan);
+	char *bytes;
+	size_t n;
+
+	if (!o->recipe)
+		return 0;
+	if (nip_load_materials(s, materials) != 0 ||
+	    nip_load_input(s, o->recipe, &bytes, &n) != 0 ||
+	    nip_recipe_read(o->recipe, bytes, n, s->arena, materials, recipe, s->diag) != 0 ||
+	    find_layer(s, o, spec, recipe, &out->layer) != 0)
+		return -1;
+	compare_recipes(s, o, spec, recipe);
+	/* What the plan says of the recipe itself is the business of nipline plan. */
+	if (nip_plan_run(recipe, &(struct nip_plan_options){ .quiet = true }, s->arena, plan,
+			 s->diag) != 0)
+		return -1;
+	out->plan = plan;
+	return 0;
 }
 
 int nip_cmd_report(int argc, char **argv)
@@ -55,18 +161,23 @@ int nip_cmd_report(int argc, char **argv)
 		NULL
 	};
 	struct options o = { .title = NULL };
+	struct nip_batch_options batch = { .title = NULL };
 	struct nip_session s;
 	struct nip_spec spec = { 0 };
 	struct nip_qc q;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	nip_session_open(&s, "report", &o.common);
+	s.doc->paper = o.paper;
+	batch.title = o.title;
 	/* A report is archived as evidence, so every file it rests on is named by digest. */
-	if (nip_line_open(&s, &o.line, &spec, &q) != 0 || nip_line_read(&s, &o.line, &q) != 0 ||
-	    nip_line_digest(&s, &o.line) != 0)
+	if (nip_line_open(&s, &o.line, &spec, &q) != 0 || plan_recipe(&s, &o, &spec, &batch) != 0 ||
+	    nip_line_read(&s, &o.line, &q) != 0 || nip_line_digest(&s, &o.line) != 0)
 		goto out;
-	nip_batch_doc(s.doc, &q, o.title);
-	nip_emit(&s, NIP_FORMAT_HTML);
+	nip_batch_doc(s.doc, &q, &batch);
+	if (!o.numbers ||
+	    nip_render(s.doc, NIP_FORMAT_CSV, nip_also_write(&s, o.numbers), s.diag) == 0)
+		nip_emit(&s, NIP_FORMAT_HTML);
 out:
 	return nip_session_close(&s);
 }

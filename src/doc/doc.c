@@ -198,6 +198,13 @@ void nip_cell_text(struct nip_doc *d, struct nip_cell *c, const char *text)
 	c->text = nip_arena_strdup(d->arena, text);
 }
 
+void nip_cell_count(struct nip_doc *d, struct nip_cell *c, unsigned long long count)
+{
+	c->has_number = true;
+	c->number = (double)count;
+	c->text = nip_arena_printf(d->arena, "%llu", count);
+}
+
 void nip_cell_number(struct nip_doc *d, struct nip_cell *c, double value, int significant)
 {
 	char buf[NIP_DOUBLE_TEXT];

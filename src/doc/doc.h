@@ -103,6 +103,8 @@ struct nip_block {
 	struct nip_chart *chart;  /* figure */
 };
 
+enum nip_paper { NIP_PAPER_A4, NIP_PAPER_LETTER };
+
 struct nip_input { /* a file the result depends on */
 	const char *file;
 	const char *sha256;
@@ -116,6 +118,9 @@ struct nip_doc {
 	struct nip_node *result; /* an object */
 	NIP_VEC(struct nip_input) inputs;
 	NIP_VEC(struct nip_block) blocks;
+	bool inputs_shown;   /* by a table: drivers need not list them again */
+	bool csv_of_figures; /* the CSV form holds the numbers of the figures too */
+	enum nip_paper paper; /* of the PDF form */
 };
 
 struct nip_doc *nip_doc_new(const char *command);
@@ -136,6 +141,7 @@ struct nip_cell *nip_table_row(struct nip_doc *d, struct nip_table *t);
 /* Fillers; the text is copied. A NaN number shows as "no data". */
 void nip_cell_text(struct nip_doc *d, struct nip_cell *c, const char *text);
 void nip_cell_number(struct nip_doc *d, struct nip_cell *c, double value, int significant);
+void nip_cell_count(struct nip_doc *d, struct nip_cell *c, unsigned long long count);
 struct nip_chart *nip_doc_figure(struct nip_doc *d, const char *id);
 
 #endif

@@ -1,4 +1,4 @@
-/* csv.c: tables of a document, and the numbers of a chart, as CSV. */
+/* csv.c: tables of a document as CSV, and its figures where it asks for them. */
 #include <config.h>
 
 #include "render/driver.h"
@@ -122,6 +122,17 @@ static void put_table(struct nip_str *out, const struct nip_table *t)
 	}
 }
 
+static void put_figure(struct nip_str *out, const struct nip_chart *c)
+{
+	struct nip_str remark = NIP_STR_INIT;
+
+	nip_str_printf(&remark, "figure %s: %s", c->id ? c->id : "",
+		       c->headline ? c->headline : "");
+	nip_csv_put_remark(out, nip_str_text(&remark));
+	nip_str_release(&remark);
+	nip_chart_csv(c, out);
+}
+
 int nip_render_csv(const struct nip_doc *doc, struct nip_str *out, struct nip_diag *diag)
 {
 	size_t before = out->n;
@@ -130,11 +141,15 @@ int nip_render_csv(const struct nip_doc *doc, struct nip_str *out, struct nip_di
 	for (size_t i = 0; i < doc->blocks.n; i++) {
 		const struct nip_block *b = &doc->blocks.at[i];
 
-		if (b->kind != NIP_BLOCK_TABLE)
+		if (b->kind != NIP_BLOCK_TABLE &&
+		    !(b->kind == NIP_BLOCK_FIGURE && doc->csv_of_figures))
 			continue;
 		if (out->n > before)
 			nip_str_putc(out, '\n');
-		put_table(out, b->table);
+		if (b->kind == NIP_BLOCK_TABLE)
+			put_table(out, b->table);
+		else
+			put_figure(out, b->chart);
 	}
 	return 0;
 }

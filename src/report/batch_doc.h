@@ -4,6 +4,7 @@
 #define NIP_REPORT_BATCH_DOC_H
 
 #include "doc/doc.h"
+#include "plan/plan.h"
 #include "qc/qc.h"
 #include "report/batch_evidence.h"
 #include "spc/consistency.h"
@@ -32,7 +33,15 @@ struct nip_comparison { /* one characteristic over the batches */
 void nip_compare_batches(const struct nip_qc *q, size_t characteristic,
 			 struct nip_comparison *out);
 
-void nip_batch_doc(struct nip_doc *d, const struct nip_qc *q, const char *title);
+struct nip_batch_options {
+	const char *title;	     /* NULL: from the spec */
+	const struct nip_plan *plan; /* of the recipe the batches were made by; NULL: none */
+	size_t layer;		     /* of that recipe, which the line data measure */
+};
+
+/* The inputs of the document are already in it: the report lists them. Spec, plan and data
+ * must outlive the document. */
+void nip_batch_doc(struct nip_doc *d, const struct nip_qc *q, const struct nip_batch_options *o);
 
 /* "C-103 by +0.59 um, C-101 by -0.31 um": the batches outside their decision limits,
  * the farthest off first, the first three; "" if there is none. */

@@ -1,10 +1,18 @@
 libnipline_a_SOURCES += \
 	%D%/advise_doc.c %D%/advise_doc.h \
+	%D%/batch_actions.c \
 	%D%/batch_chart.c \
 	%D%/batch_compare.c \
 	%D%/batch_detail.c \
 	%D%/batch_doc.c %D%/batch_doc.h \
 	%D%/batch_evidence.c %D%/batch_evidence.h \
+	%D%/batch_identity.c \
+	%D%/batch_methods.c \
+	%D%/batch_parts.h \
+	%D%/batch_recipe.c \
+	%D%/batch_tables.c \
+	%D%/batch_tree.c \
+	%D%/batch_verdict.c \
 	%D%/coil_doc.c %D%/coil_doc.h \
 	%D%/coil_gauge.c \
 	%D%/coil_tree.c \

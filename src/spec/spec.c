@@ -275,6 +275,7 @@ static int load_recipe(struct resolve *v, const char *folder, const struct nip_m
 		nip_diag_free(quiet);
 		if (rc == 0) {
 			v->s->recipe_path = try[i];
+			v->s->recipe_id = out->id;
 			v->s->recipe_version = out->version;
 			return 0;
 		}

@@ -155,7 +155,7 @@ struct nip_spec {
 	long max_bad_count;   /* -1: by share */
 	enum nip_action action[NIP_FAULTS];
 	bool one_series;      /* the files are one series in time */
-	const char *recipe_path, *recipe_version; /* of the recipe read, or NULL */
+	const char *recipe_path, *recipe_id, *recipe_version; /* of the recipe read, or NULL */
 };
 
 extern const struct nip_xml_shape nip_spec_shape; /* root element: spec */

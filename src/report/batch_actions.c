@@ -1,0 +1,241 @@
+/* batch_actions.c: what to do about the batches, each with its reason. */
+#include <config.h>
+
+#include "report/batch_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/decimal.h"
+
+#define NAMED	   3
+#define MOST_OF_IT 0.5 /* share of the variance that says where to look */
+
+struct sink { /* a row of the table and an object of the tree for each action */
+	struct nip_doc *d;
+	const struct nip_batch_report *r;
+	struct nip_table *t;
+	struct nip_node *list;
+};
+
+static void put(struct sink *s, enum nip_tone tone, const char *characteristic, const char *action,
+		const char *because)
+{
+	struct nip_cell *x = nip_table_row(s->d, s->t);
+	struct nip_node *n = nip_node_object(s->d, s->list, NULL);
+
+	nip_cell_count(s->d, &x[0], s->t->rows.n);
+	nip_cell_text(s->d, &x[1], action);
+	x[1].tone = tone;
+	nip_cell_text(s->d, &x[2], because);
+	nip_node_text(s->d, n, "action", action);
+	nip_node_text(s->d, n, "because", because);
+	nip_node_text(s->d, n, "characteristic", characteristic);
+}
+
+static const char *id_of(const struct sink *s, const struct nip_comparison *c)
+{
+	return s->r->q->spec->characteristics.at[c->characteristic].id;
+}
+
+/* "a, b, c and 2 more" from what counts among 0..n. */
+static const char *names(struct sink *s, size_t n, const char *(*name)(struct sink *, size_t))
+{
+	const char *out = "", *x;
+	size_t said = 0, more = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!(x = name(s, i)))
+			continue;
+		if (said == NAMED)
+			more++;
+		else
+			out = nip_arena_printf(s->d->arena, "%s%s%s", out, said++ ? ", " : "", x);
+	}
+	return more ? nip_arena_printf(s->d->arena, "%s and %zu more", out, more) : out;
+}
+
+/* ---- batches that differ ------------------------------------------------------------------ */
+
+/* What the evidence says about where the cause lies; "" if nothing. */
+static const char *where_to_look(struct sink *s, const struct nip_comparison *c)
+{
+	const struct nip_batch_evidence *e = &c->evidence;
+	const struct nip_components *v = &e->components;
+	char b[NIP_DOUBLE_TEXT];
+
+	if (e->changes.found.n) {
+		const struct nip_change *x = &e->changes.found.at[0];
+
+		return nip_arena_printf(s->d->arena,
+					"; the level steps first at %s %s of batch %s: look for "
+					"what was changed there",
+					c->unit_of_evidence, e->unit[x->at].name,
+					c->batch[e->unit[x->at].batch].name);
+	}
+	if (!e->trend.why && e->trend.p < 0.05)
+		return nip_arena_printf(s->d->arena,
+					"; batch means drift by %s%s a batch: look for wear or a "
+					"drifting gauge",
+					nip_decimal_show(e->trend.slope, 3, b),
+					nip_batch_unit(s->d, s->r->q, c->characteristic));
+	if (e->components_known && v->level[0].share > MOST_OF_IT)
+		return nip_arena_printf(s->d->arena,
+					"; %.0f %% of the variance is between batches: look for "
+					"what is set once a batch (powder lot, rolls, recipe)",
+					100 * v->level[0].share);
+	return "";
+}
+
+/* Names of the outside batches, the farthest first, without their distances. */
+static const char *outside(struct sink *s, const struct nip_comparison *c)
+{
+	const char *out = "";
+	size_t said = 0, all = 0;
+
+	for (size_t i = 0; i < c->k; i++) {
+		if (!c->batch[i].outside)
+			continue;
+		if (said < NAMED)
+			out = nip_arena_printf(s->d->arena, "%s%s%s", out, said++ ? ", " : "",
+					       nip_batch_name(s->d, s->r->q, c->batch[i].name));
+		all++;
+	}
+	return all > said ? nip_arena_printf(s->d->arena, "%s and %zu more", out, all - said) : out;
+}
+
+static void differ(struct sink *s, const struct nip_comparison *c)
+{
+	const char *label = nip_qc_label(s->r->q, c->characteristic);
+
+	if (c->result.alike == NIP_NOT_ALIKE)
+		put(s, NIP_TONE_BAD, id_of(s, c),
+		    nip_arena_printf(s->d->arena, "Hold %s", outside(s, c)),
+		    nip_arena_printf(s->d->arena, "mean %s off the grand mean: %s%s", label,
+				     nip_batch_differences(s->d, s->r->q, c), where_to_look(s, c)));
+	if (*nip_noisy_batch(s->d, c))
+		put(s, NIP_TONE_WARN, id_of(s, c),
+		    nip_arena_printf(s->d->arena, "Find what scatters %s", label),
+		    nip_noisy_batch(s->d, c));
+}
+
+/* ---- what cannot be told ------------------------------------------------------------------- */
+
+static const char *valueless(struct sink *s, const struct nip_comparison *c)
+{
+	const char *out = "";
+	size_t said = 0, all = 0;
+
+	for (size_t k = 0; k < c->k; k++) {
+		if (c->batch[k].group.n >= 1)
+			continue;
+		if (said < NAMED)
+			out = nip_arena_printf(s->d->arena, "%s%s%s", out, said++ ? ", " : "",
+					       nip_batch_name(s->d, s->r->q, c->batch[k].name));
+		all++;
+	}
+	return all > said ? nip_arena_printf(s->d->arena, "%s and %zu more", out, all - said) : out;
+}
+
+static void lacking(struct sink *s, const struct nip_comparison *c)
+{
+	const char *label = nip_qc_label(s->r->q, c->characteristic), *empty = valueless(s, c);
+
+	if (*empty)
+		put(s, NIP_TONE_WARN, id_of(s, c),
+		    nip_arena_printf(s->d->arena, "Measure %s of %s", label, empty),
+		    "no usable value");
+	if (c->result.alike != NIP_CANNOT_TELL || isnan(c->result.units_needed))
+		return;
+	put(s, NIP_TONE_WARN, id_of(s, c),
+	    nip_arena_printf(s->d->arena, "Measure %s on %s%.0f %ss of every batch", label,
+			     c->result.units_needed > 2 ? "about " : "at least ",
+			     c->result.units_needed, c->unit_of_evidence),
+	    c->result.decided
+		    ? "the difference is neither inside nor outside the margin for certain"
+		    : nip_arena_printf(s->d->arena,
+				       "one %s a batch does not say how %ss of a batch differ",
+				       c->unit_of_evidence, c->unit_of_evidence));
+}
+
+static const char *without_margin(struct sink *s, size_t i)
+{
+	const struct nip_comparison *c = &s->r->c[i];
+
+	return c->k > 1 && isnan(s->r->q->overall[c->characteristic].margin)
+		       ? nip_qc_label(s->r->q, c->characteristic)
+		       : NULL;
+}
+
+/* ---- coils and gauges ---------------------------------------------------------------------- */
+
+static const char *coil_out(struct sink *s, size_t i)
+{
+	const struct nip_coil *c = &s->r->q->coils.at[i];
+
+	return c->verdict == NIP_OUT_OF_SPEC ? c->name : NULL;
+}
+
+static const char *coil_undecided(struct sink *s, size_t i)
+{
+	const struct nip_coil *c = &s->r->q->coils.at[i];
+
+	return c->verdict == NIP_UNDECIDED ? c->name : NULL;
+}
+
+static const char *gauge_at_fault(struct sink *s, size_t i)
+{
+	long n = 0;
+
+	for (size_t k = 0; k < s->r->q->coils.n; k++)
+		n += s->r->q->coils.at[k].tally[i].implausible +
+		     s->r->q->coils.at[k].tally[i].impossible;
+	return n ? nip_arena_printf(s->d->arena, "%s (%ld)", nip_qc_label(s->r->q, i), n) : NULL;
+}
+
+static void stock(struct sink *s)
+{
+	const struct nip_qc *q = s->r->q;
+	const char *list = names(s, q->coils.n, coil_out);
+
+	if (*list)
+		put(s, NIP_TONE_BAD, NULL, nip_arena_printf(s->d->arena, "Block coils %s", list),
+		    "out of spec; the events say where on the web");
+	list = names(s, q->coils.n, coil_undecided);
+	if (*list)
+		put(s, NIP_TONE_WARN, NULL,
+		    nip_arena_printf(s->d->arena, "Measure coils %s again", list),
+		    "undecided; the table of coils says why");
+	list = names(s, s->r->n, gauge_at_fault);
+	if (*list)
+		put(s, NIP_TONE_WARN, NULL, "Check the gauges",
+		    nip_arena_printf(s->d->arena, "values that cannot be or are implausible: %s",
+				     list));
+}
+
+void nip_batch_actions(struct nip_doc *d, const struct nip_batch_report *r)
+{
+	static const struct nip_column column[] = { { "no.", NULL, true },
+						    { "what to do" },
+						    { "because" } };
+	struct sink s = { .d = d, .r = r };
+	const char *list;
+
+	s.t = nip_doc_table(d, "actions", "What to do", column, sizeof column / sizeof *column);
+	s.list = nip_node_list(d, d->result, "actions");
+	for (size_t i = 0; i < r->n; i++)
+		differ(&s, &r->c[i]);
+	stock(&s);
+	for (size_t i = 0; i < r->n; i++)
+		lacking(&s, &r->c[i]);
+	list = names(&s, r->n, without_margin);
+	if (*list)
+		put(&s, NIP_TONE_PLAIN, NULL,
+		    nip_arena_printf(d->arena, "State a margin in the spec for %s", list),
+		    "without one no batches can be proved alike");
+	if (!s.t->rows.n)
+		s.t->note = !r->q->rows ? "Nothing was read: give line data."
+			    : r->n && r->c[0].k < 2
+				    ? "Nothing; another batch would make it a comparison."
+				    : "Nothing: no batch differs and no coil is to be held.";
+}

@@ -1,0 +1,160 @@
+/* batch_verdict.c: the first sentence of the batch report. */
+#include <config.h>
+
+#include "report/batch_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "unit/typeset.h"
+
+#define NAMED 3
+
+static double off(const struct nip_comparison *c, size_t i)
+{
+	return c->batch[i].group.mean - c->result.anova.grand_mean;
+}
+
+const char *nip_batch_name(struct nip_doc *d, const struct nip_qc *q, const char *name)
+{
+	const struct nip_spec_columns *c = q->spec->columns;
+	const char *header = c ? c->batch ? c->batch : c->coil : NULL;
+
+	if (!header || name[strspn(name, "0123456789")])
+		return name;
+	return nip_arena_printf(d->arena, "%.*s %s", (int)strcspn(header, " "), header, name);
+}
+
+const char *nip_batch_unit(struct nip_doc *d, const struct nip_qc *q, size_t characteristic)
+{
+	const char *unit = nip_unit_typeset(d->arena, q->overall[characteristic].unit);
+
+	return *unit ? nip_arena_printf(d->arena, " %s", unit) : "";
+}
+
+const char *nip_batch_differences(struct nip_doc *d, const struct nip_qc *q,
+				  const struct nip_comparison *c)
+{
+	const char *unit = nip_batch_unit(d, q, c->characteristic);
+	bool *said = NIP_NEW_N(d->arena, c->k + 1, bool);
+	char *list = nip_arena_strdup(d->arena, ""), b[NIP_DOUBLE_TEXT];
+	size_t n = 0, all = 0;
+
+	for (size_t i = 0; i < c->k; i++)
+		all += c->batch[i].outside;
+	for (; n < NAMED && n < all; n++) {
+		size_t far = c->k;
+
+		for (size_t i = 0; i < c->k; i++)
+			if (c->batch[i].outside && !said[i] &&
+			    (far == c->k || fabs(off(c, i)) > fabs(off(c, far))))
+				far = i;
+		said[far] = true;
+		list = nip_arena_printf(d->arena, "%s%s%s by %s%s%s", list, n ? ", " : "",
+					nip_batch_name(d, q, c->batch[far].name),
+					off(c, far) > 0 ? "+" : "",
+					nip_decimal_show(off(c, far), 3, b), unit);
+	}
+	return all > n ? nip_arena_printf(d->arena, "%s and %zu more", list, all - n) : list;
+}
+
+/* The most that any characteristic asks for. */
+static double coils_needed(const struct nip_comparison *c, size_t n)
+{
+	double most = NAN;
+
+	for (size_t i = 0; i < n; i++)
+		if (c[i].result.alike == NIP_CANNOT_TELL)
+			most = fmax(most, c[i].result.units_needed);
+	return most;
+}
+
+static const char *wanted(struct nip_doc *d, const struct nip_comparison *c, size_t n)
+{
+	double most = coils_needed(c, n);
+
+	if (isnan(most))
+		return "a batch has no value";
+	return nip_arena_printf(d->arena, "it would take %s%.0f %ss per batch",
+				most > 2 ? "about " : "at least ", most, c[0].unit_of_evidence);
+}
+
+/* One sentence from the numbers: not alike beats cannot tell beats no difference. */
+void nip_batch_headline(struct nip_doc *d, const struct nip_batch_report *r)
+{
+	const struct nip_qc *q = r->q;
+	const struct nip_comparison *c = r->c;
+	const size_t n = r->n;
+	size_t count[5] = { 0 }, outside = 0;
+	char *text = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		count[c[i].result.alike]++;
+		for (size_t k = 0; k < c[i].k; k++)
+			outside += c[i].batch[k].outside;
+		if (c[i].result.alike == NIP_NOT_ALIKE)
+			text = nip_arena_printf(d->arena, "%s%s%s: %s", text ? text : "",
+						text ? "; " : "",
+						nip_qc_label(q, c[i].characteristic),
+						nip_batch_differences(d, q, &c[i]));
+	}
+	if (count[NIP_NOT_ALIKE])
+		nip_doc_headline(d, NIP_TONE_BAD, "The batches are not alike: %s", text);
+	else if (count[NIP_ONE_BATCH] == n)
+		nip_doc_headline(d,
+				 q->verdict == NIP_IN_SPEC	 ? NIP_TONE_GOOD
+				 : q->verdict == NIP_OUT_OF_SPEC ? NIP_TONE_BAD
+								 : NIP_TONE_WARN,
+				 "One batch, %s: nothing to compare it with",
+				 nip_verdict_name[q->verdict]);
+	else if (count[NIP_CANNOT_TELL])
+		nip_doc_headline(d, NIP_TONE_WARN,
+				 "Cannot tell whether the batches are alike in %zu of %zu "
+				 "characteristics: %s",
+				 count[NIP_CANNOT_TELL], n, wanted(d, c, n));
+	else if (count[NIP_ALIKE] == n)
+		nip_doc_headline(d, NIP_TONE_GOOD,
+				 "The batches are alike within the stated margins in all %zu "
+				 "characteristics",
+				 n);
+	else if (outside)
+		nip_doc_headline(d, NIP_TONE_PLAIN,
+				 "The batches differ, but within the stated margins, in %zu of %zu "
+				 "characteristics; in the others no mean stands outside its limits",
+				 count[NIP_ALIKE], n);
+	else
+		nip_doc_headline(
+			d, NIP_TONE_PLAIN,
+			"No batch mean stands outside its decision limits; alike is proved for %zu "
+			"of %zu characteristics (the others state no margin, or it is not reached)",
+			count[NIP_ALIKE], n);
+}
+
+void nip_batch_spec_line(struct nip_doc *d, const struct nip_batch_report *r)
+{
+	const struct nip_qc *q = r->q;
+	size_t in = 0, limits = 0;
+
+	for (size_t i = 0; i < q->spec->characteristics.n; i++)
+		limits += q->spec->characteristics.at[i].limits.n;
+	for (size_t i = 0; i < q->coils.n; i++)
+		in += q->coils.at[i].verdict == NIP_IN_SPEC;
+	if (!limits)
+		nip_doc_paragraph(
+			d, NIP_TONE_MUTED,
+			"The spec sets no limits: the batches are compared with one another only.");
+	else
+		nip_doc_paragraph(d, in == q->coils.n ? NIP_TONE_GOOD : NIP_TONE_BAD,
+				  "Against the spec: %zu of %zu coils in spec; %ld alarms, %ld "
+				  "rejects, %ld warnings in %ld rows.",
+				  in, q->coils.n, q->count[NIP_SEV_ALARM], q->count[NIP_SEV_REJECT],
+				  q->count[NIP_SEV_WARN], q->rows);
+	nip_doc_paragraph(d, NIP_TONE_MUTED, "Spec %s version %s: %s%s%s%s%s", q->spec->id,
+			  q->spec->version, q->spec->title, q->spec->source ? ". Source: " : "",
+			  q->spec->source ? q->spec->source : "",
+			  q->spec->rho_source ? ". Theoretical density from " : "",
+			  q->spec->rho_source ? q->spec->rho_source : "");
+	if (q->spec->note)
+		nip_doc_paragraph(d, NIP_TONE_MUTED, "%s", q->spec->note);
+}
