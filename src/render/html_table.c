@@ -8,6 +8,7 @@
 #include "base/decimal.h"
 #include "render/markup.h"
 #include "render/tone.h"
+#include "unit/typeset.h"
 
 void nip_html_mark(struct nip_str *out, enum nip_tone tone, const char *text)
 {
@@ -22,20 +23,24 @@ void nip_html_mark(struct nip_str *out, enum nip_tone tone, const char *text)
 
 static void put_head(struct nip_str *out, const struct nip_table *t)
 {
+	struct nip_arena *a = nip_arena_new();
+
 	nip_str_put(out, "<thead>\n<tr>");
 	for (size_t i = 0; i < t->n_columns; i++) {
 		const struct nip_column *c = &t->column[i];
+		const char *unit = nip_unit_typeset(a, c->unit);
 
 		nip_str_printf(out, "<th scope=\"col\"%s>", c->numeric ? " class=\"num\"" : "");
 		nip_markup_text(out, c->title ? c->title : "");
-		if (c->unit && *c->unit) {
+		if (*unit) {
 			nip_str_put(out, "<span class=\"unit\">, ");
-			nip_markup_text(out, c->unit);
+			nip_markup_text(out, unit);
 			nip_str_put(out, "</span>");
 		}
 		nip_str_put(out, "</th>");
 	}
 	nip_str_put(out, "</tr>\n</thead>\n");
+	nip_arena_free(a);
 }
 
 static void put_class(struct nip_str *out, const struct nip_column *column, enum nip_tone tone)

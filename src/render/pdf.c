@@ -1,4 +1,4 @@
-/* pdf.c: a document on A4 pages: words, figures, footers, outline. */
+/* pdf.c: a document on pages: words, figures, footers, outline. */
 #include <config.h>
 
 #include "render/pdf.h"
@@ -6,14 +6,19 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/diag.h"
+#include "base/str.h"
 #include "render/figure.h"
 
 #define HEADLINE_PT 16.0
 #define HEADING_PT 11.5
 #define TEXT_PT 9.0
-#define FIGURE_MOST (NIP_BODY_HEIGHT - 8)
 #define LOWER_SHARE 0.8
 #define FIGURE_SHARE 0.78 /* of the height asked for: 523 pt of 720 wide, larger type */
+
+static const struct {
+	double width, height;
+} papers[] = { [NIP_PAPER_A4] = { 595, 842 }, [NIP_PAPER_LETTER] = { 612, 792 } };
 
 static const struct nip_fig_look within = { .margin = 0, .headline_pt = 10.5 };
 
@@ -67,6 +72,22 @@ void nip_pages_outline(struct nip_pages *g, const char *text, bool section)
 		g->section = id;
 }
 
+double nip_pages_width(const struct nip_pages *g)
+{
+	return g->paper_width - 2 * NIP_PAGE_MARGIN;
+}
+
+static double top(const struct nip_pages *g)
+{
+	return g->paper_height - NIP_PAGE_MARGIN;
+}
+
+/* The tallest figure. */
+static double most(const struct nip_pages *g)
+{
+	return top(g) - NIP_PAGE_FOOT - 8;
+}
+
 double nip_pages_left(const struct nip_pages *g)
 {
 	return g->y - NIP_PAGE_FOOT;
@@ -84,22 +105,22 @@ static void footer(struct nip_pages *g)
 					    g->doc->version ? g->doc->version : "");
 	const char *right = nip_arena_printf(g->arena, "page %d of %d", g->page, g->n_pages);
 
-	nip_pages_rule(g, NIP_PAGE_MARGIN, 38, NIP_BODY_WIDTH, 0.6, NIP_PEN_GRID);
-	left = nip_meter_fit(g->meter, g->arena, left, NIP_FIG_FOOT_PT, false, NIP_BODY_WIDTH - 80);
+	nip_pages_rule(g, NIP_PAGE_MARGIN, 38, nip_pages_width(g), 0.6, NIP_PEN_GRID);
+	left = nip_meter_fit(g->meter, g->arena, left, NIP_FIG_FOOT_PT, false, nip_pages_width(g) - 80);
 	nip_pages_text(g, NIP_PAGE_MARGIN, 26, 0, NIP_FIG_FOOT_PT, false, NIP_PEN_MUTED, left);
-	nip_pages_text(g, NIP_PAGE_WIDTH - NIP_PAGE_MARGIN, 26, 1, NIP_FIG_FOOT_PT, false,
+	nip_pages_text(g, g->paper_width - NIP_PAGE_MARGIN, 26, 1, NIP_FIG_FOOT_PT, false,
 		       NIP_PEN_MUTED, right);
 }
 
 bool nip_pages_room(struct nip_pages *g, double height)
 {
-	if (nip_pages_left(g) >= height || g->y >= NIP_PAGE_HEIGHT - NIP_PAGE_MARGIN)
+	if (nip_pages_left(g) >= height || g->y >= top(g))
 		return false;
 	footer(g);
 	if (g->plot)
 		nip_plot_page(g->plot);
 	g->page++;
-	g->y = NIP_PAGE_HEIGHT - NIP_PAGE_MARGIN;
+	g->y = top(g);
 	return true;
 }
 
@@ -116,7 +137,7 @@ static void words(struct nip_pages *g, const char *text, const struct type *t)
 	struct nip_lines lines = { .line = { 0 } };
 
 	nip_meter_wrap(g->meter, g->arena, nip_text_clean(g->arena, text), t->pt, t->bold,
-		       NIP_BODY_WIDTH - t->indent, 0, &lines);
+		       nip_pages_width(g) - t->indent, 0, &lines);
 	for (size_t i = 0; i < lines.line.n; i++) {
 		nip_pages_room(g, t->lead);
 		nip_pages_text(g, NIP_PAGE_MARGIN + t->indent, g->y - t->pt, 0, t->pt, t->bold, t->pen,
@@ -128,7 +149,7 @@ static void words(struct nip_pages *g, const char *text, const struct type *t)
 /* White space, but not at the top of a page. */
 static void space(struct nip_pages *g, double height)
 {
-	if (g->y < NIP_PAGE_HEIGHT - NIP_PAGE_MARGIN)
+	if (g->y < top(g))
 		g->y -= height;
 }
 
@@ -157,11 +178,11 @@ static void paragraph(struct nip_pages *g, const struct nip_block *b)
 	g->y -= 6;
 }
 
-static double usual_height(const struct nip_chart *c)
+static double usual_height(const struct nip_pages *g, const struct nip_chart *c)
 {
 	double h = c->height_pt > 0 ? c->height_pt : 440;
 
-	return fmin(fmax(h * FIGURE_SHARE, 180), FIGURE_MOST);
+	return fmin(fmax(h * FIGURE_SHARE, 180), most(g));
 }
 
 /* Height on the page. A figure that nearly fits what is left below `used` points is
@@ -169,16 +190,16 @@ static double usual_height(const struct nip_chart *c)
 static double figure_height(struct nip_pages *g, size_t i, double used)
 {
 	const struct nip_chart *c = g->doc->blocks.at[i].chart;
-	double usual = usual_height(c), left = nip_pages_left(g) - used;
+	double usual = usual_height(g, c), left = nip_pages_left(g) - used;
 
 	if (!g->figure[i]) {
 		if (left < usual && left >= usual * LOWER_SHARE)
 			usual = left;
-		g->figure[i] = nip_fig_layout(g->arena, g->meter, c, NIP_BODY_WIDTH, floor(usual),
+		g->figure[i] = nip_fig_layout(g->arena, g->meter, c, nip_pages_width(g), floor(usual),
 					      &within);
 	}
 	/* very many panels: smaller rather than cut */
-	return fmin(g->figure[i]->height, FIGURE_MOST);
+	return fmin(g->figure[i]->height, most(g));
 }
 
 static void figure(struct nip_pages *g, size_t i)
@@ -198,27 +219,96 @@ static void figure(struct nip_pages *g, size_t i)
 	g->y -= height + 8;
 }
 
-static void heading(struct nip_pages *g, size_t i)
+/* `follows`: what has to stand on the same page. */
+static void section(struct nip_pages *g, const char *text, double follows)
 {
-	const struct nip_block *b = &g->doc->blocks.at[i];
-	double follows = 100; /* not alone at the foot of a page */
 	const struct type t = { .pt = HEADING_PT, .lead = HEADING_PT * 1.35, .bold = true,
 				.pen = NIP_PEN_INK };
 
-	if (i + 1 < g->doc->blocks.n && b[1].kind == NIP_BLOCK_FIGURE)
-		follows = 45 + figure_height(g, i + 1, 45);
 	nip_pages_room(g, follows);
 	space(g, 12);
-	nip_pages_outline(g, nip_text_clean(g->arena, b->text), true);
-	words(g, b->text, &t);
+	nip_pages_outline(g, nip_text_clean(g->arena, text), true);
+	words(g, text, &t);
 	g->y -= 4;
+}
+
+static void heading(struct nip_pages *g, size_t i)
+{
+	const struct nip_block *b = &g->doc->blocks.at[i];
+	bool with_figure = i + 1 < g->doc->blocks.n && b[1].kind == NIP_BLOCK_FIGURE;
+
+	section(g, b->text, with_figure ? 45 + figure_height(g, i + 1, 45) : 100);
+}
+
+/* ---- around the blocks --------------------------------------------------------- */
+
+static void title(struct nip_pages *g)
+{
+	const struct type t = { .pt = TEXT_PT, .lead = 13, .pen = NIP_PEN_MUTED };
+
+	words(g,
+	      nip_arena_printf(g->arena, "nipline %s \xC2\xB7 %s", g->doc->command ? g->doc->command : "",
+			       title_of(g->doc)),
+	      &t);
+	g->y -= 5;
+}
+
+static void inputs(struct nip_pages *g)
+{
+	static const struct nip_column column[] = { { "file" }, { "SHA-256" } };
+	struct nip_table t = { .id = "inputs", .n_columns = 2, .column = column };
+
+	if (!g->doc->inputs.n || g->doc->inputs_shown)
+		return;
+	for (size_t i = 0; i < g->doc->inputs.n; i++) {
+		const struct nip_input *in = &g->doc->inputs.at[i];
+		struct nip_cell *c = NIP_NEW_N(g->arena, 2, struct nip_cell);
+
+		c[0].text = in->file;
+		c[1].text = in->sha256 ? in->sha256 : "not taken";
+		nip_vec_push(g->arena, &t.rows)->cell = c;
+	}
+	section(g, "Inputs", 100);
+	nip_pages_table(g, &t);
+}
+
+/* A drawing that fails never comes back here: no memory but the arena's is open then. */
+static const char *diagnostic(struct nip_arena *a, const struct nip_diagnostic *x)
+{
+	struct nip_str line = NIP_STR_INIT;
+	const char *text;
+
+	nip_diagnostic_text(x, &line);
+	text = nip_arena_strdup(a, nip_str_text(&line));
+	nip_str_release(&line);
+	return text;
+}
+
+static void diagnostics(struct nip_pages *g)
+{
+	static const enum nip_tone tone[] = { [NIP_NOTE] = NIP_TONE_MUTED,
+					      [NIP_WARNING] = NIP_TONE_WARN,
+					      [NIP_ERROR] = NIP_TONE_BAD };
+	size_t n = g->diag ? nip_diag_kept(g->diag) : 0;
+
+	if (n)
+		section(g, "Diagnostics", 60);
+	for (size_t i = 0; i < n; i++) {
+		const struct nip_diagnostic *x = nip_diag_at(g->diag, i);
+		const struct nip_block b = { .kind = NIP_BLOCK_PARAGRAPH,
+					     .tone = tone[x->severity],
+					     .text = diagnostic(g->arena, x) };
+
+		paragraph(g, &b);
+	}
 }
 
 static void fill(struct nip_pages *g)
 {
 	g->page = 1;
 	g->section = 0;
-	g->y = NIP_PAGE_HEIGHT - NIP_PAGE_MARGIN;
+	g->y = top(g);
+	title(g);
 	for (size_t i = 0; i < g->doc->blocks.n; i++) {
 		const struct nip_block *b = &g->doc->blocks.at[i];
 
@@ -240,6 +330,8 @@ static void fill(struct nip_pages *g)
 			break;
 		}
 	}
+	inputs(g);
+	diagnostics(g);
 	footer(g);
 }
 
@@ -255,9 +347,11 @@ int nip_pdf_render(const struct nip_doc *doc, struct nip_str *out, struct nip_di
 {
 	struct nip_arena *a = nip_arena_new();
 	struct nip_meter meter;
-	struct nip_pages g = { .arena = a, .meter = &meter, .doc = doc };
-	struct nip_plot_job job = { .format = NIP_FORMAT_PDF, .width = NIP_PAGE_WIDTH,
-				    .height = NIP_PAGE_HEIGHT, .draw = draw, .user = &g };
+	struct nip_pages g = { .arena = a, .meter = &meter, .doc = doc, .diag = diag,
+			       .paper_width = papers[doc->paper].width,
+			       .paper_height = papers[doc->paper].height };
+	struct nip_plot_job job = { .format = NIP_FORMAT_PDF, .width = g.paper_width,
+				    .height = g.paper_height, .draw = draw, .user = &g };
 	int status = -1;
 
 	if (nip_meter_open(&meter, diag) == 0) {

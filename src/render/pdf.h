@@ -7,19 +7,17 @@
 #include "render/fig.h"
 #include "render/plot.h"
 
-#define NIP_PAGE_WIDTH 595.0 /* A4 */
-#define NIP_PAGE_HEIGHT 842.0
 #define NIP_PAGE_MARGIN 36.0
 #define NIP_PAGE_FOOT 52.0 /* text stays above */
-#define NIP_BODY_WIDTH (NIP_PAGE_WIDTH - 2 * NIP_PAGE_MARGIN)
-#define NIP_BODY_HEIGHT (NIP_PAGE_HEIGHT - NIP_PAGE_MARGIN - NIP_PAGE_FOOT)
 
 struct nip_pages {
 	struct nip_arena *arena;
 	struct nip_meter *meter;
 	const struct nip_doc *doc;
+	const struct nip_diag *diag;
 	struct nip_fig **figure; /* by block, laid out once */
 	struct nip_plot *plot;	 /* NULL while counting */
+	double paper_width, paper_height;
 	double y;		 /* what is above is used */
 	int page, n_pages;
 	int section;		 /* outline entry of the last heading, or 0 */
@@ -28,6 +26,7 @@ struct nip_pages {
 /* Makes sure that height fits, on the next page if need be; true if it is a new one. */
 bool nip_pages_room(struct nip_pages *g, double height);
 double nip_pages_left(const struct nip_pages *g);
+double nip_pages_width(const struct nip_pages *g); /* between the margins */
 void nip_pages_text(struct nip_pages *g, double x, double y, double just, double pt, bool bold,
 		    int pen, const char *text);
 void nip_pages_rule(struct nip_pages *g, double x, double y, double w, double width, int pen);

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "unit/typeset.h"
+
 #define CELL_PT 8.0
 #define CELL_LEAD 10.5
 #define ROW_PAD 5.0
@@ -18,6 +20,7 @@ struct grid {
 	const struct nip_table *t;
 	size_t n;
 	double *width, *x; /* of the columns, without gutter */
+	double *least;	   /* width without breaking a word of the head or a number */
 	double total, gutter;
 	const char **head;
 	double head_height;
@@ -35,22 +38,60 @@ static double cell_width(struct nip_pages *g, const struct nip_cell *c)
 			       signed_tone(c->tone)) + (signed_tone(c->tone) ? SIGN : 0);
 }
 
+static double longest_word(struct nip_pages *g, const char *text)
+{
+	double width = 0;
+
+	while (*text) {
+		size_t n = strcspn(text, " ");
+
+		width = fmax(width, nip_meter_width(g->meter, nip_arena_strndup(g->arena, text, n),
+						    CELL_PT, true));
+		text += n + strspn(text + n, " ");
+	}
+	return width;
+}
+
 static void natural_widths(struct nip_pages *g, struct grid *r)
 {
 	for (size_t j = 0; j < r->n; j++) {
 		const struct nip_column *c = &r->t->column[j];
 		const char *title = nip_text_clean(g->arena, c->title);
+		const char *unit = nip_text_clean(g->arena, nip_unit_typeset(g->arena, c->unit));
 
-		r->head[j] = c->unit && *c->unit
-				     ? nip_arena_printf(g->arena, "%s, %s", title,
-							nip_text_clean(g->arena, c->unit))
-				     : title;
+		r->head[j] = *unit ? nip_arena_printf(g->arena, "%s, %s", title, unit) : title;
 		r->width[j] = fmin(nip_meter_width(g->meter, r->head[j], CELL_PT, true),
 				   c->numeric ? 96 : 140);
+		r->least[j] = longest_word(g, r->head[j]) + 0.5;
 	}
 	for (size_t i = 0; i < r->t->rows.n; i++)
-		for (size_t j = 0; j < r->n; j++)
-			r->width[j] = fmax(r->width[j], cell_width(g, &r->t->rows.at[i].cell[j]) + 0.5);
+		for (size_t j = 0; j < r->n; j++) {
+			double width = cell_width(g, &r->t->rows.at[i].cell[j]) + 0.5;
+
+			r->width[j] = fmax(r->width[j], width);
+			if (r->t->column[j].numeric)
+				r->least[j] = fmax(r->least[j], width);
+		}
+	for (size_t j = 0; j < r->n; j++)
+		r->least[j] = fmin(r->least[j], r->width[j]);
+}
+
+/* Heads over numbers break at blanks before any text does. */
+static void wrap_heads(struct grid *r, double room)
+{
+	double sum = 0, give = 0, share;
+
+	for (size_t j = 0; j < r->n; j++) {
+		sum += r->width[j];
+		if (r->t->column[j].numeric)
+			give += r->width[j] - r->least[j];
+	}
+	if (sum <= room || !(give > 0))
+		return;
+	share = fmin((sum - room) / give, 1);
+	for (size_t j = 0; j < r->n; j++)
+		if (r->t->column[j].numeric)
+			r->width[j] -= share * (r->width[j] - r->least[j]);
 }
 
 /* Takes from the widest text columns until the table fits; then from all alike. */
@@ -58,6 +99,7 @@ static void squeeze(struct grid *r, double room)
 {
 	double sum = 0, cap = 0, fixed = 0;
 
+	wrap_heads(r, room);
 	for (size_t j = 0; j < r->n; j++) {
 		sum += r->width[j];
 		if (r->t->column[j].numeric)
@@ -70,11 +112,11 @@ static void squeeze(struct grid *r, double room)
 		sum = fixed;
 		for (size_t j = 0; j < r->n; j++)
 			if (!r->t->column[j].numeric)
-				sum += fmin(r->width[j], cap);
+				sum += fmin(r->width[j], fmax(cap, r->least[j]));
 	}
 	for (size_t j = 0; j < r->n && cap > 0; j++)
 		if (!r->t->column[j].numeric)
-			r->width[j] = fmin(r->width[j], cap);
+			r->width[j] = fmin(r->width[j], fmax(cap, r->least[j]));
 	if (sum > room)
 		for (size_t j = 0; j < r->n; j++)
 			r->width[j] *= room / sum;
@@ -85,11 +127,11 @@ static void columns(struct nip_pages *g, struct grid *r)
 	double x = NIP_PAGE_MARGIN, sum = 0, spare;
 
 	natural_widths(g, r);
-	r->gutter = fmin(GUTTER, NIP_BODY_WIDTH * 0.3 / (double)r->n);
-	squeeze(r, NIP_BODY_WIDTH - r->gutter * ((double)r->n - 1));
+	r->gutter = fmin(GUTTER, nip_pages_width(g) * 0.3 / (double)r->n);
+	squeeze(r, nip_pages_width(g) - r->gutter * ((double)r->n - 1));
 	for (size_t j = 0; j < r->n; j++)
 		sum += r->width[j];
-	spare = NIP_BODY_WIDTH - sum - r->gutter * ((double)r->n - 1);
+	spare = nip_pages_width(g) - sum - r->gutter * ((double)r->n - 1);
 	if (r->n > 1)
 		r->gutter += fmin(fmax(spare, 0) / ((double)r->n - 1), 22);
 	for (size_t j = 0; j < r->n; j++) {
@@ -161,7 +203,7 @@ static void aside(struct nip_pages *g, const char *text, double pt, bool bold, i
 {
 	struct nip_lines lines = { .line = { 0 } };
 
-	nip_meter_wrap(g->meter, g->arena, nip_text_clean(g->arena, text), pt, bold, NIP_BODY_WIDTH,
+	nip_meter_wrap(g->meter, g->arena, nip_text_clean(g->arena, text), pt, bold, nip_pages_width(g),
 		       0, &lines);
 	for (size_t i = 0; i < lines.line.n; i++) {
 		nip_pages_room(g, pt * 1.4);
@@ -175,6 +217,7 @@ void nip_pages_table(struct nip_pages *g, const struct nip_table *t)
 	size_t n = t->n_columns;
 	struct grid r = { .t = t, .n = n, .width = NIP_NEW_N(g->arena, n + 1, double),
 			  .x = NIP_NEW_N(g->arena, n + 1, double),
+			  .least = NIP_NEW_N(g->arena, n + 1, double),
 			  .head = NIP_NEW_N(g->arena, n + 1, const char *),
 			  .head_lines = NIP_NEW_N(g->arena, n + 1, struct nip_lines) };
 	struct nip_lines *lines = NIP_NEW_N(g->arena, n + 1, struct nip_lines);

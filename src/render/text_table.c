@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "render/tone.h"
+#include "unit/typeset.h"
 
 #define INDENT 2
 #define GAP 2
@@ -49,8 +50,8 @@ static const char *sign_of(const struct nip_cell *c)
 static const char *head_text(struct nip_arena *a, const struct nip_column *c)
 {
 	const char *title = c->title ? c->title : "";
-	const char *both = c->unit && *c->unit ? nip_arena_printf(a, "%s, %s", title, c->unit)
-					       : title;
+	const char *unit = nip_unit_typeset(a, c->unit);
+	const char *both = *unit ? nip_arena_printf(a, "%s, %s", title, unit) : title;
 
 	return nip_wrap_clean(a, both, false);
 }

@@ -139,16 +139,46 @@ static const char *valueless(struct sink *s, const struct nip_comparison *c)
 
 static void lacking(struct sink *s, const struct nip_comparison *c)
 {
-	const char *label = nip_qc_label(s->r->q, c->characteristic), *empty = valueless(s, c);
+	const char *empty = valueless(s, c);
 
 	if (*empty)
 		put(s, NIP_TONE_WARN, id_of(s, c),
-		    nip_arena_printf(s->d->arena, "Measure %s of %s", label, empty),
+		    nip_arena_printf(s->d->arena, "Measure %s of %s",
+				     nip_qc_label(s->r->q, c->characteristic), empty),
 		    "no usable value");
-	if (c->result.alike != NIP_CANNOT_TELL || isnan(c->result.units_needed))
+}
+
+/* More units settle it, so many and for this reason. */
+static bool same_lack(const struct nip_comparison *a, const struct nip_comparison *b)
+{
+	return a->result.alike == NIP_CANNOT_TELL && b->result.alike == NIP_CANNOT_TELL &&
+	       a->result.units_needed == b->result.units_needed &&
+	       a->result.decided == b->result.decided;
+}
+
+/* One action for all characteristics that lack the same as the i-th, said with the first. */
+static void more_units(struct sink *s, size_t i)
+{
+	const struct nip_comparison *c = &s->r->c[i];
+	const char *list = "";
+	size_t said = 0, all = 0;
+
+	for (size_t k = 0; k < s->r->n; k++) {
+		if (!same_lack(c, &s->r->c[k]))
+			continue;
+		if (k < i)
+			return;
+		if (said < NAMED)
+			list = nip_arena_printf(s->d->arena, "%s%s%s", list, said++ ? ", " : "",
+						nip_qc_label(s->r->q, s->r->c[k].characteristic));
+		all++;
+	}
+	if (!all)
 		return;
-	put(s, NIP_TONE_WARN, id_of(s, c),
-	    nip_arena_printf(s->d->arena, "Measure %s on %s%.0f %ss of every batch", label,
+	if (all > said)
+		list = nip_arena_printf(s->d->arena, "%s and %zu more", list, all - said);
+	put(s, NIP_TONE_WARN, all == 1 ? id_of(s, c) : NULL,
+	    nip_arena_printf(s->d->arena, "Measure %s on %s%.0f %ss of every batch", list,
 			     c->result.units_needed > 2 ? "about " : "at least ",
 			     c->result.units_needed, c->unit_of_evidence),
 	    c->result.decided
@@ -228,6 +258,8 @@ void nip_batch_actions(struct nip_doc *d, const struct nip_batch_report *r)
 	stock(&s);
 	for (size_t i = 0; i < r->n; i++)
 		lacking(&s, &r->c[i]);
+	for (size_t i = 0; i < r->n; i++)
+		more_units(&s, i);
 	list = names(&s, r->n, without_margin);
 	if (*list)
 		put(&s, NIP_TONE_PLAIN, NULL,

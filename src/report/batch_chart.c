@@ -7,6 +7,7 @@
 #include "base/decimal.h"
 #include "report/batch_doc.h"
 #include "stat/dist.h"
+#include "unit/typeset.h"
 
 #define STRIP 120
 
@@ -22,11 +23,10 @@ static const char *sentence(struct nip_doc *d, const char *text)
 
 const char *nip_axis_title(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 {
-	const char *unit = q->overall[ch].unit;
+	const char *unit = nip_unit_typeset(d->arena, q->overall[ch].unit);
 
-	return strcmp(unit, "1") == 0 ? nip_qc_label(q, ch)
-				      : nip_arena_printf(d->arena, "%s, %s", nip_qc_label(q, ch),
-							 strcmp(unit, "um") ? unit : "\xC2\xB5m");
+	return *unit ? nip_arena_printf(d->arena, "%s, %s", nip_qc_label(q, ch), unit)
+		     : nip_qc_label(q, ch);
 }
 
 static const char *footer(struct nip_doc *d, const struct nip_qc *q)
@@ -313,7 +313,7 @@ void nip_histogram_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 			: nip_arena_printf(d->arena, "%s sits %s %s %s target, sd %s",
 					   nip_qc_label(q, ch),
 					   nip_decimal_show(fabs(mean - o->target), 2, a),
-					   strcmp(o->unit, "1") ? o->unit : "",
+					   nip_unit_typeset(d->arena, o->unit),
 					   mean < o->target ? "below" : "above",
 					   nip_decimal_show(nip_moments_sd(&o->moments), 3, b));
 	c->subtitle = nip_arena_printf(d->arena, "distribution of %llu readings against the spec",

@@ -6,6 +6,7 @@
 
 #include "base/decimal.h"
 #include "report/batch_doc.h"
+#include "unit/typeset.h"
 
 /* ---- labels of units as recorded factors --------------------------------------------- */
 
@@ -214,7 +215,7 @@ static void components_table(struct nip_doc *d, const struct nip_qc *q,
 static void steps(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c)
 {
 	const struct nip_batch_evidence *e = &c->evidence;
-	const char *unit = q->overall[c->characteristic].unit;
+	const char *unit = nip_unit_typeset(d->arena, q->overall[c->characteristic].unit);
 	char b[NIP_DOUBLE_TEXT];
 
 	for (size_t i = 0; i < e->changes.found.n; i++) {
@@ -225,8 +226,8 @@ static void steps(struct nip_doc *d, const struct nip_qc *q, const struct nip_co
 			d, NIP_TONE_WARN,
 			"The level steps by %s%s%s%s at %s %s of batch %s (p = %.2g)%s%s.",
 			x->after > x->before ? "+" : "",
-			nip_decimal_show(x->after - x->before, 3, b), strcmp(unit, "1") ? " " : "",
-			strcmp(unit, "1") ? unit : "", c->unit_of_evidence, e->unit[x->at].name,
+			nip_decimal_show(x->after - x->before, 3, b), *unit ? " " : "", unit,
+			c->unit_of_evidence, e->unit[x->at].name,
 			c->batch[e->unit[x->at].batch].name, x->p,
 			*with ? ", together with a new " : "", with);
 	}

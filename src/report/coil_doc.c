@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "unit/typeset.h"
 
 const char *nip_stretch_text(struct nip_doc *d, double from_m, double to_m)
 {
@@ -92,7 +93,8 @@ static const char *why(struct nip_doc *d, const struct nip_qc *q, const struct n
 				e->lane ? " in lane " : "", e->lane ? e->lane : "",
 				isnan(e->from_m) ? "" : " at ",
 				nip_stretch_text(d, e->from_m, e->to_m),
-				nip_decimal_show(e->worst, 4, b), e->unit);
+				nip_decimal_show(e->worst, 4, b),
+				nip_unit_typeset(d->arena, e->unit));
 }
 
 static void headline(struct nip_doc *d, const struct nip_qc *q)
@@ -157,16 +159,13 @@ void nip_coil_tables(struct nip_doc *d, const struct nip_qc *q)
 
 		nip_cell_text(d, &x[0], c->name);
 		nip_cell_text(d, &x[1], c->batch);
-		nip_cell_number(d, &x[2], (double)c->rows, 9);
-		nip_cell_text(d, &x[2], nip_arena_printf(d->arena, "%ld", c->rows));
+		nip_cell_count(d, &x[2], (unsigned long long)c->rows);
 		if (!isnan(c->from_m)) {
 			nip_cell_number(d, &x[3], c->to_m - c->from_m, 4);
 			nip_cell_text(d, &x[3],
 				      nip_arena_printf(d->arena, "%.1f", c->to_m - c->from_m));
 		}
-		nip_cell_text(d, &x[4], nip_arena_printf(d->arena, "%ld", c->bad));
-		x[4].has_number = true;
-		x[4].number = (double)c->bad;
+		nip_cell_count(d, &x[4], (unsigned long long)c->bad);
 		nip_cell_text(d, &x[5], nip_verdict_name[c->verdict]);
 		x[5].tone = tone_of(c->verdict);
 		nip_cell_text(d, &x[6], why(d, q, c));
@@ -185,24 +184,17 @@ void nip_coil_tables(struct nip_doc *d, const struct nip_qc *q)
 				beyond[c->limits.at[l].level] += y->beyond[l];
 			nip_cell_text(d, &x[0], q->coils.at[i].name);
 			nip_cell_text(d, &x[1], nip_qc_label(q, k));
-			nip_cell_text(d, &x[2],
-				      strcmp(q->overall[k].unit, "1") ? q->overall[k].unit : "");
-			nip_cell_text(d, &x[3],
-				      nip_arena_printf(d->arena, "%llu",
-						       (unsigned long long)y->moments.n));
-			nip_cell_text(d, &x[4],
-				      nip_arena_printf(d->arena, "%ld",
-						       y->missing + y->not_number + y->implausible +
-							       y->impossible));
+			nip_cell_text(d, &x[2], nip_unit_typeset(d->arena, q->overall[k].unit));
+			nip_cell_count(d, &x[3], (unsigned long long)y->moments.n);
+			nip_cell_count(d, &x[4],
+				       (unsigned long long)(y->missing + y->not_number +
+							    y->implausible + y->impossible));
 			nip_cell_number(d, &x[5], nip_moments_mean(&y->moments), 5);
 			nip_cell_number(d, &x[6], nip_moments_sd(&y->moments), 3);
 			nip_cell_number(d, &x[7], y->moments.min, 4);
 			nip_cell_number(d, &x[8], y->moments.max, 4);
 			for (int l = 0; l < 3; l++) {
-				nip_cell_text(d, &x[9 + l],
-					      nip_arena_printf(d->arena, "%ld", beyond[l]));
-				x[9 + l].has_number = true;
-				x[9 + l].number = (double)beyond[l];
+				nip_cell_count(d, &x[9 + l], (unsigned long long)beyond[l]);
 				x[9 + l].tone = !beyond[l] ? NIP_TONE_MUTED
 						: l	   ? NIP_TONE_BAD
 							   : NIP_TONE_WARN;
@@ -250,9 +242,9 @@ static void event_table(struct nip_doc *d, const struct nip_qc *q)
 		nip_cell_text(d, &x[3], e->characteristic);
 		nip_cell_text(d, &x[4], e->rule);
 		x[4].tone = e->severity >= NIP_SEV_ALARM ? NIP_TONE_BAD : NIP_TONE_WARN;
-		nip_cell_text(d, &x[5], nip_arena_printf(d->arena, "%ld", e->count));
+		nip_cell_count(d, &x[5], (unsigned long long)e->count);
 		nip_cell_number(d, &x[6], e->worst, 4);
-		nip_cell_text(d, &x[7], strcmp(e->unit, "1") ? e->unit : "");
+		nip_cell_text(d, &x[7], nip_unit_typeset(d->arena, e->unit));
 		nip_cell_text(d, &x[8],
 			      e->first_line == e->last_line
 				      ? nip_arena_printf(d->arena, "%ld", e->first_line)
@@ -264,6 +256,35 @@ static void event_table(struct nip_doc *d, const struct nip_qc *q)
 		t->note = nip_arena_printf(d->arena,
 					   "%zu more not shown (--all lists the first 10000)",
 					   all - shown);
+}
+
+/* The word, wherever it stands behind a blank, as its unit is shown. */
+static const char *with_unit(struct nip_doc *d, const char *text, const char *unit)
+{
+	const char *shown = nip_unit_typeset(d->arena, unit), *out = "", *from = text;
+	size_t n = strlen(unit);
+
+	if (!n || strcmp(unit, shown) == 0 || !*shown)
+		return text;
+	for (const char *p = text; *p; p++) {
+		if (p == text || p[-1] != ' ' || strncmp(p, unit, n) != 0 ||
+		    (p[n] && !strchr(" ,:;)", p[n])))
+			continue;
+		out = nip_arena_printf(d->arena, "%s%.*s%s", out, (int)(p - from), from, shown);
+		from = p + n;
+	}
+	return nip_arena_printf(d->arena, "%s%s", out, from);
+}
+
+/* "52.26 µm is above 52 µm": units of the reading and of the limit. */
+static const char *message(struct nip_doc *d, const struct nip_finding *f)
+{
+	const char *blank = f->limit ? strchr(f->limit, ' ') : NULL;
+	const char *text = with_unit(d, f->message, f->unit ? f->unit : "");
+
+	return blank && (!f->unit || strcmp(blank + 1, f->unit) != 0)
+		       ? with_unit(d, text, blank + 1)
+		       : text;
 }
 
 static void finding_table(struct nip_doc *d, const struct nip_qc *q)
@@ -296,7 +317,7 @@ static void finding_table(struct nip_doc *d, const struct nip_qc *q)
 			nip_cell_number(d, &x[5], f->position_m, 5);
 			nip_cell_text(d, &x[5], nip_arena_printf(d->arena, "%.1f", f->position_m));
 		}
-		nip_cell_text(d, &x[6], f->message);
+		nip_cell_text(d, &x[6], message(d, f));
 	}
 	if (all > (long)i)
 		t->note =
@@ -304,9 +325,39 @@ static void finding_table(struct nip_doc *d, const struct nip_qc *q)
 					 all - (long)i);
 }
 
+static const char *const action_name[] = { [NIP_IGNORE] = "counted only",
+					   [NIP_WARN] = "warn",
+					   [NIP_ALARM] = "alarm",
+					   [NIP_REJECT] = "reject" };
+
+/* What became of a record or cell of this kind of fault. */
+static const char *done_about(int kind)
+{
+	switch (kind) {
+	case NIP_CSV_BAD_HELD:
+		return "kept: equal to the reading before";
+	case NIP_CSV_BAD_FILLED:
+		return "repaired: a short record, filled up with empty cells";
+	case NIP_CSV_BAD_ABSENT:
+		return "nothing to keep: no reading of this code";
+	case NIP_CSV_BAD_TIME:
+	case NIP_CSV_BAD_DUPLICATE:
+	case NIP_CSV_BAD_UNORDERED:
+	case NIP_CSV_BAD_GAP:
+	case NIP_CSV_BAD_CLOCK:
+		return "reading kept, only its time is in doubt";
+	default:
+		return kind < NIP_CSV_BAD_KINDS && nip_csv_bad_refuses((enum nip_csv_bad)kind)
+			       ? "record left out"
+			       : "value left out of every number";
+	}
+}
+
 void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q)
 {
-	static const struct nip_column column[] = { { "kind" }, { "count", NULL, true } };
+	static const struct nip_column column[] = {
+		{ "kind" }, { "count", NULL, true }, { "what was done" }, { "policy" }
+	};
 	static const struct nip_column file_column[] = { { "file" },
 							 { "lines", NULL, true },
 							 { "records", NULL, true },
@@ -320,7 +371,7 @@ void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q)
 	event_table(d, q);
 	finding_table(d, q);
 	nip_doc_heading(d, "Data quality");
-	t = nip_doc_table(d, "data-quality", NULL, column, 2);
+	t = nip_doc_table(d, "data-quality", "What was missing, held or repaired", column, 4);
 	for (int k = 0; k < NIP_CSV_BAD_KINDS + 2; k++) {
 		long n = k < NIP_CSV_BAD_KINDS	  ? q->bad[k]
 			 : k == NIP_CSV_BAD_KINDS ? q->implausible
@@ -334,9 +385,9 @@ void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q)
 			      k < NIP_CSV_BAD_KINDS    ? nip_csv_bad_name((enum nip_csv_bad)k)
 			      : k == NIP_CSV_BAD_KINDS ? "implausible"
 						       : "impossible");
-		nip_cell_text(d, &x[1], nip_arena_printf(d->arena, "%ld", n));
-		x[1].has_number = true;
-		x[1].number = (double)n;
+		nip_cell_count(d, &x[1], (unsigned long long)n);
+		nip_cell_text(d, &x[2], done_about(k));
+		nip_cell_text(d, &x[3], action_name[q->spec->action[k]]);
 	}
 	if (!t->rows.n)
 		t->note = "nothing bad: every record and cell was usable";
@@ -349,11 +400,8 @@ void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q)
 		struct nip_cell *x = nip_table_row(d, t);
 
 		nip_cell_text(d, &x[0], q->files.at[i].file);
-		for (size_t k = 0; k < sizeof v / sizeof *v; k++) {
-			nip_cell_text(d, &x[1 + k], nip_arena_printf(d->arena, "%ld", v[k]));
-			x[1 + k].has_number = true;
-			x[1 + k].number = (double)v[k];
-		}
+		for (size_t k = 0; k < sizeof v / sizeof *v; k++)
+			nip_cell_count(d, &x[1 + k], (unsigned long long)v[k]);
 	}
 }
 

@@ -2,9 +2,9 @@
 #include <config.h>
 
 #include <math.h>
-#include <string.h>
 
 #include "report/coil_doc.h"
+#include "unit/typeset.h"
 
 static void row(struct nip_doc *d, struct nip_table *t, const struct nip_qc *q,
 		const struct nip_coil *c, size_t k, const struct nip_qc_uncertainty *u)
@@ -14,7 +14,7 @@ static void row(struct nip_doc *d, struct nip_table *t, const struct nip_qc *q,
 
 	nip_cell_text(d, &x[0], c->name);
 	nip_cell_text(d, &x[1], nip_qc_label(q, k));
-	nip_cell_text(d, &x[2], strcmp(q->overall[k].unit, "1") ? q->overall[k].unit : "");
+	nip_cell_text(d, &x[2], nip_unit_typeset(d->arena, q->overall[k].unit));
 	nip_cell_number(d, &x[3], nip_moments_mean(&c->tally[k].moments), 5);
 	for (int i = 0; i < 5; i++)
 		nip_cell_number(d, &x[4 + i], part[i], 2);
