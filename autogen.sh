@@ -47,6 +47,8 @@ libxml2-utils:test:xmllint, checks the shipped files against the schemas
 mandoc:test:checks the manual pages
 poppler-utils:test:reads text and fonts back out of the PDF report
 qpdf:test:checks the structure of the PDF report
+chromium:test:opens the HTML report as a reader does
+nodejs:test:talks to Chromium
 END
 }
 

@@ -104,6 +104,10 @@ cli_tests = \
 	%D%/cli/validation.sh \
 	%D%/cli/web.sh
 
+# Pages in headless Chromium; without it they skip.
+browser_tests = %D%/browser/report.sh
+EXTRA_DIST += $(browser_tests) %D%/browser/check.js
+
 # Comparisons with other programs on random input; check-fuzz takes a million files,
 # check-memory two gigabytes.
 fuzz_tests = %D%/fuzz/csv.sh
@@ -117,7 +121,7 @@ EXTRA_DIST += %D%/fuzz/memory.sh
 check-memory: all
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='%D%/fuzz/memory.sh'
 
-TESTS += $(unit_tests) $(policy_tests) $(cli_tests) $(fuzz_tests)
+TESTS += $(unit_tests) $(policy_tests) $(cli_tests) $(browser_tests) $(fuzz_tests)
 TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = sh
 EXTRA_DIST += %D%/unit/csv_test.h $(policy_tests) $(cli_tests) %D%/policy/rooms.txt %D%/cli/lib.sh \

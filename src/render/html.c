@@ -72,12 +72,7 @@ static void put_contents(struct nip_str *out, const struct nip_doc *doc)
 {
 	size_t headings = 0;
 
-	for (size_t i = 0; i < doc->blocks.n; i++)
-		headings += doc->blocks.at[i].kind == NIP_BLOCK_HEADING;
-	if (headings < HEADINGS_FOR_CONTENTS)
-		return;
-	nip_str_put(out, "<nav aria-label=\"Contents\">\n<ol>\n");
-	headings = 0;
+	nip_str_put(out, "<nav id=\"Contents\" aria-label=\"Contents\">\n<ol>\n");
 	for (size_t i = 0; i < doc->blocks.n; i++) {
 		const struct nip_block *b = &doc->blocks.at[i];
 
@@ -133,6 +128,7 @@ static void put_toned(struct nip_str *out, const struct nip_block *b)
 
 struct count {
 	size_t headings, figures;
+	bool contents; /* the page has a list of contents to go back to */
 };
 
 static int put_block(struct nip_str *out, const struct nip_block *b, struct count *count,
@@ -146,6 +142,8 @@ static int put_block(struct nip_str *out, const struct nip_block *b, struct coun
 	case NIP_BLOCK_HEADING:
 		nip_str_printf(out, "<h2 id=\"Section-%zu\">", ++count->headings);
 		nip_markup_text(out, b->text ? b->text : "");
+		if (count->contents)
+			nip_str_put(out, "<a class=\"top\" href=\"#Contents\">contents</a>");
 		nip_str_put(out, "</h2>\n");
 		break;
 	case NIP_BLOCK_TABLE:
@@ -188,10 +186,12 @@ static void put_diagnostics(struct nip_str *out, const struct nip_diag *diag)
 
 static void put_footer(struct nip_str *out, const struct nip_doc *doc)
 {
+	const size_t n = doc->inputs_shown ? 0 : doc->inputs.n;
+
 	nip_str_put(out, "</main>\n<footer>\n<div>\n");
-	if (doc->inputs.n)
+	if (n)
 		nip_str_put(out, "<dl>\n<dt>Inputs (SHA-256)</dt>\n");
-	for (size_t i = 0; i < doc->inputs.n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		nip_str_put(out, "<dd>");
 		nip_markup_text(out, doc->inputs.at[i].file);
 		if (doc->inputs.at[i].sha256) {
@@ -201,7 +201,7 @@ static void put_footer(struct nip_str *out, const struct nip_doc *doc)
 		}
 		nip_str_put(out, "</dd>\n");
 	}
-	nip_str_put(out, doc->inputs.n ? "</dl>\n" : "");
+	nip_str_put(out, n ? "</dl>\n" : "");
 	nip_str_put(out, "nipline ");
 	nip_markup_text(out, doc->version ? doc->version : "");
 	nip_str_put(out, "\n</div>\n</footer>\n<script>");
@@ -211,15 +211,20 @@ static void put_footer(struct nip_str *out, const struct nip_doc *doc)
 
 int nip_render_html(const struct nip_doc *doc, struct nip_str *out, struct nip_diag *diag)
 {
-	struct count count = { 0, 0 };
+	struct count count = { .headings = 0 };
+	bool finding_first = doc->blocks.n && doc->blocks.at[0].kind == NIP_BLOCK_HEADLINE;
 
+	for (size_t i = 0; i < doc->blocks.n; i++)
+		count.headings += doc->blocks.at[i].kind == NIP_BLOCK_HEADING;
+	count.contents = finding_first && count.headings >= HEADINGS_FOR_CONTENTS;
+	count.headings = 0;
 	put_start(out, doc);
 	put_header(out, doc);
 	for (size_t i = 0; i < doc->blocks.n; i++) {
 		if (put_block(out, &doc->blocks.at[i], &count, diag) != 0)
 			return -1;
 		/* The contents stand behind the finding, which comes first. */
-		if (i == 0 && doc->blocks.at[0].kind == NIP_BLOCK_HEADLINE)
+		if (i == 0 && count.contents)
 			put_contents(out, doc);
 	}
 	if (!doc->blocks.n)

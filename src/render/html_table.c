@@ -4,6 +4,7 @@
 #include "render/html.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "base/decimal.h"
 #include "render/markup.h"
@@ -101,15 +102,41 @@ static void put_key(struct nip_str *out, const struct nip_table *t)
 	nip_str_put(out, "</p>\n");
 }
 
+/* A table of a few columns of words fits any page by wrapping; one of numbers scrolls. */
+static bool is_words(const struct nip_table *t)
+{
+	size_t numeric = 0;
+
+	for (size_t i = 0; i < t->n_columns; i++)
+		numeric += t->column[i].numeric;
+	return numeric < 2 && t->n_columns < 5;
+}
+
+/* What a screen reader says of the table: its caption, else its name. */
+static void put_label(struct nip_str *out, const struct nip_table *t)
+{
+	struct nip_str name = NIP_STR_INIT;
+
+	for (const char *p = t->id ? t->id : "table"; *p; p++)
+		nip_str_putc(&name, *p == '-' ? ' ' : *p);
+	nip_str_put(out, " aria-label=\"");
+	nip_markup_plain(out, t->caption ? t->caption : nip_str_text(&name));
+	nip_str_putc(out, '"');
+	nip_str_release(&name);
+}
+
 void nip_html_table(struct nip_str *out, const struct nip_table *t)
 {
 	const char *id = t->id ? t->id : "table";
 
-	nip_str_put(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-	nip_markup_plain(out, t->caption ? t->caption : id);
-	nip_str_put(out, "\">\n<table class=\"data\" id=\"Table-");
+	nip_str_put(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\"");
+	put_label(out, t);
+	nip_str_printf(out, ">\n<table class=\"data%s\" id=\"Table-", is_words(t) ? " words" : "");
 	nip_markup_id(out, id);
-	nip_str_put(out, "\">\n");
+	nip_str_putc(out, '"');
+	if (!t->caption)
+		put_label(out, t);
+	nip_str_put(out, ">\n");
 	if (t->caption) {
 		nip_str_put(out, "<caption>");
 		nip_markup_text(out, t->caption);

@@ -106,7 +106,7 @@ static void means_row(struct nip_doc *d, const struct nip_batch_report *r, struc
 	nip_cell_count(d, &x[1], coils);
 	if (r->q->verdict != NIP_NOT_JUDGED) {
 		nip_cell_count(d, &x[2], in);
-		x[2].tone = in == coils ? NIP_TONE_GOOD : NIP_TONE_BAD;
+		x[2].tone = in == coils ? NIP_TONE_PLAIN : NIP_TONE_BAD;
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct nip_batch *b = &r->c[from + i].batch[k];
