@@ -37,6 +37,7 @@ unit_tests = \
 	%D%/unit/test_chart \
 	%D%/unit/test_constants \
 	%D%/unit/test_rules \
+	%D%/unit/test_sigma_df \
 	%D%/unit/test_qc_state \
 	%D%/unit/test_runtorun \
 	%D%/unit/test_components \

@@ -43,7 +43,7 @@ static const struct argp_option rows[] = {
 	{ "h", OPT_H, "H", 0, "decision interval of cusum, in standard errors (5)", 0 },
 	{ "headstart", OPT_HEADSTART, "C", 0, "where the sums of cusum start (0; half of h is usual)", 0 },
 	{ "held", OPT_HELD, "WAY", 0, "auto, keep or drop repeats of a sensor that holds its reading", 0 },
-	{ "interval-df", OPT_INTERVAL_DF, "WAY", 0, "degrees of freedom of Cp and Cpk intervals: estimator (default) or n-1", 0 },
+	{ "interval-df", OPT_INTERVAL_DF, "WAY", 0, "degrees of freedom of Cp and Cpk intervals: effective (default), minitab or n-1", 0 },
 	{ "k", OPT_K, "K", 0, "reference value of cusum, in standard errors (0.5)", 0 },
 	{ "lambda", OPT_LAMBDA, "L", 0, "weight of the new point in ewma (0.2) and mewma (0.1)", 0 },
 	{ "level", OPT_LEVEL, "P", 0, "of the intervals of capability (0.95)", 0 },
@@ -252,6 +252,18 @@ static error_t parse_settings(int key, char *arg, struct argp_state *state, stru
 	}
 }
 
+static void read_df(struct argp_state *state, struct nip_spc_options *o, const char *arg)
+{
+	static const char *const name[] = { "effective", "minitab", "n-1" };
+	int way = 0;
+
+	while (way < 3 && strcmp(arg, name[way]) != 0)
+		way++;
+	if (way == 3)
+		argp_error(state, "--interval-df %s: effective, minitab or n-1", arg);
+	o->in.options.df = (enum nip_df_way)way;
+}
+
 static error_t parse_lists(int key, char *arg, struct argp_state *state, struct nip_spc_options *o)
 {
 	struct nip_chart_options *c = &o->in.options;
@@ -281,9 +293,7 @@ static error_t parse_lists(int key, char *arg, struct argp_state *state, struct 
 		read_held(state, o, arg);
 		return 0;
 	case OPT_INTERVAL_DF:
-		o->in.df_n1 = strcmp(arg, "n-1") == 0;
-		if (!o->in.df_n1 && strcmp(arg, "estimator") != 0)
-			argp_error(state, "--interval-df %s: estimator or n-1", arg);
+		read_df(state, o, arg);
 		return 0;
 	case OPT_LIMITS:
 		read_limits(state, o, arg);

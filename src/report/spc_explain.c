@@ -70,7 +70,7 @@ static void factors(struct nip_doc *d, const struct nip_study *s)
 	}
 }
 
-static void estimator(struct nip_doc *d, const struct nip_control_chart *c)
+static void estimator(struct nip_doc *d, const struct nip_control_chart *c, enum nip_df_way way)
 {
 	int id = c->estimator ? nip_sigma_find(c->estimator) : -1;
 	char b[NIP_DOUBLE_TEXT], f[NIP_DOUBLE_TEXT];
@@ -84,7 +84,7 @@ static void estimator(struct nip_doc *d, const struct nip_control_chart *c)
 	nip_doc_paragraph(d, NIP_TONE_PLAIN, "sigma = %s by %s: %s. Degrees of freedom %s: %s.",
 			  nip_decimal_show(c->sigma, 10, b), nip_sigma_kinds[id].key,
 			  nip_sigma_kinds[id].formula, nip_decimal_show(c->df, 6, f),
-			  nip_sigma_kinds[id].df);
+			  nip_sigma_kinds[id].df[way == NIP_DF_COUNTED]);
 }
 
 void nip_spc_explain(struct nip_doc *d, const struct nip_study *s)
@@ -99,7 +99,7 @@ void nip_spc_explain(struct nip_doc *d, const struct nip_study *s)
 					  s->stages.at[i].name ? ", " : "", c->type, c->formula,
 					  c->note ? "; " : "", c->note ? c->note : "");
 			if (k == 0 || c->sigma != s->stages.at[i].list.at[k - 1].chart->sigma)
-				estimator(d, c);
+				estimator(d, c, s->in->options.df);
 		}
 	conventions(d, &s->in->options.rules.ways);
 	factors(d, s);

@@ -54,6 +54,7 @@ struct nip_chart_options {
 	double width;	    /* limits in standard errors: 3 */
 	size_t span;	    /* of moving ranges: 2 */
 	int sigma;	    /* enum nip_sigma_id, or -1: the chart's own */
+	enum nip_df_way df; /* of sigma */
 	double lambda;	    /* EWMA and MEWMA: 0.2, 0.1 */
 	double cusum_k, cusum_h, headstart; /* 0.5, 5, 0; in standard errors */
 	double target;	    /* of EWMA and CUSUM; NaN: the centre estimated */
@@ -136,6 +137,7 @@ struct nip_chart_type {
 extern const struct nip_chart_type nip_chart_types[]; /* ended by name NULL */
 const struct nip_chart_type *nip_chart_find(const char *name);
 
+void nip_charts_init(struct nip_charts *c); /* none */
 /* Builds, runs the rules, counts what is expected by chance. NULL, or why not. */
 const char *nip_charts_build(const struct nip_chart_type *type, const struct nip_chart_data *d,
 			     const struct nip_chart_options *o, struct nip_charts *out);

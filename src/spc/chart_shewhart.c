@@ -25,7 +25,7 @@ static const char *individual_basis(const struct nip_chart_data *d,
 				    const struct nip_chart_series *s, const char *type,
 				    struct nip_basis *b)
 {
-	struct nip_sigma_input in = { .span = o->span };
+	struct nip_sigma_input in = { .span = o->span, .df = o->df };
 	struct nip_sigma_estimate e;
 	enum nip_sigma_id id = o->sigma < 0 ? NIP_SIGMA_MR : (enum nip_sigma_id)o->sigma;
 

@@ -46,7 +46,7 @@ static const char *estimate(const struct nip_chart_data *d, const struct nip_cha
 			most = d->groups.group[i].n > most ? d->groups.group[i].n : most;
 		why = nip_group_sigma(d, o, most > 8 ? NIP_SIGMA_UWAVE_SD : NIP_SIGMA_UWAVE_R, &e);
 	} else {
-		struct nip_sigma_input in = { .span = o->span };
+		struct nip_sigma_input in = { .span = o->span, .df = o->df };
 		enum nip_sigma_id id = o->sigma < 0 ? NIP_SIGMA_MR : (enum nip_sigma_id)o->sigma;
 
 		if (nip_sigma_kinds[id].basis == NIP_BASIS_SUBGROUPS)

@@ -27,6 +27,8 @@ libnipline_a_SOURCES += \
 	%D%/rules_read.c \
 	%D%/runtorun.c %D%/runtorun.h \
 	%D%/sigma.c %D%/sigma.h \
+	%D%/sigma_df.c \
+	%D%/sigma_inside.h \
 	%D%/study.c %D%/study.h \
 	%D%/study_capability.c \
 	%D%/study_state.c \

@@ -2,9 +2,11 @@
  *
  * From subgroups: ranges or standard deviations. From individuals: moving ranges of
  * `span` neighbours; a missing value (NaN) breaks the series, so no range reaches over
- * it. Every estimate says how many degrees of freedom an interval should use.
- * Formulas: Burr 1969 (weights), Minitab methods (df), Nelson 1982 (screening); textbook
- * forms, factors from spc/constants.h.
+ * it. Every estimate says how many degrees of freedom an interval should use: those of
+ * chi with its relative variance (Patnaik 1950), so 0.605 (n - 1) of the mean moving range,
+ * 0.31 of the median one, 2/3 of mean squared differences.
+ * Formulas: Burr 1969 (weights), Minitab methods (df by counting), Nelson 1982
+ * (screening); textbook forms, factors from spc/constants.h.
  */
 #ifndef NIP_SPC_SIGMA_H
 #define NIP_SPC_SIGMA_H
@@ -28,10 +30,15 @@ enum nip_sigma_id {
 
 enum nip_sigma_basis { NIP_BASIS_SUBGROUPS, NIP_BASIS_INDIVIDUALS, NIP_BASIS_ALL };
 
+/* Degrees of freedom for an interval: of chi with the variance of the estimate; or by
+ * counting, as Minitab does, which takes moving ranges for independent. The last is the
+ * same for every estimator and is left to who knows n. */
+enum nip_df_way { NIP_DF_EFFECTIVE, NIP_DF_COUNTED, NIP_DF_N1 };
+
 struct nip_sigma_kind {
 	const char *key;     /* "UWAVE_R", "MR" */
 	const char *formula; /* as text */
-	const char *df;	     /* where the degrees of freedom come from */
+	const char *df[2];   /* where the degrees of freedom come from, by way */
 	enum nip_sigma_basis basis;
 };
 
@@ -53,6 +60,7 @@ struct nip_sigma_input {
 	const double *x; /* n individuals in order; NaN breaks */
 	size_t n;
 	size_t span;	 /* of moving ranges, 2 or more */
+	enum nip_df_way df;
 };
 
 struct nip_sigma_estimate {

@@ -52,7 +52,6 @@ struct nip_study_input {
 	enum nip_held_way held;
 	double lsl, usl, target; /* NaN: none */
 	double tolerance, level; /* of capability: 6, 0.95 */
-	bool df_n1;		 /* its intervals within with n - 1 df, whatever the estimator */
 	const struct nip_family *const *family; /* distributions to fit, ended by NULL; may be NULL */
 	bool boxcox;	     /* capability of the values transformed, too */
 	const double *shift; /* of run lengths, in standard errors */

@@ -102,7 +102,7 @@ void nip_study_capability(const struct nip_study_input *in, const struct nip_cha
 	facts.mean = nip_moments_mean(&s->independent);
 	facts.sd = nip_moments_sd(&s->independent);
 	facts.within = s->within;
-	if (in->df_n1 && facts.n)
+	if (in->options.df == NIP_DF_N1 && facts.n)
 		facts.within.df = (double)facts.n - 1;
 	facts.stable = known(s->state);
 	facts.unstable_why = s->why;

@@ -119,7 +119,7 @@ START_TEST(subgroups)
 {
 	const double a[] = { 1, 3 }, b[] = { 2, 4, 6 }, c[] = { 5 }, e[] = { NAN, 7, NAN };
 	struct nip_subgroup g[4];
-	struct nip_sigma_input in = { .group = g, .k = 4 };
+	struct nip_sigma_input in = { .group = g, .k = 4, .df = NIP_DF_COUNTED };
 	double ra = 2 / 1.1283791670955126, rb = 4 / 1.6925687506432689, df;
 	double wa = pow(1.1283791670955126 / 0.85250246642742167, 2),
 	       wb = pow(1.6925687506432689 / 0.88836800404520419, 2);
@@ -149,7 +149,7 @@ END_TEST
 START_TEST(individuals)
 {
 	const double x[] = { 10, 12, NAN, 20, 21, 25 };
-	struct nip_sigma_input in = { .x = x, .n = 6, .span = 2 };
+	struct nip_sigma_input in = { .x = x, .n = 6, .span = 2, .df = NIP_DF_COUNTED };
 	double df;
 
 	NEAR(sigma(NIP_SIGMA_MR, &in, &df), (2 + 1 + 4) / 3.0 / 1.1283791670955126, 1e-14);
@@ -170,7 +170,7 @@ END_TEST
 START_TEST(screened)
 {
 	double x[40];
-	struct nip_sigma_input in = { .x = x, .n = 40, .span = 2 };
+	struct nip_sigma_input in = { .x = x, .n = 40, .span = 2, .df = NIP_DF_COUNTED };
 	struct nip_sigma_estimate e;
 
 	for (int i = 0; i < 40; i++)
