@@ -13,23 +13,25 @@ void nip_batch_methods(struct nip_doc *d, const struct nip_comparison *c, size_t
 		d, NIP_TONE_PLAIN,
 		"Batch means are compared by one-way analysis of variance on the means of the "
 		"units of evidence (%s), and by analysis of means: decision limits are the grand "
-		"mean \xC2\xB1 t(1-\xCE\xB1/2k; df) s sqrt((N-n)/(N n)) with \xCE\xB1 = 0.05 per "
-		"characteristic, s\xC2\xB2 the mean square within batches, the Bonferroni bound "
-		"for k batches (conservative; textbook form).",
+		"mean \xC2\xB1 h s sqrt((N-n)/(N n)), s\xC2\xB2 the mean square within batches, h "
+		"of the joint distribution of the k deviations at \xCE\xB1 = 0.05 per "
+		"characteristic (Nelson 1982; beyond 40 sizes of batches Sidak's bound).",
 		n ? c[0].unit_of_evidence : "");
 	nip_doc_paragraph(d, NIP_TONE_PLAIN,
 			  "Alike means: for every pair of batches |difference| + t(0.95; df) se "
-			  "stays within the spec's margin (two one-sided tests at 5 %%). Without a "
+			  "stays within the spec's margin (two one-sided tests at 5 %%; every pair has "
+			  "to pass, so that no correction for their number is needed). Without a "
 			  "margin nothing is proved alike.");
 	nip_doc_paragraph(
 		d, NIP_TONE_PLAIN,
 		"Variance components: nested analysis of variance with exact expected mean "
-		"squares; intervals by modified large samples (approximate where unbalanced); "
-		"REML beside it. Scatter inside units is compared on the logarithm of their "
+		"squares; intervals by modified large samples (approximate where unbalanced: "
+		"on badly unbalanced data they cover about 90 %% instead of 95); REML beside it. "
+		"Scatter inside units is compared on the logarithm of their "
 		"standard deviation. Steps: binary segmentation of the means of units in the order "
 		"read, each stretch tested at 5 %% by 1999 permutations of its largest two-sample "
-		"t. Tests are made for each characteristic apart and share no level. Numbers "
-		"needed: for a chance of 80 %%.");
+		"t; of fewer than 8 units no order is rare enough to show one. Tests are made for "
+		"each characteristic apart and share no level. Numbers needed: for a chance of 80 %%.");
 	for (size_t i = 0; i < n; i++)
 		if (c[i].result.decided)
 			nip_doc_paragraph(

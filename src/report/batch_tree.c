@@ -32,6 +32,9 @@ void nip_batch_tree(struct nip_doc *d, const struct nip_qc *q, const struct nip_
 				c[i].result.decided ? c[i].result.anova.var_between : NAN);
 		nip_node_number(d, x, "lag1_autocorrelation", c[i].lag1);
 		nip_node_number(d, x, "units_needed", c[i].result.units_needed);
+		nip_node_number(d, x, "critical_value",
+				c[i].result.decided ? c[i].result.critical : NAN);
+		nip_node_text(d, x, "critical_value_method", c[i].result.critical_method);
 		nip_node_number(d, x, "largest_difference",
 				c[i].result.decided ? c[i].result.largest_difference : NAN);
 		nip_node_number(d, x, "difference_bound",

@@ -33,8 +33,8 @@ static bool enough(double n, size_t k, double s, double room, double alpha, doub
 {
 	double df = (double)k * (n - 1);
 
-	return room >= (nip_t_upper_quantile(alpha, df) + nip_t_quantile(power, df)) * s *
-			       sqrt(2 / n);
+	return nip_noncentral_t_upper(nip_t_upper_quantile(alpha, df), df,
+				      room / (s * sqrt(2 / n))) >= power;
 }
 
 double nip_units_needed(size_t k, double s, double room, double alpha, double power)
@@ -77,7 +77,8 @@ void nip_consistency_decide(const struct nip_group *g, size_t k, double margin, 
 	bool any = false, unknown = false;
 
 	*c = (struct nip_consistency){ .alike = k < 2 ? NIP_ONE_BATCH : NIP_CANNOT_TELL,
-				       .units_needed = k < 2 ? NAN : 2 };
+				       .units_needed = k < 2 ? NAN : 2,
+				       .critical = NAN };
 	for (size_t i = 0; i < k; i++) {
 		lo[i] = hi[i] = NAN;
 		outside[i] = false;
@@ -86,12 +87,13 @@ void nip_consistency_decide(const struct nip_group *g, size_t k, double margin, 
 		     isfinite(c->anova.ms_within);
 	if (!c->decided)
 		return;
+	c->critical = nip_anom_critical(g, k, c->anova.df_within, alpha, &c->critical_method);
 	for (size_t i = 0; i < k; i++) {
 		if (!(g[i].n >= 1)) { /* less than one unit of evidence says nothing of a batch */
 			unknown = true;
 			continue;
 		}
-		nip_anom_limits(&c->anova, &g[i], alpha, &lo[i], &hi[i]);
+		nip_anom_limits(&c->anova, &g[i], c->critical, &lo[i], &hi[i]);
 		outside[i] = g[i].mean < lo[i] || g[i].mean > hi[i];
 		any |= outside[i];
 	}

@@ -1,8 +1,10 @@
 /* consistency.h: are k batches alike? Decision limits for their means, the largest
  * difference of a pair, and the verdict that follows.
  *
- * Source: one-way analysis of variance, analysis of means with the Bonferroni bound,
- * two one-sided tests (textbook forms; stat/anova.h).
+ * Source: one-way analysis of variance, analysis of means (Nelson 1982; stat/anova.h), two
+ * one-sided tests. "All pairs alike" is claimed only where every pair passes, so that each
+ * is tested at alpha itself: an intersection-union test keeps it (Berger 1982,
+ * doi:10.1080/00401706.1982.10487790), and the studentised range is not needed.
  */
 #ifndef NIP_SPC_CONSISTENCY_H
 #define NIP_SPC_CONSISTENCY_H
@@ -21,6 +23,8 @@ extern const char *const nip_alike_name[];
 struct nip_consistency {
 	struct nip_anova anova;
 	bool decided; /* there was enough to decide; else only `alike` says why not */
+	double critical;	     /* of the analysis of means, in standard errors */
+	const char *critical_method; /* "exact", "Sidak" */
 	double largest_difference; /* of two batch means */
 	double difference_bound;   /* largest |difference| + t(1 - alpha; df) se over all pairs */
 	double units_needed; /* per batch, to tell; NaN: not known, or nothing to tell */
@@ -36,8 +40,8 @@ void nip_consistency_decide(const struct nip_group *group, size_t k, double marg
 
 /* Units per batch, 2 or more, with which a difference that is `room` away from the margin
  * (or from none) shows with chance `power` in a one-sided test at level alpha of one pair
- * of k batches, s the standard deviation of units; NaN if room is not above 0 or more than
- * a million are needed. By t quantiles, which is within a unit of the noncentral t. */
+ * of k batches, s the standard deviation of units, by the noncentral t; NaN if room is not
+ * above 0 or more than a million are needed. */
 double nip_units_needed(size_t k, double s, double room, double alpha, double power);
 
 #endif

@@ -1,5 +1,4 @@
-/* homogeneity.c: Levene, Brown and Forsythe, Bartlett, and the critical value of the
- * analysis of means. */
+/* homogeneity.c: Levene, Brown and Forsythe, Bartlett. */
 #include <config.h>
 
 #include "spc/homogeneity.h"
@@ -101,12 +100,4 @@ void nip_bartlett(const struct nip_group *g, size_t k, struct nip_homogeneity *o
 		out->statistic = fmax(0, (df * log(pooled) - logs) / c);
 		out->p = nip_chisq_upper(out->statistic, out->df1);
 	}
-}
-
-double nip_anom_critical(size_t k, double df, double alpha, const char **out_method)
-{
-	double each = -expm1(log1p(-alpha) / (double)k);
-
-	*out_method = k == 2 ? "exact" : "Sidak";
-	return nip_t_upper_quantile((k == 2 ? alpha : each) / 2, df);
 }

@@ -1,7 +1,7 @@
-/* homogeneity.h: do groups scatter alike, and which mean is off?
+/* homogeneity.h: do groups scatter alike?
  *
  * Source: Levene 1960, Brown and Forsythe 1974 (doi:10.1080/01621459.1974.10482955),
- * Bartlett 1937, Ott's analysis of means; textbook forms.
+ * Bartlett 1937; textbook forms.
  */
 #ifndef NIP_SPC_HOMOGENEITY_H
 #define NIP_SPC_HOMOGENEITY_H
@@ -29,11 +29,5 @@ void nip_levene(const double *y, const size_t *group, size_t n, size_t k, enum n
 
 /* Groups of one are left out; a group without any scatter makes the statistic infinite. */
 void nip_bartlett(const struct nip_group *group, size_t k, struct nip_homogeneity *out);
-
-/* Critical value h of the largest |group mean - grand mean| / its standard error among k
- * groups at family-wise level alpha, df of the error: exact for 2 groups (they are one
- * comparison), else by Sidak's inequality, which bounds it from above whatever the
- * sizes. *out_method names which. */
-double nip_anom_critical(size_t k, double df, double alpha, const char **out_method);
 
 #endif

@@ -1,4 +1,4 @@
-/* anova.c: one-way analysis of variance and of means from group summaries. */
+/* anova.c: one-way analysis of variance from group summaries. */
 #include <config.h>
 
 #include "stat/anova.h"
@@ -104,16 +104,4 @@ int nip_anova_of_moments(const struct nip_moments *group, size_t k, struct nip_a
 		square_n += n * n;
 	}
 	return finish(out, (out->total_n - square_n / out->total_n) / ((double)out->k - 1.0));
-}
-
-void nip_anom_limits(const struct nip_anova *a, const struct nip_group *gi, double alpha,
-		     double *out_lo, double *out_hi)
-{
-	/* -t of the small tail: 1 - alpha / 2k would lose the digits of a small alpha. */
-	double p = alpha > 0.0 && alpha < 1.0 ? alpha / (2.0 * (double)a->k) : NAN;
-	double t = -nip_t_quantile(p, a->df_within);
-	double half = t * sqrt(a->ms_within) * sqrt((a->total_n - gi->n) / (a->total_n * gi->n));
-
-	*out_lo = a->grand_mean - half;
-	*out_hi = a->grand_mean + half;
 }

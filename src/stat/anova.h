@@ -26,10 +26,17 @@ int nip_anova_oneway(const struct nip_group *g, size_t k, struct nip_anova *out)
  * offset the data carry (a mean as a double would have cost them). */
 int nip_anova_of_moments(const struct nip_moments *group, size_t k, struct nip_anova *out);
 
-/* Analysis-of-means decision limits for group i at family-wise level alpha, with
- * the Bonferroni bound (conservative): grand mean +/- t(1 - alpha / 2k, df_within)
- * sqrt(ms_within) sqrt((N - n_i) / (N n_i)). Source: textbook form. */
-void nip_anom_limits(const struct nip_anova *a, const struct nip_group *gi, double alpha,
+/* Critical value h of the analysis of means: with chance alpha some |mean of a group -
+ * grand mean| of k groups alike is above h of its standard errors; df of the error. From
+ * the joint distribution (Nelson 1982 for one size, the same with sizes of their own), to
+ * six digits; groups with n < 1 do not count. With more than 40 different sizes by
+ * Sidak's inequality, from above. *out_method: "exact", "Sidak"; NaN and "none" without df
+ * or two groups. */
+double nip_anom_critical(const struct nip_group *group, size_t k, double df, double alpha,
+			 const char **out_method);
+
+/* Decision limits of group i: grand mean +/- h sqrt(ms_within) sqrt((N - n_i) / (N n_i)). */
+void nip_anom_limits(const struct nip_anova *a, const struct nip_group *gi, double h,
 		     double *out_lo, double *out_hi);
 
 #endif

@@ -25,6 +25,10 @@ double nip_t_upper(double t, double df);
 double nip_t_quantile(double p, double df);
 double nip_t_upper_quantile(double q, double df);
 
+/* P(T > t), T = (Z + delta) / sqrt(chi2 / df); df of 1 and more. Error below 1e-11; NaN
+ * where an argument is, or t is infinite. */
+double nip_noncentral_t_upper(double t, double df, double delta);
+
 double nip_chisq_lower(double x, double df);
 double nip_chisq_upper(double x, double df);
 double nip_chisq_quantile(double p, double df);

@@ -1,4 +1,5 @@
 libnipline_a_SOURCES += \
+	%D%/anom.c \
 	%D%/anova.c %D%/anova.h \
 	%D%/dist.c %D%/dist.h \
 	%D%/family.c %D%/family.h \
@@ -6,6 +7,7 @@ libnipline_a_SOURCES += \
 	%D%/incomplete.c %D%/incomplete.h \
 	%D%/lag1.c %D%/lag1.h \
 	%D%/moments.c %D%/moments.h \
+	%D%/noncentral.c \
 	%D%/normality.c %D%/normality.h \
 	%D%/quantile.c \
 	%D%/sketch.c %D%/sketch.h \

@@ -417,6 +417,29 @@ START_TEST(sample_quantiles)
 }
 END_TEST
 
+/* R: pt(t, df, ncp, lower = FALSE), which has about eleven digits. */
+START_TEST(noncentral)
+{
+	static const double row[][4] = { { 2, 10, 1.5, 0.340845927557809 },
+					 { 1.7, 1e6, 2, 0.617911501613001 },
+					 { -3, 4, 1, 0.997819914516 },
+					 { 50, 3, 20, 0.0771331214425 },
+					 { 0, 10, 1.5, 0.933192798731141 } };
+
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++)
+		ck_assert_double_eq_tol(nip_noncentral_t_upper(row[i][0], row[i][1], row[i][2]),
+					row[i][3], 1e-11);
+	for (double df = 1; df < 1e12; df *= 7)
+		for (double t = -4; t < 5; t += 1)
+			ck_assert_double_eq_tol(nip_noncentral_t_upper(t, df, 0),
+						nip_t_upper(t, df), 1e-11);
+	ck_assert_double_eq(nip_noncentral_t_upper(2, 5, INFINITY), 1);
+	ck_assert_double_eq(nip_noncentral_t_upper(2, 5, -INFINITY), 0);
+	ck_assert(isnan(nip_noncentral_t_upper(NAN, 5, 1)));
+	ck_assert(isnan(nip_noncentral_t_upper(1, 0.9, 1)));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("dist");
@@ -425,6 +448,7 @@ int main(void)
 	int failed;
 
 	seed_from_environment();
+	tcase_add_test(c, noncentral);
 	tcase_add_test(c, quantiles_of_r);
 	tcase_add_test(c, small_tails_of_r);
 	tcase_add_test(c, closed_forms);

@@ -91,19 +91,42 @@ START_TEST(pairs)
 }
 END_TEST
 
+/* Equal sizes: L. S. Nelson's table of h (1983). The other: two million samples in R put
+ * 5.00 % beyond it. */
 START_TEST(critical_of_means)
 {
+	static const struct {
+		size_t k;
+		double df, alpha, h, tolerance;
+	} row[] = { { 3, 6, 0.05, 3.07, 0.005 },       { 3, INFINITY, 0.05, 2.34, 0.005 },
+		    { 3, INFINITY, 0.05, 2.343701, 1e-6 }, { 5, 15, 0.001, 4.855203, 1e-6 } };
+	struct nip_group g[45] = { { 2, 0, 0 }, { 3, 0, 0 }, { 9, 0, 0 }, { 0, NAN, 0 }, { 5, 0, 0 } };
 	const char *method;
+	double most;
 
+	NEAR(nip_anom_critical(g, 5, 15, 0.05, &method), 2.758373, 1e-6);
 	/* Two deviations from their mean are one: R qt(0.975, 10). */
-	NEAR(nip_anom_critical(2, 10, 0.05, &method), 2.22813885198627, 1e-12);
+	NEAR(nip_anom_critical(g, 2, 10, 0.05, &method), 2.22813885198627, 1e-12);
 	ck_assert_str_eq(method, "exact");
-	/* Below Bonferroni's, above a single comparison's. */
-	ck_assert_double_lt(nip_anom_critical(5, 10, 0.05, &method),
-			    nip_t_upper_quantile(0.005, 10));
-	ck_assert_double_gt(nip_anom_critical(5, 10, 0.05, &method),
-			    nip_t_upper_quantile(0.025, 10));
+	for (size_t i = 0; i < 45; i++)
+		g[i].n = 4;
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+		double h = nip_anom_critical(g, row[i].k, row[i].df, row[i].alpha, &method);
+
+		ck_assert_double_eq_tol(h, row[i].h, row[i].tolerance);
+		ck_assert_str_eq(method, "exact");
+	}
+	/* below Bonferroni's and near it for many */
+	most = nip_t_upper_quantile(0.025 / 45, 135);
+	ck_assert_double_lt(nip_anom_critical(g, 45, 135, 0.05, &method), most);
+	ck_assert_double_gt(nip_anom_critical(g, 45, 135, 0.05, &method), 0.99 * most);
+	for (size_t i = 0; i < 45; i++)
+		g[i].n = (double)(2 + i);
+	ck_assert_double_lt(nip_anom_critical(g, 45, 1000, 0.05, &method), most);
 	ck_assert_str_eq(method, "Sidak");
+	ck_assert(isnan(nip_anom_critical(g, 1, 10, 0.05, &method)));
+	ck_assert(isnan(nip_anom_critical(g, 5, 0, 0.05, &method)));
+	ck_assert(isnan(nip_anom_critical(g, 5, 10, 0, &method)));
 }
 END_TEST
 

@@ -14,14 +14,15 @@ static double lo[4], hi[4];
 static bool outside[4];
 
 /* Three batches of three units: means 10, 11, 15; sum of squares 2 each. MSW = 1,
- * df 6; grand mean 12; limits 12 -/+ t(1 - 0.05/6; 6) sqrt(1) sqrt((9-3)/(9*3)). */
+ * df 6; grand mean 12; limits 12 -/+ h(0.05; 3, 6) sqrt(1) sqrt((9-3)/(9*3)). */
 START_TEST(by_hand)
 {
 	const struct nip_group g[] = { { 3, 10, 2 }, { 3, 11, 2 }, { 3, 15, 2 } };
-	const double t = 3.287455; /* 1 - 0.05/6 = 0.991666.. point of t with 6 df */
+	const double t = 3.068274; /* 3.07 in Nelson's table */
 
 	nip_consistency_decide(g, 3, NAN, 0.05, lo, hi, outside, &c);
 	ck_assert(c.decided);
+	ck_assert_str_eq(c.critical_method, "exact");
 	NEAR(c.anova.f, 21.0, 1e-12);
 	NEAR(lo[0], 12 - t * sqrt(6.0 / 27), 1e-5);
 	NEAR(hi[2], 12 + t * sqrt(6.0 / 27), 1e-5);
@@ -63,10 +64,12 @@ START_TEST(too_little)
 END_TEST
 
 /* room 1.2, s 1, two batches: R finds 10 the first n with
- * 1.2 >= (qt(0.95, 2 * n - 2) + qt(0.8, 2 * n - 2)) * sqrt(2 / n). */
+ * pt(qt(0.95, 2 * n - 2), 2 * n - 2, 1.2 / sqrt(2 / n), lower = FALSE) >= 0.8. */
 START_TEST(how_many)
 {
 	ck_assert_double_eq(nip_units_needed(2, 1, 1.2, 0.05, 0.8), 10);
+	ck_assert_double_eq(nip_units_needed(4, 1, 0.3, 0.05, 0.8), 138);
+	ck_assert_double_eq(nip_units_needed(3, 1, 2, 0.05, 0.8), 4);
 	ck_assert_double_eq(nip_units_needed(2, 0, 1.2, 0.05, 0.8), 2);
 	ck_assert(isnan(nip_units_needed(2, 1, 0, 0.05, 0.8)));
 	ck_assert(isnan(nip_units_needed(2, 1, 1e-9, 0.05, 0.8)));
