@@ -191,7 +191,11 @@ static void hand_over(struct reading *q)
 	o->group_name = q->groups.list.at;
 	o->groups = q->groups.list.n;
 	o->stage_name = q->stages.list.at;
-	o->stages = q->c->stage ? q->stages.list.n : 1;
+	o->stages = q->stages.list.n;
+	if (!q->c->stage || !o->rows) { /* no row has a stage: there is one, and nothing in it */
+		o->stages = 1;
+		o->stage = NULL;
+	}
 	if (q->groups.returns && !q->c->stage && !q->c->factors)
 		nip_diag_add(q->s->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
 			     "labels of %s come back: rows with the same label are one subgroup, "
@@ -226,10 +230,7 @@ static int complain(struct reading *q, const struct nip_csv_counts *n, struct ni
 			     q->c->stage, q->stages.list.n, STAGES_MOST);
 		return -1;
 	}
-	if (q->out->rows)
-		return 0;
-	nip_diag_add(q->s->diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, &at, "there is no row to chart");
-	return -1;
+	return 0;
 }
 
 int nip_spc_read(struct nip_session *s, const struct nip_spc_columns *c,

@@ -4,6 +4,7 @@
 #include "render/driver.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "render/tone.h"
 #include "render/wrap.h"
@@ -28,14 +29,22 @@ static void put_heading(struct nip_str *out, struct nip_arena *a, const struct n
 	nip_str_putc(out, '\n');
 }
 
-static void put_figure(struct nip_str *out, struct nip_arena *a, const struct nip_chart *c)
+/* What the headline of the document has said already is not said again. */
+static void put_figure(struct nip_str *out, struct nip_arena *a, const struct nip_doc *doc,
+		       const struct nip_chart *c)
 {
 	const char *text = c->headline ? c->headline : c->id ? c->id : "";
+
+	for (size_t i = 0; i < doc->blocks.n; i++)
+		if (doc->blocks.at[i].kind == NIP_BLOCK_HEADLINE && doc->blocks.at[i].text &&
+		    c->subtitle && strcmp(doc->blocks.at[i].text, text) == 0)
+			text = c->subtitle;
 
 	nip_wrap_put(out, "figure: ", nip_wrap_clean(a, text, false), NIP_TEXT_WIDTH);
 }
 
-static void put_block(struct nip_str *out, struct nip_arena *a, const struct nip_block *b)
+static void put_block(struct nip_str *out, struct nip_arena *a, const struct nip_doc *doc,
+		      const struct nip_block *b)
 {
 	switch (b->kind) {
 	case NIP_BLOCK_HEADLINE:
@@ -49,7 +58,7 @@ static void put_block(struct nip_str *out, struct nip_arena *a, const struct nip
 		nip_text_table(out, b->table);
 		break;
 	case NIP_BLOCK_FIGURE:
-		put_figure(out, a, b->chart);
+		put_figure(out, a, doc, b->chart);
 		break;
 	}
 }
@@ -65,7 +74,7 @@ int nip_render_text(const struct nip_doc *doc, struct nip_str *out, struct nip_d
 
 		if (!tight)
 			nip_str_putc(out, '\n');
-		put_block(out, a, b);
+		put_block(out, a, doc, b);
 		tight = b->kind == NIP_BLOCK_HEADING;
 	}
 	if (!doc->blocks.n)

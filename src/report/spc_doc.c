@@ -22,23 +22,30 @@ static const char *stage_text(const struct nip_study_stage *st)
 	return st->name ? st->name : "";
 }
 
+static bool charted(const struct nip_study *s)
+{
+	for (size_t i = 0; i < s->stages.n; i++)
+		if (!s->stages.at[i].no_chart)
+			return true;
+	return false;
+}
+
 /* ---- what it says ---------------------------------------------------------------- */
 
 static void headline(struct nip_doc *d, const struct nip_study *s,
 		     const struct nip_spc_shown *shown)
 {
-	size_t out = 0, charted = 0;
+	size_t out = 0;
 	const struct nip_study_stage *first = NULL;
 
 	for (size_t i = 0; i < s->stages.n; i++) {
 		const struct nip_study_stage *st = &s->stages.at[i];
 
-		charted += !st->no_chart;
 		out += st->state == NIP_OUT_OF_CONTROL;
 		if (!first && st->state == NIP_OUT_OF_CONTROL)
 			first = st;
 	}
-	if (!charted)
+	if (!charted(s))
 		nip_doc_headline(d, NIP_TONE_WARN, "%s: no chart, because %s", shown->column,
 				 s->stages.at[0].no_chart);
 	else if (first)
@@ -65,7 +72,7 @@ static void remarks(struct nip_doc *d, const struct nip_study_stage *st)
 	const struct nip_held *h = &st->held;
 	const char *of = st->name ? nip_arena_printf(d->arena, "Stage %s: ", st->name) : "";
 
-	if (st->no_chart)
+	if (st->no_chart && st->name) /* of one alone the headline says it */
 		nip_doc_paragraph(d, NIP_TONE_WARN, "%sno chart: %s.", of, st->no_chart);
 	if (st->held_dropped)
 		nip_doc_paragraph(
@@ -389,11 +396,13 @@ void nip_spc_doc(struct nip_doc *d, const struct nip_study *s, const struct nip_
 	for (size_t i = 0; i < s->stages.n; i++)
 		remarks(d, &s->stages.at[i]);
 	summary_table(d, s, shown);
-	chart_table(d, s);
-	nip_spc_figures(d, s, shown);
-	rule_table(d, s);
-	signal_table(d, s);
-	arl_table(d, s);
+	if (charted(s)) {
+		chart_table(d, s);
+		nip_spc_figures(d, s, shown);
+		rule_table(d, s);
+		signal_table(d, s);
+		arl_table(d, s);
+	}
 	nip_spc_capability_tables(d, s);
 	if (shown->explain)
 		nip_spc_explain(d, s);

@@ -238,21 +238,40 @@ static void expect(struct nip_control_chart *c, const struct nip_rule_set *set)
 			c->expected[k] = c->expected_beyond;
 }
 
+/* Limits beyond all numbers judge nothing; to show none for them would be silence. */
+static bool overflows(const struct nip_control_chart *c)
+{
+	for (size_t i = 0; i < c->n_zones; i++)
+		if (isinf(c->zone[i].lcl) || isinf(c->zone[i].ucl) || isinf(c->zone[i].center))
+			return true;
+	return false;
+}
+
+void nip_charts_init(struct nip_charts *c)
+{
+	*c = (struct nip_charts){ .between_sigma = NAN,
+				  .dispersion_chi2 = NAN,
+				  .dispersion_df = NAN,
+				  .dispersion_p = NAN,
+				  .ar_r = NAN,
+				  .ewma_lambda = NAN };
+}
+
 const char *nip_charts_build(const struct nip_chart_type *type, const struct nip_chart_data *d,
 			     const struct nip_chart_options *o, struct nip_charts *out)
 {
 	const char *why;
 
-	*out = (struct nip_charts){ .between_sigma = NAN,
-				    .dispersion_chi2 = NAN,
-				    .dispersion_df = NAN,
-				    .dispersion_p = NAN,
-				    .ar_r = NAN,
-				    .ewma_lambda = NAN };
+	nip_charts_init(out);
 	why = type->build(d, o, out);
 	if (why)
 		return why;
 	for (size_t i = 0; i < out->list.n; i++) {
+		if (overflows(&out->list.at[i])) {
+			out->list.n = 0;
+			return "limits would lie beyond the largest number (1.8e308); chart the "
+			       "values in a larger unit";
+		}
 		if (o->all_rules)
 			out->list.at[i].kinds = NIP_KINDS_ALL;
 		judge(&out->list.at[i], o);

@@ -395,6 +395,7 @@ static void chart_stage(struct work *w, const struct nip_chart_type *type)
 	make_groups(w);
 	make_vectors(w);
 	nip_autocorr(s->data.series.value, s->data.series.n, &s->autocorr);
+	nip_charts_init(&s->charts);
 	s->no_chart = suits(type, w->in, w->a);
 	if (!s->no_chart && !s->moments.n)
 		s->no_chart = "there is no value";

@@ -33,6 +33,21 @@ equal "$(get '.charts[0].points | length')" 7
 equal "$(get '.charts[0].points[2].value')" null
 equal "$(get '.charts[1].points[3].value')" null
 
+# ---- df of intervals: 100 moving ranges are worth 61, by counting 100
+awk 'BEGIN { print "x"; for (i = 0; i < 101; i++) printf "%.3f\n", 80 + 3 * sin(i * i) }' >df.csv
+spc df.csv -c x --lsl 60 --usl 100
+near "$(get '.capability.Cp.df')" 60.93 1e-3
+spc df.csv -c x --lsl 60 --usl 100 --interval-df minitab
+near "$(get '.capability.Cp.df')" 100 0
+spc df.csv -c x --lsl 60 --usl 100 --interval-df n-1
+near "$(get '.capability.Cpk.df')" 100 0
+spc df.csv -c x --lsl 60 --usl 100 --sigma MSSD
+near "$(get '.capability.Cpk.df')" 66.889632107 1e-9
+run 2 nipline spc df.csv -c x --interval-df estimator
+# the figure of a text does not repeat the headline
+run 0 nipline spc df.csv -c x --limits center=0,sigma=1
+equal "$(tr '\n' ' ' <"$out" | grep -o 'which chance does' | wc -l | tr -d ' ')" 1
+
 # ---- a subset by baseline, exclusion or stage has the limits of the subset alone
 awk 'BEGIN { print "x,s"; for (i = 0; i < 60; i++) printf "%.3f,%s\n", 80 + 3 * sin(i * i), i < 25 ? "a" : "b" }' >all.csv
 head -n 26 all.csv >head.csv
@@ -217,8 +232,20 @@ run 4 nipline spc i.csv -c x --sigma pooled
 run 3 nipline spc absent.csv -c x
 printf 'x\nabc\n' >text.csv
 run 4 nipline spc text.csv -c x
-printf 'x\n' >none.csv
-run 4 nipline spc none.csv -c x
+# a file of a header alone is a result of its own, valid JSON with the reason
+printf 'x,s\n' >none.csv
+run 4 nipline spc none.csv -c x --stage s --lsl 0 --fit all --format json
+equal "$(get .n)" 0
+equal "$(get .no_chart)" 'there is no value'
+equal "$(get '.charts | length')" 0
+equal "$(get '.dispersion_test')" null
+# limits beyond all numbers are said, not shown as none
+printf 'x\n1.7e308\n1e308\n1.6e308\n1.2e308\n1.7e308\n' >huge.csv
+run 4 nipline spc huge.csv -c x
+expect_err 'beyond the largest number'
+printf 'x\n1e308\n-1e308\n1e308\n-1.5e308\n' >wide.csv
+run 4 nipline spc wide.csv -c x
+expect_err 'too large'
 # one value and constant values are charted, or refused, without nonsense
 printf 'x\n5\n' >one.csv
 run 4 nipline spc one.csv -c x
