@@ -75,6 +75,7 @@ policy_tests = \
 # Command tests: they read tests/cli/lib.sh and compare values, not only status.
 cli_tests = \
 	%D%/cli/advise.sh \
+	%D%/cli/cell.sh \
 	%D%/cli/demo.sh \
 	%D%/cli/diff.sh \
 	%D%/cli/draws.sh \

@@ -70,6 +70,32 @@ static void state(struct collect *c, const char *step, struct nip_step_layer *s)
 	quantity(c, at, "porosity", NIP_Q_PERCENT_RATIO, NIP_SHARE_GAUGE, &s->porosity);
 }
 
+static void cell(struct collect *c, struct nip_recipe *r)
+{
+	struct nip_recipe_cell *x = r->cell;
+
+	quantity(c, "cell", "voltage", NIP_Q_VOLTAGE, NIP_SHARE_PARAMETER, &x->voltage);
+	quantity(c, "cell", "yield", NIP_Q_PERCENT_RATIO, NIP_SHARE_PROCESS, &x->yield);
+	quantity(c, "cell", "availability", NIP_Q_PERCENT_RATIO, NIP_SHARE_PROCESS,
+		 &x->availability);
+	for (size_t i = 0; i < x->electrodes.n; i++)
+		quantity(c, x->electrodes.at[i].layer_id, "specific_capacity",
+			 NIP_Q_SPECIFIC_CAPACITY, NIP_SHARE_LOT, &x->electrodes.at[i].capacity);
+	for (size_t i = 0; i < x->interfaces.n; i++)
+		quantity(c, nip_arena_printf(c->a, "cell.%s", x->interfaces.at[i].id), "resistance",
+			 NIP_Q_RESISTANCE, NIP_SHARE_PARAMETER, &x->interfaces.at[i].resistance);
+	for (size_t i = 0; i < x->others.n; i++) {
+		const char *at = nip_arena_printf(c->a, "cell.%s", x->others.at[i].id);
+
+		quantity(c, at, "thickness", NIP_Q_THICKNESS, NIP_SHARE_LOT,
+			 &x->others.at[i].thickness);
+		quantity(c, at, "areal_mass", NIP_Q_AREAL_MASS, NIP_SHARE_LOT,
+			 &x->others.at[i].areal_mass);
+		quantity(c, at, "areal_capacity", NIP_Q_AREAL_CAPACITY, NIP_SHARE_LOT,
+			 &x->others.at[i].areal_capacity);
+	}
+}
+
 static void step(struct collect *c, struct nip_step *s)
 {
 	quantity(c, s->id, "pressure", NIP_Q_PRESSURE, NIP_SHARE_PROCESS, &s->pressure);
@@ -193,6 +219,8 @@ void nip_knobs_of(struct nip_recipe *recipe, struct nip_arena *a, struct nip_kno
 		calender(&c, &recipe->calenders.at[i]);
 	for (size_t i = 0; i < recipe->steps.n; i++)
 		step(&c, &recipe->steps.at[i]);
+	if (recipe->cell)
+		cell(&c, recipe);
 }
 
 int nip_knob_find(const struct nip_knobs *k, const char *name)

@@ -9,6 +9,7 @@
  *   LAYER.foil.thickness
  *   LAYER.MATERIAL.parts      cathode.PTFE.parts
  *   MATERIAL.theoretical_density
+ *   LAYER.specific_capacity, cell.voltage, cell.INTERFACE.resistance, cell.OTHER.thickness
  *   LAYER.LAW.PARAMETER       separator.heckel.Py; MATERIAL.LAW.PARAMETER for the library's
  *   LAYER.LAW.residual        scatter of measurements about a law of compaction
  */

@@ -1,4 +1,6 @@
 libnipline_a_SOURCES += \
+	%D%/cell.c %D%/cell.h \
+	%D%/cell_inside.h \
 	%D%/compaction.c \
 	%D%/cross.c \
 	%D%/draw.c %D%/draw.h \
@@ -11,10 +13,12 @@ libnipline_a_SOURCES += \
 	%D%/profile.c \
 	%D%/readings.c \
 	%D%/sobol.c %D%/sobol.h \
+	%D%/roadmap.c %D%/roadmap.h \
 	%D%/solve.c %D%/solve.h \
 	%D%/state.c \
 	%D%/sweep.c %D%/sweep.h \
 	%D%/targets.c \
+	%D%/throughput.c \
 	%D%/transport.c \
 	%D%/uncertainty.c %D%/uncertainty.h \
 	%D%/value.c

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "plan/cell.h"
 
 typedef struct nip_value (*reader)(const struct nip_plan_layer *);
 
@@ -49,7 +50,7 @@ static struct nip_value predicted_porosity(const struct nip_plan_layer *n)
 	return v;
 }
 
-static const struct nip_transport *path(const struct nip_plan_layer *n, const char *carrier)
+const struct nip_transport *nip_plan_path(const struct nip_plan_layer *n, const char *carrier)
 {
 	for (size_t i = 0; i < n->transport.n; i++)
 		if (strcmp(n->transport.at[i].carrier, carrier) == 0)
@@ -59,21 +60,21 @@ static const struct nip_transport *path(const struct nip_plan_layer *n, const ch
 
 static struct nip_value tortuosity(const struct nip_plan_layer *n)
 {
-	const struct nip_transport *t = path(n, "ionic");
+	const struct nip_transport *t = nip_plan_path(n, "ionic");
 
 	return t ? t->tortuosity_factor : nothing;
 }
 
 static struct nip_value ionic(const struct nip_plan_layer *n)
 {
-	const struct nip_transport *t = path(n, "ionic");
+	const struct nip_transport *t = nip_plan_path(n, "ionic");
 
 	return t ? t->conductivity : nothing;
 }
 
 static struct nip_value electronic(const struct nip_plan_layer *n)
 {
-	const struct nip_transport *t = path(n, "electronic");
+	const struct nip_transport *t = nip_plan_path(n, "electronic");
 
 	return t ? t->conductivity : nothing;
 }
@@ -116,6 +117,42 @@ static const struct {
 };
 #define STEP_ROWS (sizeof step_table / sizeof *step_table)
 
+#define IN_CELL(field) offsetof(struct nip_cell_outcome, field)
+static const struct {
+	const char *name;
+	enum nip_quantity_id quantity;
+	size_t offset;
+} cell_table[] = {
+	{ "areal_capacity", NIP_Q_AREAL_CAPACITY, IN_CELL(planned.cathode) },
+	{ "anode_areal_capacity", NIP_Q_AREAL_CAPACITY, IN_CELL(planned.anode) },
+	{ "n_to_p", NIP_Q_RATIO, IN_CELL(planned.n_to_p) },
+	{ "thickness", NIP_Q_THICKNESS, IN_CELL(thickness) },
+	{ "areal_mass", NIP_Q_AREAL_MASS, IN_CELL(areal_mass) },
+	{ "area_specific_resistance", NIP_Q_RESISTANCE, IN_CELL(resistance) },
+	{ "volumetric_energy_density", NIP_Q_VOLUMETRIC_ENERGY_DENSITY,
+	  IN_CELL(volumetric_energy) },
+	{ "gravimetric_energy_density", NIP_Q_GRAVIMETRIC_ENERGY_DENSITY,
+	  IN_CELL(gravimetric_energy) },
+	{ "area_rate", NIP_Q_AREA_RATE, 0 },
+};
+#define CELL_ROWS (sizeof cell_table / sizeof *cell_table)
+#define OF_CELL	  (-2) /* in place of a layer */
+
+static const struct nip_value no_rate = { .si = NAN,
+					  .how = NIP_NO_DATA,
+					  .evidence = NIP_EV_NONE,
+					  .why = "needs speed and web width of a rolling step" };
+
+static struct nip_value cell_value(const struct nip_plan *p, size_t row)
+{
+	struct nip_cell_outcome c;
+
+	nip_plan_cell(p, &c);
+	if (strcmp(cell_table[row].name, "area_rate") == 0)
+		return c.slowest ? c.slowest->finished : no_rate;
+	return *(const struct nip_value *)((const char *)&c + cell_table[row].offset);
+}
+
 static int layer_index(const struct nip_recipe *r, const char *id, size_t n)
 {
 	for (size_t i = 0; i < r->layers.n; i++)
@@ -144,7 +181,27 @@ static const char *known(const struct nip_recipe *r, struct nip_arena *a)
 	s = nip_arena_printf(a, "%s; or STEP.QUANTITY, QUANTITY", s);
 	for (size_t i = 0; i < STEP_ROWS; i++)
 		s = nip_arena_printf(a, "%s %s", s, step_table[i].name);
+	s = nip_arena_printf(a, "%s; or cell.QUANTITY, QUANTITY", s);
+	for (size_t i = 0; i < CELL_ROWS; i++)
+		s = nip_arena_printf(a, "%s %s", s, cell_table[i].name);
 	return s;
+}
+
+/* "cell" where neither a layer nor a step has that name. */
+static bool find_cell(const struct nip_recipe *r, const char *name, struct nip_outcome *out)
+{
+	if (strncmp(name, "cell.", 5) != 0 || layer_index(r, "cell", 4) >= 0 ||
+	    step_index(r, "cell", 4) >= 0)
+		return false;
+	for (size_t i = 0; i < CELL_ROWS; i++)
+		if (strcmp(cell_table[i].name, name + 5) == 0) {
+			out->layer = OF_CELL;
+			out->step = r->steps.n - 1;
+			out->quantity = cell_table[i].quantity;
+			out->kind = i;
+			return true;
+		}
+	return false;
 }
 
 int nip_outcome_find(const struct nip_recipe *r, const char *name, struct nip_arena *a,
@@ -157,6 +214,8 @@ int nip_outcome_find(const struct nip_recipe *r, const char *name, struct nip_ar
 	*out_why = nip_arena_printf(a, "is no outcome of this recipe (allowed: %s)", known(r, a));
 	if (!last)
 		return -1;
+	if (find_cell(r, name, out))
+		return 0;
 	for (size_t i = 0; first == last && i < STEP_ROWS; i++)
 		if (strcmp(step_table[i].name, last + 1) == 0) {
 			step = step_index(r, name, (size_t)(last - name));
@@ -184,6 +243,8 @@ struct nip_value nip_outcome_value(const struct nip_plan *p, const struct nip_ou
 {
 	if (o->step >= p->steps.n)
 		return nothing;
+	if (o->layer == OF_CELL)
+		return cell_value(p, o->kind);
 	if (o->layer < 0) {
 		const struct nip_plan_step *s = &p->steps.at[o->step];
 
@@ -213,5 +274,14 @@ size_t nip_outcomes_usual(const struct nip_plan *p, struct nip_arena *a, struct 
 			if (nip_outcome_value(p, &o).how != NIP_NO_DATA)
 				out[n++] = o;
 		}
+	for (size_t k = 0; p->recipe->cell && k < CELL_ROWS && n < max; k++) {
+		struct nip_outcome o;
+
+		if (nip_outcome_find(p->recipe,
+				     nip_arena_printf(a, "cell.%s", cell_table[k].name), a, &o,
+				     &why) == 0 &&
+		    nip_outcome_value(p, &o).how != NIP_NO_DATA)
+			out[n++] = o;
+	}
 	return n;
 }

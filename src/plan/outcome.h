@@ -4,6 +4,10 @@
  *   STEP.LAYER.QUANTITY   roll.cathode.thickness: behind that step
  *   STEP.QUANTITY         roll.pressure, and where the nip is solved line_load peak_pressure
  *                         gap set_gap contact_length dwell_time
+ *   cell.QUANTITY         of the repeating unit and the line (plan/cell.h): areal_capacity
+ *                         anode_areal_capacity n_to_p thickness areal_mass
+ *                         area_specific_resistance volumetric_energy_density
+ *                         gravimetric_energy_density area_rate (of the slowest step)
  * QUANTITY: areal_mass thickness density relative_density porosity predicted_porosity
  * tortuosity_factor conductivity electronic_conductivity. The last three are of the
  * ionic (electronic) path. */
@@ -16,7 +20,7 @@ struct nip_outcome {
 	const char *name;
 	enum nip_quantity_id quantity;
 	size_t step; /* index; the last one where the name has none */
-	int layer;   /* -1: of the step */
+	int layer;   /* -1: of the step; -2: of the cell */
 	size_t kind; /* row of the table of quantities */
 };
 
@@ -27,8 +31,11 @@ int nip_outcome_find(const struct nip_recipe *r, const char *name, struct nip_ar
 /* The value in a plan of that recipe; NIP_NO_DATA where it has none. */
 struct nip_value nip_outcome_value(const struct nip_plan *p, const struct nip_outcome *o);
 
-/* Porosity, thickness, density and transport of every finished layer: what is shown when
- * nobody asks for anything else. Returns how many were put into out[0..max). */
+/* The path of a carrier ("ionic") through a layer; NULL. */
+const struct nip_transport *nip_plan_path(const struct nip_plan_layer *n, const char *carrier);
+
+/* Porosity, thickness, density and transport of every finished layer, and of the cell where the
+ * recipe has one: what is shown when nobody asks for anything else. Returns how many were put into out[0..max). */
 size_t nip_outcomes_usual(const struct nip_plan *p, struct nip_arena *a, struct nip_outcome *out,
 			  size_t max);
 

@@ -218,6 +218,7 @@ int nip_plan_run(const struct nip_recipe *recipe, const struct nip_plan_options 
 	struct nip_plan_run r = { .p = out, .diag = diag };
 
 	*out = (struct nip_plan){ .recipe = recipe,
+				  .library = options->limits,
 				  .arena = a,
 				  .strict = options->strict,
 				  .quiet = options->quiet,

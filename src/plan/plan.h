@@ -125,6 +125,7 @@ struct nip_plan_limit { /* a published statement about a pressure of the plan */
 
 struct nip_plan {
 	const struct nip_recipe *recipe;
+	const struct nip_limits *library; /* what was published; NULL: not looked at */
 	struct nip_arena *arena;
 	bool assumptions, strict, quiet;
 	const double *local_load; /* of the options */

@@ -1,4 +1,5 @@
 libnipline_a_SOURCES += \
 	%D%/check.c \
 	%D%/recipe.c %D%/recipe.h \
-	%D%/shape.c
+	%D%/shape.c \
+	%D%/shape_cell.c

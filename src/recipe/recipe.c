@@ -298,6 +298,87 @@ static void resolve_target(struct resolve *v, struct nip_target *t)
 		fault(v, t->line, "target", "min %s is above max %s", t->min_text, t->max_text);
 }
 
+/* The layer's active material: the one named, else its only part. */
+static void resolve_active(struct resolve *v, struct nip_cell_electrode *e)
+{
+	const struct nip_layer *l = &v->r->layers.at[e->layer];
+	const struct nip_material *m;
+
+	e->part = l->parts.n;
+	if (!e->material_name && l->parts.n == 1)
+		e->part = 0;
+	m = e->material_name ? material(v, e->material_name, e->line, "electrode/@material") : NULL;
+	for (size_t i = 0; m && i < l->parts.n; i++)
+		if (l->parts.at[i].material == m)
+			e->part = i;
+	if (!e->material_name && l->parts.n > 1)
+		fault(v, e->line, "electrode",
+		      "attribute material is missing: layer %s is a mixture, and its active "
+		      "material is one of its parts",
+		      l->id);
+	else if (m && e->part == l->parts.n)
+		fault(v, e->line, "electrode/@material", "%s is no part of layer %s", m->id, l->id);
+	e->capacity = e->specific_capacity;
+	if (e->capacity.set || e->part == l->parts.n || !l->parts.at[e->part].material)
+		return;
+	m = l->parts.at[e->part].material;
+	for (size_t i = 0; i < m->stated[NIP_PROP_CAPACITY].n; i++)
+		if (m->stated[NIP_PROP_CAPACITY].at[i].preferred)
+			e->capacity = m->stated[NIP_PROP_CAPACITY].at[i].value;
+}
+
+static void resolve_electrodes(struct resolve *v, struct nip_recipe_cell *c)
+{
+	for (size_t i = 0; i < c->electrodes.n; i++) {
+		struct nip_cell_electrode *e = &c->electrodes.at[i];
+
+		e->layer = layer_index(v, e->layer_id, e->line, "electrode/@layer");
+		for (size_t k = 0; k < i; k++)
+			if (e->layer >= 0 && c->electrodes.at[k].layer == e->layer)
+				fault(v, e->line, "electrode", "layer %s is an electrode already",
+				      e->layer_id);
+		if (e->foil_sides && e->foil_sides != 2 && e->foil_sides != 1)
+			fault(v, e->line, "electrode/@foil_sides",
+			      "a foil is coated on 1 side or on 2 (got %ld)", e->foil_sides);
+		if (e->layer >= 0)
+			resolve_active(v, e);
+	}
+}
+
+static void resolve_lane(struct resolve *v, struct nip_recipe_cell *c, struct nip_cell_lane *l)
+{
+	for (const struct nip_cell_lane *o = c->lanes.at; o < l; o++)
+		if (strcmp(o->id, l->id) == 0)
+			fault(v, l->line, "lane", "id \"%s\" is taken already (line %ld)", l->id,
+			      o->line);
+	for (size_t i = 0; i < l->coatings.n; i++) {
+		struct nip_cell_coating *x = &l->coatings.at[i];
+
+		x->layer = layer_index(v, x->layer_id, x->line, "coating/@layer");
+		check_mass(v, &x->areal_mass, "areal_mass");
+		for (size_t k = 0; k < i; k++)
+			if (x->layer >= 0 && l->coatings.at[k].layer == x->layer)
+				fault(v, x->line, "coating", "layer %s stands twice in lane %s",
+				      x->layer_id, l->id);
+		if (x->layer >= 0 && with_foil(&x->areal_mass) && !v->r->layers.at[x->layer].foil)
+			fault(v, x->line, "coating", "basis with_foil needs a <foil> in layer %s",
+			      x->layer_id);
+	}
+}
+
+static void resolve_cell(struct resolve *v, struct nip_recipe_cell *c)
+{
+	resolve_electrodes(v, c);
+	for (size_t i = 0; i < c->lanes.n; i++)
+		resolve_lane(v, c, &c->lanes.at[i]);
+	for (size_t i = 0; i < c->interfaces.n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(c->interfaces.at[i].id, c->interfaces.at[k].id) == 0)
+				fault(v, c->interfaces.at[i].line, "interface",
+				      "id \"%s\" is taken already (line %ld)",
+				      c->interfaces.at[i].id, c->interfaces.at[k].line);
+}
+
 static void resolve_all(struct resolve *v)
 {
 	struct nip_recipe *r = v->r;
@@ -320,6 +401,8 @@ static void resolve_all(struct resolve *v)
 	}
 	for (size_t i = 0; i < r->targets.n; i++)
 		resolve_target(v, &r->targets.at[i]);
+	if (r->cell)
+		resolve_cell(v, r->cell);
 }
 
 int nip_recipe_read(const char *path, const char *bytes, size_t n, struct nip_arena *a,

@@ -120,6 +120,65 @@ struct nip_recorded { /* any other figure of the source: cell thickness, energy 
 	const char *name, *unit, *text, *source;
 };
 
+/* ---- the cell the layers go into, and what they are compared with ------------- */
+
+struct nip_cell_electrode { /* a layer that stores charge */
+	long line;
+	const char *layer_id, *material_name; /* the active material, one of its parts */
+	long foil_sides;		      /* 1, 2: sides of its foil that are coated; 0 */
+	struct nip_quantity specific_capacity;
+	/* resolved; capacity: as stated here, else the library's; may be not set */
+	int layer;
+	size_t part;
+	struct nip_quantity capacity;
+};
+
+struct nip_cell_interface { /* a resistance between two layers */
+	long line;
+	const char *id;
+	struct nip_quantity resistance;
+};
+
+struct nip_cell_other { /* in the repeating unit, but no layer of the recipe */
+	long line;
+	const char *id, *role; /* anode, cathode, collector, other */
+	struct nip_quantity thickness, areal_mass, areal_capacity;
+};
+
+struct nip_cell_coating { /* areal mass of a finished layer in one lane */
+	long line;
+	const char *layer_id;
+	struct nip_quantity areal_mass;
+	int layer; /* resolved */
+};
+
+struct nip_cell_lane {
+	long line;
+	const char *id;
+	NIP_VEC(struct nip_cell_coating) coatings;
+};
+
+struct nip_recipe_cell {
+	long line;
+	struct nip_quantity voltage; /* mean, of discharge */
+	struct nip_quantity yield, availability;
+	NIP_VEC(struct nip_cell_electrode) electrodes;
+	NIP_VEC(struct nip_cell_interface) interfaces;
+	NIP_VEC(struct nip_cell_other) others;
+	NIP_VEC(struct nip_cell_lane) lanes;
+};
+
+struct nip_compared { /* one quantity of two ways to make the same thing */
+	long line;
+	const char *quantity, *unit, *this_text, *other_text, *gain_text, *source;
+};
+
+struct nip_quoted { /* quoted from a source; nothing is computed from it */
+	long line;
+	const char *id, *this_way, *other_way, *source;
+	NIP_VEC(struct nip_compared) rows;
+};
+
 struct nip_modification {
 	long line;
 	const char *version, *date, *text;
@@ -161,10 +220,13 @@ struct nip_recipe {
 	NIP_VEC(struct nip_target) targets;
 	struct nip_pressure_record *record;
 	NIP_VEC(struct nip_recorded) recorded;
+	struct nip_recipe_cell *cell; /* NULL: the recipe does not say */
+	NIP_VEC(struct nip_quoted) comparisons;
 	bool assumptions; /* assumed numbers may be used, and are marked */
 };
 
 extern const struct nip_xml_shape nip_recipe_shape; /* root element: recipe */
+extern const struct nip_xml_shape nip_cell_shape, nip_comparison_shape; /* parts of it */
 
 /* Reads, resolves and checks at level "schema". 0, or -1 with every fault said. */
 int nip_recipe_read(const char *path, const char *bytes, size_t n, struct nip_arena *a,

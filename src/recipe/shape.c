@@ -311,6 +311,10 @@ static const struct nip_xml_rule recipe_rule[] = {
 	{ "pressure_record", NIP_XML_ELEMENT, 0, F(record), .shape = &record_shape },
 	{ "recorded", NIP_XML_ELEMENT, MANY, F(recorded), .shape = &recorded_shape,
 	  .doc = "any other figure of the source, kept as written" },
+	{ "cell", NIP_XML_ELEMENT, 0, F(cell), .shape = &nip_cell_shape,
+	  .doc = "the cell the layers go into" },
+	{ "comparison", NIP_XML_ELEMENT, MANY, F(comparisons), .shape = &nip_comparison_shape,
+	  .doc = "two ways to make it, compared by a source: quoted, never computed" },
 };
 #undef F
 

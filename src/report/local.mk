@@ -26,11 +26,13 @@ libnipline_a_SOURCES += \
 	%D%/material_law.c %D%/material_law.h \
 	%D%/model_doc.c %D%/model_doc.h \
 	%D%/model_list.c \
+	%D%/plan_cell.c \
 	%D%/plan_chart.c \
 	%D%/plan_cross.c \
 	%D%/plan_doc.c %D%/plan_doc.h \
 	%D%/plan_limits.c \
 	%D%/plan_record.c \
+	%D%/plan_roadmap.c \
 	%D%/plan_tree.c %D%/plan_tree.h \
 	%D%/rollmap_chart.c \
 	%D%/rollmap_doc.c %D%/rollmap_doc.h \

@@ -462,6 +462,9 @@ void nip_plan_doc(struct nip_doc *d, const struct nip_plan *p)
 	for (size_t k = 0; k < p->steps.n; k++)
 		step_section(d, p, k);
 	readings_section(d, p);
+	nip_plan_cell_section(d, p);
+	nip_plan_roadmap_section(d, p);
+	nip_plan_comparisons(d, r);
 	nip_plan_limits_section(d, p);
 	findings_section(d, p);
 	nip_plan_measured(d, r);

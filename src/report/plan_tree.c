@@ -38,6 +38,12 @@ static struct nip_node *put(struct nip_doc *d, struct nip_node *parent, const ch
 	return n;
 }
 
+struct nip_node *nip_plan_value_node(struct nip_doc *d, struct nip_node *parent, const char *name,
+				     enum nip_quantity_id id, const struct nip_value *v)
+{
+	return put(d, parent, name, id, v);
+}
+
 static void put_quantity(struct nip_doc *d, struct nip_node *parent, const char *name,
 			 enum nip_quantity_id id, const struct nip_quantity *q)
 {

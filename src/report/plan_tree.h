@@ -13,6 +13,16 @@ double nip_value_shown(enum nip_quantity_id id, const struct nip_value *v);
 /* Half-width of the 95 % interval in the display unit; 0 if no uncertainty is stated. */
 double nip_value_half_width(enum nip_quantity_id id, const struct nip_value *v);
 
+/* A value into the tree, with how it is known. */
+struct nip_node *nip_plan_value_node(struct nip_doc *d, struct nip_node *parent, const char *name,
+				     enum nip_quantity_id id, const struct nip_value *v);
+
+/* The layers as a cell and the line's throughput ("cell"), what a source compares
+ * ("comparisons"), and the dry-process roadmap ("roadmap"): tree and tables. */
+void nip_plan_cell_section(struct nip_doc *d, const struct nip_plan *p);
+void nip_plan_comparisons(struct nip_doc *d, const struct nip_recipe *recipe);
+void nip_plan_roadmap_section(struct nip_doc *d, const struct nip_plan *p);
+
 /* The pressure record, and measured tortuosities: tree and tables. */
 /* What is published of the plan's pressures: a table, and "limits" in the tree. */
 void nip_plan_limits_section(struct nip_doc *d, const struct nip_plan *p);
