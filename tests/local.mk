@@ -97,6 +97,7 @@ cli_tests = \
 	%D%/cli/qc.sh \
 	%D%/cli/reader.sh \
 	%D%/cli/report.sh \
+	%D%/cli/report-pages.sh \
 	%D%/cli/rollmap.sh \
 	%D%/cli/solve.sh \
 	%D%/cli/spc-shared.sh \

@@ -105,12 +105,12 @@ static const struct link chain[] = {
 	{ nip_cmd_report,
 	  "the synthetic coils as a report",
 	  "coil-report.html",
-	  { "report", SPEC, "@O/coil.csv", "-o", "@O/coil-report.html", "--force" },
+	  { "report", SPEC, "@O/coil.csv", "--recipe", RECIPE, "-o", "@O/coil-report.html", "--force" },
 	  0 },
 	{ nip_cmd_report,
 	  "the same on paper",
 	  "coil-report.pdf",
-	  { "report", SPEC, "@O/coil.csv", "-o", "@O/coil-report.pdf", "--force" },
+	  { "report", SPEC, "@O/coil.csv", "--recipe", RECIPE, "-o", "@O/coil-report.pdf", "--force" },
 	  0 },
 };
 #define LINKS (sizeof chain / sizeof *chain)

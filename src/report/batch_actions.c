@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "stat/dist.h"
 
 #define NAMED	   3
 #define MOST_OF_IT 0.5 /* share of the variance that says where to look */
@@ -87,14 +88,38 @@ static const char *where_to_look(struct sink *s, const struct nip_comparison *c)
 	return "";
 }
 
-/* Names of the outside batches, the farthest first, without their distances. */
-static const char *outside(struct sink *s, const struct nip_comparison *c)
+/* One batch far off drags the grand mean along and puts the others outside too. Those to
+ * hold are outside, and as far from the median of the batches; all outside where none is. */
+static bool *to_hold(struct sink *s, const struct nip_comparison *c)
 {
+	double *mean = NIP_NEW_N(s->d->arena, c->k + 1, double), middle;
+	bool *hold = NIP_NEW_N(s->d->arena, c->k + 1, bool), any = false;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->k; i++)
+		if (c->batch[i].group.n >= 1)
+			mean[n++] = c->batch[i].group.mean;
+	nip_sort(mean, n);
+	middle = nip_sorted_quantile(mean, n, 0.5);
+	for (size_t i = 0; i < c->k; i++) {
+		const struct nip_batch *b = &c->batch[i];
+
+		hold[i] = b->outside && fabs(b->group.mean - middle) > (b->hi - b->lo) / 2;
+		any |= hold[i];
+	}
+	for (size_t i = 0; i < c->k && !any; i++)
+		hold[i] = c->batch[i].outside;
+	return hold;
+}
+
+static const char *held(struct sink *s, const struct nip_comparison *c)
+{
+	const bool *hold = to_hold(s, c);
 	const char *out = "";
 	size_t said = 0, all = 0;
 
 	for (size_t i = 0; i < c->k; i++) {
-		if (!c->batch[i].outside)
+		if (!hold[i])
 			continue;
 		if (said < NAMED)
 			out = nip_arena_printf(s->d->arena, "%s%s%s", out, said++ ? ", " : "",
@@ -110,7 +135,7 @@ static void differ(struct sink *s, const struct nip_comparison *c)
 
 	if (c->result.alike == NIP_NOT_ALIKE)
 		put(s, NIP_TONE_BAD, id_of(s, c),
-		    nip_arena_printf(s->d->arena, "Hold %s", outside(s, c)),
+		    nip_arena_printf(s->d->arena, "Hold %s", held(s, c)),
 		    nip_arena_printf(s->d->arena, "mean %s off the grand mean: %s%s", label,
 				     nip_batch_differences(s->d, s->r->q, c), where_to_look(s, c)));
 	if (*nip_noisy_batch(s->d, c))

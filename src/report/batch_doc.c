@@ -52,5 +52,5 @@ void nip_batch_doc(struct nip_doc *d, const struct nip_qc *q, const struct nip_b
 	nip_quality_tables(d, q);
 	nip_batch_quality(d, &r);
 	nip_batch_identity(d, &r);
-	nip_batch_methods(d, c, n);
+	nip_batch_methods(d, q, c, n);
 }

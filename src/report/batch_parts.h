@@ -31,7 +31,8 @@ void nip_batch_identity(struct nip_doc *d, const struct nip_batch_report *r);
 /* Predicted beside measured, and the 3-point pressure record; says it where there is no
  * recipe. Fills "prediction" and "pressure_record" in the tree. */
 void nip_batch_recipe(struct nip_doc *d, const struct nip_batch_report *r);
-void nip_batch_methods(struct nip_doc *d, const struct nip_comparison *c, size_t n);
+void nip_batch_methods(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c,
+		       size_t n);
 
 void nip_batch_tree(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c,
 		    size_t n);

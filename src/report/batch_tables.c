@@ -9,7 +9,7 @@
 #include "base/decimal.h"
 
 #define N(a)   (sizeof(a) / sizeof *(a))
-#define ACROSS 7 /* characteristics side by side; more of them make another table */
+#define ACROSS 8 /* characteristics side by side; more of them make another table */
 
 int nip_batch_digits(const struct nip_batch *b)
 {
@@ -105,8 +105,8 @@ static void means_row(struct nip_doc *d, const struct nip_batch_report *r, struc
 	nip_cell_text(d, &x[0], name);
 	nip_cell_count(d, &x[1], coils);
 	if (r->q->verdict != NIP_NOT_JUDGED) {
-		nip_cell_count(d, &x[2], in);
-		x[2].tone = in == coils ? NIP_TONE_PLAIN : NIP_TONE_BAD;
+		nip_cell_count(d, &x[2], coils - in);
+		x[2].tone = in == coils ? NIP_TONE_MUTED : NIP_TONE_BAD;
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct nip_batch *b = &r->c[from + i].batch[k];
@@ -125,7 +125,7 @@ static void means_table(struct nip_doc *d, const struct nip_batch_report *r, siz
 
 	column[0] = (struct nip_column){ "batch" };
 	column[1] = (struct nip_column){ "coils", NULL, true };
-	column[2] = (struct nip_column){ "in spec", NULL, true };
+	column[2] = (struct nip_column){ "not in spec", NULL, true };
 	for (size_t i = 0; i < n; i++)
 		column[3 + i] = (struct nip_column){ nip_qc_label(r->q, from + i),
 						     r->q->overall[from + i].unit, true };

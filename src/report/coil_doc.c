@@ -254,7 +254,7 @@ static void event_table(struct nip_doc *d, const struct nip_qc *q)
 	all += (size_t)q->more_events;
 	if (all > shown)
 		t->note = nip_arena_printf(d->arena,
-					   "%zu more not shown (--all lists the first 10000)",
+					   "%zu more not shown (--all of nipline qc lists the first 10000)",
 					   all - shown);
 }
 
@@ -287,6 +287,23 @@ static const char *message(struct nip_doc *d, const struct nip_finding *f)
 		       : text;
 }
 
+static void finding_row(struct nip_doc *d, struct nip_table *t, const struct nip_finding *f)
+{
+	struct nip_cell *x = nip_table_row(d, t);
+
+	nip_cell_text(d, &x[0], nip_arena_printf(d->arena, "%s:%ld", f->file, f->line));
+	nip_cell_text(d, &x[1], nip_finding_severity_name[f->severity]);
+	x[1].tone = f->severity >= NIP_SEV_ALARM ? NIP_TONE_BAD : NIP_TONE_WARN;
+	nip_cell_text(d, &x[2], f->characteristic ? f->characteristic : "");
+	nip_cell_text(d, &x[3], f->coil ? f->coil : "");
+	nip_cell_text(d, &x[4], f->lane ? f->lane : "");
+	if (!isnan(f->position_m)) {
+		nip_cell_number(d, &x[5], f->position_m, 5);
+		nip_cell_text(d, &x[5], nip_arena_printf(d->arena, "%.1f", f->position_m));
+	}
+	nip_cell_text(d, &x[6], message(d, f));
+}
+
 static void finding_table(struct nip_doc *d, const struct nip_qc *q)
 {
 	static const struct nip_column column[] = { { "where" },	  { "severity" },
@@ -295,34 +312,27 @@ static void finding_table(struct nip_doc *d, const struct nip_qc *q)
 						    { "finding" } };
 	struct nip_table *t;
 	long all = 0;
-	size_t i;
+	size_t shown = 0;
 
 	for (int k = 0; k < 4; k++)
 		all += q->count[k];
 	if (!all)
 		return;
 	nip_doc_heading(d, "Findings");
-	t = nip_doc_table(d, "findings", NULL, column, sizeof column / sizeof *column);
-	for (i = 0; i < q->findings.n && (i < FINDINGS_SHOWN || q->all); i++) {
-		const struct nip_finding *f = &q->findings.at[i];
-		struct nip_cell *x = nip_table_row(d, t);
-
-		nip_cell_text(d, &x[0], nip_arena_printf(d->arena, "%s:%ld", f->file, f->line));
-		nip_cell_text(d, &x[1], nip_finding_severity_name[f->severity]);
-		x[1].tone = f->severity >= NIP_SEV_ALARM ? NIP_TONE_BAD : NIP_TONE_WARN;
-		nip_cell_text(d, &x[2], f->characteristic ? f->characteristic : "");
-		nip_cell_text(d, &x[3], f->coil ? f->coil : "");
-		nip_cell_text(d, &x[4], f->lane ? f->lane : "");
-		if (!isnan(f->position_m)) {
-			nip_cell_number(d, &x[5], f->position_m, 5);
-			nip_cell_text(d, &x[5], nip_arena_printf(d->arena, "%.1f", f->position_m));
-		}
-		nip_cell_text(d, &x[6], message(d, f));
-	}
-	if (all > (long)i)
-		t->note =
-			nip_arena_printf(d->arena, "%ld more not shown (--all or --format ndjson lists them)",
-					 all - (long)i);
+	t = nip_doc_table(d, "findings", "What puts a coil out of spec first, then warnings", column,
+			  sizeof column / sizeof *column);
+	/* Many empty cells must not push the one alarm off the page. */
+	for (int grave = 1; grave >= 0; grave--)
+		for (size_t i = 0; i < q->findings.n && (shown < FINDINGS_SHOWN || q->all); i++)
+			if ((q->findings.at[i].severity >= NIP_SEV_ALARM) == grave) {
+				finding_row(d, t, &q->findings.at[i]);
+				shown++;
+			}
+	if (all > (long)shown)
+		t->note = nip_arena_printf(d->arena,
+					   "%ld more not shown (--all or --format ndjson of "
+					   "nipline qc lists them)",
+					   all - (long)shown);
 }
 
 static const char *const action_name[] = { [NIP_IGNORE] = "counted only",
