@@ -125,7 +125,7 @@ const char nip_page_style[] =
 	".scroll,.card{overflow:visible}.card{border:0;padding:0}.card svg{min-width:0}"
 	"thead{display:table-header-group}tr,figure,.headline{break-inside:avoid}"
 	"h2,caption{break-after:avoid}h2{margin-top:1.5rem}table{font-size:9pt;max-width:100%}"
-	"th,td{padding-right:1rem}"
+	"th,td{padding-right:1rem}td:not(.num){overflow-wrap:anywhere}"
 	"*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 
 /* Sorting by a header: ascending, descending, as delivered. Cells without a value

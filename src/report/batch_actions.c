@@ -15,16 +15,23 @@
 struct sink { /* a row of the table and an object of the tree for each action */
 	struct nip_doc *d;
 	const struct nip_batch_report *r;
-	struct nip_table *t;
+	struct nip_table *t; /* NULL before the first */
 	struct nip_node *list;
 };
 
 static void put(struct sink *s, enum nip_tone tone, const char *characteristic, const char *action,
 		const char *because)
 {
-	struct nip_cell *x = nip_table_row(s->d, s->t);
+	static const struct nip_column column[] = { { "no.", NULL, true },
+						    { "what to do" },
+						    { "because" } };
 	struct nip_node *n = nip_node_object(s->d, s->list, NULL);
+	struct nip_cell *x;
 
+	if (!s->t)
+		s->t = nip_doc_table(s->d, "actions", "What to do", column,
+				     sizeof column / sizeof *column);
+	x = nip_table_row(s->d, s->t);
 	nip_cell_count(s->d, &x[0], s->t->rows.n);
 	nip_cell_text(s->d, &x[1], action);
 	x[1].tone = tone;
@@ -270,13 +277,9 @@ static void stock(struct sink *s)
 
 void nip_batch_actions(struct nip_doc *d, const struct nip_batch_report *r)
 {
-	static const struct nip_column column[] = { { "no.", NULL, true },
-						    { "what to do" },
-						    { "because" } };
 	struct sink s = { .d = d, .r = r };
 	const char *list;
 
-	s.t = nip_doc_table(d, "actions", "What to do", column, sizeof column / sizeof *column);
 	s.list = nip_node_list(d, d->result, "actions");
 	for (size_t i = 0; i < r->n; i++)
 		differ(&s, &r->c[i]);
@@ -290,9 +293,9 @@ void nip_batch_actions(struct nip_doc *d, const struct nip_batch_report *r)
 		put(&s, NIP_TONE_PLAIN, NULL,
 		    nip_arena_printf(d->arena, "State a margin in the spec for %s", list),
 		    "without one no batches can be proved alike");
-	if (!s.t->rows.n)
-		s.t->note = !r->q->rows ? "Nothing was read: give line data."
-			    : r->n && r->c[0].k < 2
-				    ? "Nothing; another batch would make it a comparison."
-				    : "Nothing: no batch differs and no coil is to be held.";
+	if (!s.t)
+		nip_doc_paragraph(d, NIP_TONE_PLAIN, "What to do: nothing; %s.",
+				  r->n && r->c[0].k < 2
+					  ? "another batch would make it a comparison"
+					  : "no batch differs and no coil is to be held");
 }

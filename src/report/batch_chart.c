@@ -246,7 +246,7 @@ static size_t bar_count(const struct nip_overall *o, double *sorted, size_t n)
 	double k = width > 0 ? ceil(span / width) : 1;
 
 	(void)o;
-	return k < 5 ? 5 : k > 60 ? 60 : (size_t)k;
+	return k > 60 ? 60 : k >= 5 ? (size_t)k : 5; /* also where the span is beyond numbers */
 }
 
 static void bars(struct nip_doc *d, const struct nip_qc *q, size_t ch, struct nip_panel *p,

@@ -312,6 +312,15 @@ static void components_chart(struct nip_doc *d, const struct nip_qc *q,
 	p->x.hi = (double)v->levels - 0.5;
 }
 
+/* One unit a batch: nobody can say whose the variance is. */
+static bool separable(const struct nip_components *v)
+{
+	for (size_t l = 0; l < v->levels; l++)
+		if (isnan(v->level[l].raw))
+			return false;
+	return true;
+}
+
 void nip_evidence_blocks(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c)
 {
 	const struct nip_batch_evidence *e = &c->evidence;
@@ -336,7 +345,7 @@ void nip_evidence_blocks(struct nip_doc *d, const struct nip_qc *q, const struct
 	steps(d, q, c);
 	if (e->components_known) {
 		components_table(d, q, c);
-		if (e->components.total > 0)
+		if (e->components.total > 0 && separable(&e->components))
 			components_chart(d, q, c);
 	}
 	if (e->n >= 4)

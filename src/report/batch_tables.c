@@ -137,7 +137,7 @@ static void means_table(struct nip_doc *d, const struct nip_batch_report *r, siz
 			  column, 3 + n);
 	for (size_t k = 0; k < r->c[0].k; k++)
 		means_row(d, r, t, k, from, n);
-	if (r->c[0].result.decided || r->c[0].k > 1)
+	if (from + n == r->n)
 		t->note =
 			nip_arena_printf(d->arena,
 					 "Means of the means of %ss. A marked mean is outside its "

@@ -80,6 +80,17 @@ static const char *wanted(struct nip_doc *d, const struct nip_comparison *c, siz
 				most > 2 ? "about " : "at least ", most, c[0].unit_of_evidence);
 }
 
+/* "in thickness", "in all 8 characteristics", "in 3 of 8 characteristics". */
+static const char *within(struct nip_doc *d, const struct nip_batch_report *r, size_t count)
+{
+	if (r->n == 1)
+		return nip_arena_printf(d->arena, "in %s",
+					nip_qc_label(r->q, r->c[0].characteristic));
+	if (count == r->n)
+		return nip_arena_printf(d->arena, "in all %zu characteristics", r->n);
+	return nip_arena_printf(d->arena, "in %zu of %zu characteristics", count, r->n);
+}
+
 /* One sentence from the numbers: not alike beats cannot tell beats no difference. */
 void nip_batch_headline(struct nip_doc *d, const struct nip_batch_report *r)
 {
@@ -110,25 +121,26 @@ void nip_batch_headline(struct nip_doc *d, const struct nip_batch_report *r)
 				 nip_verdict_name[q->verdict]);
 	else if (count[NIP_CANNOT_TELL])
 		nip_doc_headline(d, NIP_TONE_WARN,
-				 "Cannot tell whether the batches are alike in %zu of %zu "
-				 "characteristics: %s",
-				 count[NIP_CANNOT_TELL], n, wanted(d, c, n));
+				 "Cannot tell whether the batches are alike %s: %s",
+				 within(d, r, count[NIP_CANNOT_TELL]), wanted(d, c, n));
 	else if (count[NIP_ALIKE] == n)
 		nip_doc_headline(d, NIP_TONE_GOOD,
-				 "The batches are alike within the stated margins in all %zu "
-				 "characteristics",
-				 n);
+				 "The batches are alike within the stated margin%s %s",
+				 n == 1 ? "" : "s", within(d, r, n));
 	else if (outside)
 		nip_doc_headline(d, NIP_TONE_PLAIN,
-				 "The batches differ, but within the stated margins, in %zu of %zu "
-				 "characteristics; in the others no mean stands outside its limits",
-				 count[NIP_ALIKE], n);
+				 "The batches differ, but within the stated margins, %s; in the "
+				 "others no mean stands outside its limits",
+				 within(d, r, count[NIP_ALIKE]));
 	else
 		nip_doc_headline(
 			d, NIP_TONE_PLAIN,
-			"No batch mean stands outside its decision limits; alike is proved for %zu "
-			"of %zu characteristics (the others state no margin, or it is not reached)",
-			count[NIP_ALIKE], n);
+			"No batch mean stands outside its decision limits; %s",
+			count[NIP_ALIKE]
+				? nip_arena_printf(d->arena,
+						   "alike is proved %s (the others state no margin)",
+						   within(d, r, count[NIP_ALIKE]))
+				: "nothing is proved alike, for no margin is stated");
 }
 
 void nip_batch_spec_line(struct nip_doc *d, const struct nip_batch_report *r)
