@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -73,6 +74,30 @@ static long long bytes_read(const struct nip_qc *q)
 	return n;
 }
 
+#define BAR 20
+
+/* How far, and how long still, at the mean rate so far. */
+static void put_bar(struct nip_str *line, double share, double elapsed)
+{
+	int done = (int)(share * BAR);
+
+	nip_str_put(line, "[");
+	for (int i = 0; i < BAR; i++)
+		nip_str_putc(line, i < done ? '#' : '.');
+	nip_str_printf(line, "] %.0f %%, %.0f s to go; ", 100 * share,
+		       elapsed * (1 - share) / share);
+}
+
+/* A line that is longer than the terminal could not be taken away again. */
+static size_t columns(void)
+{
+	struct winsize size = { 0 };
+
+	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1
+		       ? (size_t)size.ws_col - 1
+		       : 79;
+}
+
 void nip_watch_show(struct nip_watch *w, const struct nip_qc *q)
 {
 	struct nip_str line = NIP_STR_INIT;
@@ -85,15 +110,14 @@ void nip_watch_show(struct nip_watch *w, const struct nip_qc *q)
 		return;
 	w->shown_s = now;
 	elapsed = now - w->started_s;
+	share = w->total > 0 ? (double)bytes_read(q) / (double)w->total : 0;
+	if (share > 0 && share <= 1 && !q->follow)
+		put_bar(&line, share, elapsed);
 	nip_str_printf(&line, "%ld rows, %.0f rows/s, %ld warn, %ld alarm, %ld reject", q->rows,
 		       (double)q->rows / (elapsed > 0 ? elapsed : 1), q->count[NIP_SEV_WARN],
 		       q->count[NIP_SEV_ALARM], q->count[NIP_SEV_REJECT]);
-	share = w->total > 0 ? (double)bytes_read(q) / (double)w->total : 0;
-	if (share > 0 && share <= 1 && !q->follow)
-		nip_str_printf(&line, ", %.0f %%, %.0f s to go", 100 * share,
-			       elapsed * (1 - share) / share);
 	nip_watch_clear(w);
-	fputs(nip_str_text(&line), stderr);
-	w->width = line.n;
+	w->width = line.n < columns() ? line.n : columns();
+	fprintf(stderr, "%.*s", (int)w->width, nip_str_text(&line));
 	nip_str_release(&line);
 }

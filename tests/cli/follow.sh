@@ -158,3 +158,17 @@ expect_err 'none.csv: error: cannot open'
 # No status line where there is no terminal.
 run 1 nipline qc spec.xml many.csv --format json
 refuse_err 'rows/s'
+
+# At a terminal a line shows that a long run is alive, and a bar how far it is; no narrower
+# than the terminal; and neither where standard error is none.
+if command -v script >/dev/null; then
+  { echo coil,pos,h; yes A,0,50 | head -n 6000000; } >long.csv
+  NIPLINE_DATA=$NIPLINE_DATA script -qec "stty cols 60; '$NIPLINE' qc spec.xml long.csv -o long.json" tty.log </dev/null >/dev/null || :
+  tr '\r' '\n' <tty.log >tty
+  grep -q '^\[##*\.*\] [0-9]* %, [0-9]* s to go; [0-9]* rows, ' tty || fail 'no bar at the terminal'
+  awk 'length($0) > 59 && /s to go/ { exit 1 }' tty || fail 'the bar is wider than the terminal'
+  rm -f long.json
+  run 0 nipline qc spec.xml long.csv -o long.json
+  ! grep -q 'to go' "$err" || fail 'a bar where there is no terminal'
+  rm -f long.csv
+fi
