@@ -5,163 +5,6 @@
 #include <string.h>
 
 #include "cmd/advise.h"
-#include "cmd/option.h"
-
-enum {
-	OPT_BAND = NIP_OPT_OWN,
-	OPT_DEAD,
-	OPT_DELAY,
-	OPT_DRIFT,
-	OPT_GAIN,
-	OPT_MAX,
-	OPT_MAX_BAD,
-	OPT_MAX_STEP,
-	OPT_MIN,
-	OPT_NOW,
-	OPT_OK,
-	OPT_PROFILE,
-	OPT_RATIO,
-	OPT_RUNS,
-	OPT_SEED,
-	OPT_SIMULATE,
-	OPT_SLOPE,
-	OPT_TARGET,
-	OPT_U,
-	OPT_WEIGHT,
-	OPT_Y
-};
-
-struct options {
-	struct nip_common common;
-	struct nip_r2r law;
-	struct nip_advise_input in;
-	struct nip_advise_plant plant;
-	const char *profile, *gain_unit;
-	double now, lo, hi, delay, runs, seed;
-	bool simulate;
-};
-
-static const struct argp_option rows[] = {
-	{ "dead-band", OPT_DEAD, "N", 0, "leave the setpoint while the result stays this close",
-	  0 },
-	{ "delay", OPT_DELAY, "RUNS", 0, "runs that a result comes late (default 0)", 0 },
-	{ "drift", OPT_DRIFT, "N", 0, "--simulate: drift of the result a run", 0 },
-	NIP_ROW_FIGURE,
-	NIP_ROW_FORCE,
-	NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
-	{ "gain", OPT_GAIN, "N[UNIT]", 0,
-	  "change of the result a unit of the setting, such as \"-0.02 %/(N/mm)\"", 0 },
-	{ "max", OPT_MAX, "N", 0, "most the machine takes", 0 },
-	{ "max-bad", OPT_MAX_BAD, "P%", 0, "most bad cells of a coil (default 1%)", 0 },
-	{ "max-step", OPT_MAX_STEP, "N", 0, "largest change of the setpoint a run", 0 },
-	{ "min", OPT_MIN, "N", 0, "least the machine takes", 0 },
-	{ "now", OPT_NOW, "N", 0, "setpoint in force (default: that of the last run)", 0 },
-	{ "ok", OPT_OK, "COLUMN", 0, "CSV: column that says whether the data checks passed", 0 },
-	NIP_ROW_OUTPUT,
-	{ "profile", OPT_PROFILE, "FILE", 0,
-	  "CSV with columns y and value across the web: advice on skew and crown", 0 },
-	{ "ratio", OPT_RATIO, "N", 0, "--simulate: true gain over the stated one (default 1)", 0 },
-	{ "runs", OPT_RUNS, "N", 0, "--simulate: how many (default 40)", 0 },
-	{ "seed", OPT_SEED, "N", 0, "--simulate: seed of the noise (default 1)", 0 },
-	{ "simulate", OPT_SIMULATE, NULL, 0,
-	  "run the law on the synthetic line; --now is where it starts", 0 },
-	{ "slope", OPT_SLOPE, "N", 0,
-	  "weight of the drift: above 0 it is a double EWMA (default 0)", 0 },
-	{ "spec", OPT_BAND, "N:N", 0, "--simulate: limits of the result", 0 },
-	{ "target", OPT_TARGET, "N", 0, "what the result shall be", 0 },
-	{ "u", OPT_U, "NAME", 0, "the setting (default line_load)", 0 },
-	{ "weight", OPT_WEIGHT, "N", 0, "weight of the newest run (default 0.3)", 0 },
-	{ "y", OPT_Y, "NAME", 0, "the result (default porosity)", 0 },
-	{ 0 },
-};
-
-static void read_gain(struct argp_state *state, struct options *o, const char *arg)
-{
-	size_t n = strcspn(arg, " ");
-
-	o->law.gain = nip_option_part(state, "gain", arg, n);
-	o->gain_unit = arg[n] ? arg + n + strspn(arg + n, " ") : NULL;
-}
-
-static void read_band(struct argp_state *state, struct options *o, const char *arg)
-{
-	nip_option_pair(state, "spec", arg, &o->lo, &o->hi);
-	if (!(o->lo < o->hi))
-		argp_error(state, "--spec: the lower limit comes first");
-}
-
-/* Takes an option that is one number, if it is one. */
-static bool numeric(struct argp_state *state, struct options *o, int key, const char *arg)
-{
-	const struct {
-		int key;
-		const char *name;
-		double *at;
-	} table[] = { { OPT_DEAD, "dead-band", &o->law.dead_band },
-		      { OPT_DELAY, "delay", &o->delay },
-		      { OPT_DRIFT, "drift", &o->plant.drift },
-		      { OPT_MAX, "max", &o->law.hi },
-		      { OPT_MAX_STEP, "max-step", &o->law.max_step },
-		      { OPT_MIN, "min", &o->law.lo },
-		      { OPT_NOW, "now", &o->now },
-		      { OPT_RATIO, "ratio", &o->plant.ratio },
-		      { OPT_RUNS, "runs", &o->runs },
-		      { OPT_SEED, "seed", &o->seed },
-		      { OPT_SLOPE, "slope", &o->law.slope },
-		      { OPT_TARGET, "target", &o->law.target },
-		      { OPT_WEIGHT, "weight", &o->law.weight } };
-
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (table[i].key == key) {
-			*table[i].at = nip_option_number(state, table[i].name, arg, -INFINITY,
-							 INFINITY);
-			return true;
-		}
-	return false;
-}
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	if (numeric(state, o, key, arg))
-		return 0;
-	switch (key) {
-	case OPT_BAND:
-		read_band(state, o, arg);
-		return 0;
-	case OPT_GAIN:
-		read_gain(state, o, arg);
-		return 0;
-	case OPT_MAX_BAD:
-		o->in.max_bad = nip_option_part(state, "max-bad", arg, strcspn(arg, "%")) / 100;
-		return 0;
-	case OPT_OK:
-		o->in.ok = arg;
-		return 0;
-	case OPT_PROFILE:
-		o->profile = arg;
-		return 0;
-	case OPT_SIMULATE:
-		o->simulate = true;
-		return 0;
-	case OPT_U:
-		o->in.u = arg;
-		return 0;
-	case OPT_Y:
-		o->in.y = arg;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (o->in.path)
-			argp_error(state, "one file at a time");
-		o->in.path = arg;
-		return 0;
-	default:
-		return nip_common_parse(key, arg, state, &o->common);
-	}
-}
-
-/* ---- the run --------------------------------------------------------------------------- */
 
 static int usage(struct nip_session *s, const char *what)
 {
@@ -174,12 +17,18 @@ static bool whole(double v, double lo, double hi)
 	return v == floor(v) && v >= lo && v <= hi;
 }
 
-static int check(struct nip_session *s, struct options *o)
+static int check(struct nip_session *s, struct nip_advise_options *o)
 {
+	const struct nip_advise_recipe *r = &o->recipe;
+	bool recipe = r->path != NULL;
 	const char *why;
 
-	if (isnan(o->law.gain))
-		return usage(s, "--gain is missing: change of the result a unit of the setting");
+	if (isnan(o->law.gain) == !recipe)
+		return usage(s, recipe ? "--gain and --recipe both give the gain; give one"
+				       : "--gain is missing: change of the result a unit of the "
+					 "setting (or --recipe)");
+	if (recipe != (r->setting != NULL) || recipe != (r->outcome != NULL))
+		return usage(s, "--recipe, --setting and --outcome belong together");
 	if (isnan(o->law.target))
 		return usage(s, "--target is missing");
 	if (!whole(o->delay, 0, NIP_R2R_DELAY_MOST))
@@ -187,7 +36,7 @@ static int check(struct nip_session *s, struct options *o)
 	if (!whole(o->runs, 2, 1000) || !whole(o->seed, 0, 9e15))
 		return usage(s, "--runs is a whole number, 2..1000, and --seed one from 0 on");
 	o->law.delay = (int)o->delay;
-	why = nip_r2r_check(&o->law);
+	why = recipe ? NULL : nip_r2r_check(&o->law);
 	if (why)
 		return usage(s, why);
 	if (o->simulate && (isnan(o->now) || o->in.path || o->law.target <= 0 ||
@@ -201,13 +50,13 @@ static int check(struct nip_session *s, struct options *o)
 }
 
 /* The gain's unit has to be that of the result over that of the setting. */
-static int check_unit(struct nip_session *s, const struct options *o,
+static int check_unit(struct nip_session *s, const struct nip_advise_options *o,
 		      const struct nip_advise_runs *runs)
 {
 	const struct nip_place at = { .element = "--gain" };
 	const char *want, *bare;
 
-	if (!runs->y_unit || !runs->u_unit)
+	if (!runs->y_unit || !runs->u_unit || o->recipe.path)
 		return 0;
 	want = nip_arena_printf(s->arena, "%s/(%s)", runs->y_unit, runs->u_unit);
 	bare = nip_arena_printf(s->arena, "%s/%s", runs->y_unit, runs->u_unit);
@@ -224,16 +73,38 @@ static int check_unit(struct nip_session *s, const struct options *o,
 	return -1;
 }
 
-static int take_runs(struct nip_session *s, struct options *o, const struct nip_advise_runs *runs,
-		     struct nip_r2r_state *state)
+/* The gain of the recipe at the setpoint in force, and what follows from it. */
+static int take_gain(struct nip_session *s, struct nip_advise_options *o,
+		     struct nip_advise_model *m)
 {
-	const struct nip_advise_run *last;
+	const char *why;
 
+	if (nip_advise_model_gain(s, m, o->now) != 0)
+		return -1;
+	o->law.gain = m->shown.gain;
+	if (isinf(o->law.hi) && !isnan(m->shown.most))
+		o->law.hi = m->shown.most;
+	why = nip_r2r_check(&o->law);
+	return why ? usage(s, why) : 0;
+}
+
+static int find_now(struct nip_session *s, struct nip_advise_options *o,
+		    const struct nip_advise_runs *runs)
+{
 	if (!runs->list.n) {
 		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, NULL, "there are no runs");
 		return -1;
 	}
-	last = &runs->list.at[runs->list.n - 1];
+	if (isnan(o->now))
+		o->now = runs->list.at[runs->list.n - 1].u;
+	return 0;
+}
+
+static int take_runs(struct nip_session *s, const struct nip_advise_options *o,
+		     const struct nip_advise_runs *runs, struct nip_r2r_state *state)
+{
+	const struct nip_advise_run *last = &runs->list.at[runs->list.n - 1];
+
 	for (size_t i = 0; i < runs->list.n; i++) {
 		const struct nip_advise_run *x = &runs->list.at[i];
 		const struct nip_place at = { .file = o->in.path, .element = x->name };
@@ -248,14 +119,10 @@ static int take_runs(struct nip_session *s, struct options *o, const struct nip_
 			     x == last ? "no advice from a newest run whose data failed the checks"
 				       : "left out");
 	}
-	if (last->refused)
-		return -1;
-	if (isnan(o->now))
-		o->now = last->u;
-	return 0;
+	return last->refused ? -1 : 0;
 }
 
-static int advise(struct nip_session *s, struct options *o)
+static int advise(struct nip_session *s, struct nip_advise_options *o, struct nip_advise_model *m)
 {
 	struct nip_r2r_state state = { 0 };
 	struct nip_r2r_advice x;
@@ -264,8 +131,21 @@ static int advise(struct nip_session *s, struct options *o)
 
 	o->in.s = s;
 	if (nip_advise_read(&o->in, &runs) != 0 || check_unit(s, o, &runs) != 0 ||
-	    take_runs(s, o, &runs, &state) != 0)
+	    find_now(s, o, &runs) != 0)
 		return -1;
+	/* a refused run is refused before anything is computed from it */
+	if (m && !runs.list.at[runs.list.n - 1].refused &&
+	    (nip_advise_model_units(s, m, runs.y_unit, runs.u_unit) != 0 ||
+	     take_gain(s, o, m) != 0))
+		return -1;
+	if (take_runs(s, o, &runs, &state) != 0)
+		return -1;
+	if (m && (!runs.y_unit || !runs.u_unit))
+		nip_diag_add(s->diag, NIP_WARNING, NIP_CAUSE_NONE,
+			     &(struct nip_place){ .file = o->in.path },
+			     "states no units: results are taken to be in %s, settings in %s",
+			     runs.y_unit ? runs.y_unit : m->y_unit,
+			     runs.u_unit ? runs.u_unit : m->u_unit);
 	if (!nip_r2r_stable_ratios(&o->law, &lo, &hi)) {
 		nip_diag_add(
 			s->diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, NULL,
@@ -276,13 +156,17 @@ static int advise(struct nip_session *s, struct options *o)
 	}
 	x = nip_r2r_advise(&o->law, &state, o->now);
 	nip_advise_doc(s->doc, &o->law, &runs, &x, o->now);
+	if (m)
+		nip_advise_gain_doc(s->doc, &m->shown);
 	nip_advise_stability(s->doc, &o->law);
 	return 0;
 }
 
-static int profile(struct nip_session *s, const struct options *o)
+static int profile(struct nip_session *s, const struct nip_advise_options *o,
+		   struct nip_advise_model *m)
 {
 	const struct nip_place at = { .file = o->profile };
+	struct nip_advise_rolls rolls;
 	struct nip_advise_profile p;
 	const char *why;
 
@@ -294,51 +178,71 @@ static int profile(struct nip_session *s, const struct options *o)
 		return -1;
 	}
 	nip_advise_profile_doc(s->doc, &o->law, &p);
+	if (m && nip_advise_model_level(s, m, o->now, &p, &rolls) == 0)
+		nip_advise_rolls_doc(s->doc, &rolls, nip_advise_skewed(&p), nip_advise_bowed(&p));
 	return 0;
 }
 
-static void run(struct nip_session *s, struct options *o)
+static int simulate(struct nip_session *s, struct nip_advise_options *o, struct nip_advise_model *m)
 {
 	struct nip_advise_sim sim = { .lo = o->lo, .hi = o->hi };
+	double lo, hi;
 
-	if (check(s, o) != 0)
-		return;
-	if (o->simulate) {
-		o->plant.start = o->now;
-		o->plant.runs = (int)o->runs;
-		o->plant.seed = (uint64_t)o->seed;
-		nip_advise_simulate(s->arena, &o->law, &o->plant, &sim);
-		nip_advise_sim_doc(s->doc, &o->law, &sim);
-		nip_advise_stability(s->doc, &o->law);
-		if (sim.closed_out)
-			nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
-				     "%zu runs are out of spec", sim.closed_out);
+	o->plant.start = o->now;
+	o->plant.runs = (int)o->runs;
+	o->plant.seed = (uint64_t)o->seed;
+	o->plant.model = m;
+	if (m && take_gain(s, o, m) != 0)
+		return -1;
+	if (nip_advise_simulate(s->arena, &o->law, &o->plant, &sim) != 0) {
+		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, NULL,
+			     "the plan has no state at a setpoint that the loop asks for%s",
+			     nip_r2r_stable_ratios(&o->law, &lo, &hi) ? "" : "; it is not stable");
+		return -1;
 	}
-	if ((o->in.path && advise(s, o) != 0) || (o->profile && profile(s, o) != 0))
+	nip_advise_sim_doc(s->doc, &o->law, &sim);
+	if (m)
+		nip_advise_gain_doc(s->doc, &m->shown);
+	nip_advise_stability(s->doc, &o->law);
+	if (sim.closed_out)
+		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL, "%zu runs are out of spec",
+			     sim.closed_out);
+	return 0;
+}
+
+/* A profile alone: the gain at the setpoint given, or else at the recipe's own. */
+static int gain_alone(struct nip_session *s, struct nip_advise_options *o,
+		      struct nip_advise_model *m)
+{
+	if (!m || o->simulate || o->in.path)
+		return 0;
+	if (isnan(o->now))
+		o->now = (m->knob->nominal - m->u_offset) / m->u_scale;
+	if (take_gain(s, o, m) != 0)
+		return -1;
+	nip_advise_gain_doc(s->doc, &m->shown);
+	return 0;
+}
+
+static void run(struct nip_session *s, struct nip_advise_options *o)
+{
+	struct nip_advise_model model, *m = o->recipe.path ? &model : NULL;
+
+	if (check(s, o) != 0 || (m && nip_advise_model_open(s, &o->recipe, m) != 0) ||
+	    gain_alone(s, o, m) != 0)
+		return;
+	if ((o->simulate && simulate(s, o, m) != 0) || (o->in.path && advise(s, o, m) != 0) ||
+	    (o->profile && profile(s, o, m) != 0))
 		return;
 	nip_emit(s, NIP_FORMAT_TEXT);
 }
 
 int nip_cmd_advise(int argc, char **argv)
 {
-	static const struct argp argp = {
-		rows, parse, "[FILE]", "The next setpoint from the coils before. Advice only.",
-		NULL, NULL,  NULL
-	};
-	struct options o = { .now = NAN, .lo = NAN, .hi = NAN, .runs = 40, .seed = 1 };
+	struct nip_advise_options o;
 	struct nip_session s;
 
-	o.law = (struct nip_r2r){ .gain = NAN,
-				  .weight = 0.3,
-				  .target = NAN,
-				  .max_step = INFINITY,
-				  .lo = -INFINITY,
-				  .hi = INFINITY };
-	o.in.y = "porosity";
-	o.in.u = "line_load";
-	o.in.max_bad = 0.01;
-	o.plant.ratio = 1;
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_advise_args(argc, argv, &o);
 	nip_session_open(&s, "advise", &o.common);
 	run(&s, &o);
 	return nip_session_close(&s);

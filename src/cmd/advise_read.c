@@ -8,6 +8,7 @@
 #include "cmd/advise.h"
 #include "csv/reader.h"
 #include "doc/json_read.h"
+#include "unit/unit.h"
 
 static int wrong(struct nip_session *s, const char *path, const char *element, const char *what)
 {
@@ -170,7 +171,45 @@ int nip_advise_read(const struct nip_advise_input *in, struct nip_advise_runs *o
 							       : read_csv(in, out);
 }
 
-int nip_advise_read_profile(struct nip_session *s, const char *path, struct nip_advise_profile *out)
+/* ---- profiles ----------------------------------------------------------------------------- */
+
+/* The boxes of a result of nipline web; numbered lanes keep their numbers for places. */
+static int profile_of_web(struct nip_session *s, const char *path, struct nip_advise_profile *out)
+{
+	NIP_VEC(double) place = { NULL, 0, 0 }, value = { NULL, 0, 0 };
+	const struct nip_node *root, *across, *box;
+	const char *command, *unit;
+	double scale = 1, offset = 0;
+	char *bytes;
+	size_t n;
+
+	if (nip_load_input(s, path, &bytes, &n) != 0)
+		return -1;
+	root = nip_json_read(path, bytes, n, s->arena, s->diag);
+	if (!root)
+		return -1;
+	command = nip_node_text_of(root, "command");
+	across = nip_node_get(nip_node_get(root, "result"), "across");
+	box = nip_node_get(nip_node_get(across, "profile"), "boxes");
+	if (!command || strcmp(command, "web") != 0 || !box)
+		return wrong(s, path, NULL,
+			     "is no result of nipline web (--format json) with a profile across");
+	unit = nip_node_text_of(across, "cd_unit");
+	if (unit && nip_unit_convert(unit, "mm", true, &scale, &offset) != NIP_UNIT_OK)
+		return wrong(s, path, "cd_unit", "is no unit of length");
+	for (box = box->first; box; box = box->next) {
+		double y = nip_node_number_of(box, "cd"), v = nip_node_number_of(box, "mean");
+
+		if (isnan(y + v))
+			continue;
+		*nip_vec_push(s->arena, &place) = y * scale;
+		*nip_vec_push(s->arena, &value) = v;
+	}
+	*out = (struct nip_advise_profile){ .n = place.n, .y_mm = place.at, .value = value.at };
+	return 0;
+}
+
+static int profile_of_csv(struct nip_session *s, const char *path, struct nip_advise_profile *out)
 {
 	NIP_VEC(double) place = { NULL, 0, 0 }, value = { NULL, 0, 0 };
 	struct nip_csv_reader *r = open_csv(s, path);
@@ -195,4 +234,12 @@ int nip_advise_read_profile(struct nip_session *s, const char *path, struct nip_
 	nip_csv_close(r);
 	*out = (struct nip_advise_profile){ .n = place.n, .y_mm = place.at, .value = value.at };
 	return rc;
+}
+
+int nip_advise_read_profile(struct nip_session *s, const char *path, struct nip_advise_profile *out)
+{
+	size_t n = strlen(path);
+
+	return n > 5 && strcmp(path + n - 5, ".json") == 0 ? profile_of_web(s, path, out)
+							   : profile_of_csv(s, path, out);
 }

@@ -62,7 +62,17 @@ static double coil(const struct nip_advise_plant *plant, int run, double porosit
 	return y;
 }
 
-void nip_advise_simulate(struct nip_arena *a, const struct nip_r2r *law,
+/* What the setting changes the result by, against where it started. */
+static double response(const struct nip_r2r *law, const struct nip_advise_plant *plant, double u)
+{
+	double by = plant->model ? nip_advise_model_y(plant->model, u, NULL) -
+					   plant->model->shown.y_at
+				 : law->gain * (u - plant->start);
+
+	return plant->ratio * by;
+}
+
+int nip_advise_simulate(struct nip_arena *a, const struct nip_r2r *law,
 			 const struct nip_advise_plant *plant, struct nip_advise_sim *out)
 {
 	size_t n = (size_t)plant->runs;
@@ -78,20 +88,23 @@ void nip_advise_simulate(struct nip_arena *a, const struct nip_r2r *law,
 	nip_sim_line_default(&line);
 	density = line.areal_mass_mg_cm2 * 10 / (line.thickness_um * (1 - law->target / 100));
 	for (size_t i = 0; i < n; i++) {
-		double drift = law->target + plant->drift * (double)i;
+		double drift = law->target + plant->drift * (double)i, by;
 		double u = i && s.n ? nip_r2r_advise(law, &s, out->setpoint[i - 1]).setpoint
 				    : plant->start;
 
+		by = response(law, plant, u);
+		if (isnan(by))
+			return -1;
 		out->run[i] = (double)(i + 1);
 		out->setpoint[i] = u;
 		out->open[i] = coil(plant, (int)i, drift, density);
 		out->closed[i] =
-			coil(plant, (int)i, drift + plant->ratio * law->gain * (u - plant->start),
-			     density);
+			coil(plant, (int)i, drift + by, density);
 		out->open_out += out->open[i] < lo || out->open[i] > hi;
 		out->closed_out += out->closed[i] < lo || out->closed[i] > hi;
 		if (i >= (size_t)law->delay)
 			nip_r2r_take(law, &s, out->setpoint[i - (size_t)law->delay],
 				     out->closed[i - (size_t)law->delay]);
 	}
+	return 0;
 }

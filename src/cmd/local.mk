@@ -1,5 +1,8 @@
 nipline_SOURCES += \
 	%D%/advise.c %D%/advise.h \
+	%D%/advise_args.c \
+	%D%/advise_level.c \
+	%D%/advise_model.c \
 	%D%/advise_read.c \
 	%D%/advise_sim.c \
 	%D%/assign.c %D%/assign.h \

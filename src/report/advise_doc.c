@@ -68,13 +68,23 @@ const char *nip_advise_fit_profile(struct nip_advise_profile *p)
 	return NULL;
 }
 
+bool nip_advise_skewed(const struct nip_advise_profile *p)
+{
+	return fabs(p->skew) > 2 * p->skew_se;
+}
+
+bool nip_advise_bowed(const struct nip_advise_profile *p)
+{
+	return fabs(p->bow) > 2 * p->bow_se;
+}
+
 void nip_advise_profile_doc(struct nip_doc *d, const struct nip_r2r *law,
 			    const struct nip_advise_profile *p)
 {
 	struct nip_node *n = nip_node_object(d, d->result, "profile");
 	/* extra load that would level it: what b du has to take away */
 	double side = -p->skew / law->gain, centre = p->bow / law->gain;
-	bool skewed = fabs(p->skew) > 2 * p->skew_se, bowed = fabs(p->bow) > 2 * p->bow_se;
+	bool skewed = nip_advise_skewed(p), bowed = nip_advise_bowed(p);
 
 	nip_node_number(d, n, "n", (double)p->n);
 	nip_node_number(d, n, "mean", p->mean);
@@ -104,6 +114,61 @@ void nip_advise_profile_doc(struct nip_doc *d, const struct nip_r2r *law,
 						    "%+.4g against the edges: %s crown, or bending "
 						    "that does the same.",
 						    centre, centre > 0 ? "more" : "less"));
+}
+
+void nip_advise_rolls_doc(struct nip_doc *d, const struct nip_advise_rolls *r, bool skewed,
+			  bool bowed)
+{
+	struct nip_node *n = nip_node_object(d, d->result, "rolls");
+
+	nip_node_number(d, n, "crown_um", r->crown_um);
+	nip_node_number(d, n, "tilt_um", r->tilt_um);
+	nip_node_number(d, n, "bow_per_um_crown", r->bow_per_um);
+	nip_node_number(d, n, "skew_per_um_tilt", r->skew_per_um);
+	nip_node_number(d, n, "crown_change_um", bowed ? r->crown_change_um : 0);
+	nip_node_number(d, n, "tilt_change_um", skewed ? r->tilt_change_um : 0);
+	nip_node_text(d, n, "evidence", r->evidence);
+	if (skewed || bowed)
+		nip_doc_paragraph(d, NIP_TONE_PLAIN,
+				  "By the plan's nip over the width (%s): %s%s%s. To first order: "
+				  "measure again after a part of it.",
+				  r->evidence,
+				  bowed ? nip_arena_printf(d->arena,
+							   "crown of each roll %+.3g um on %.3g um",
+							   r->crown_change_um, r->crown_um)
+					: "",
+				  skewed && bowed ? ", " : "",
+				  skewed ? nip_arena_printf(d->arena,
+							    "gap at the right %+.3g um against the "
+							    "left",
+							    r->tilt_change_um)
+					 : "");
+}
+
+/* ---- the gain of a recipe --------------------------------------------------------------- */
+
+void nip_advise_gain_doc(struct nip_doc *d, const struct nip_advise_gain *g)
+{
+	struct nip_node *n = nip_node_object(d, d->result, "gain_from");
+
+	nip_node_text(d, n, "recipe", g->recipe);
+	nip_node_text(d, n, "setting", g->setting);
+	nip_node_text(d, n, "outcome", g->outcome);
+	nip_node_quantity(d, n, "at", g->at, g->u_unit);
+	nip_node_quantity(d, n, "planned", g->y_at, g->y_unit);
+	nip_node_number(d, n, "gain", g->gain);
+	nip_node_text(d, n, "unit", nip_arena_printf(d->arena, "%s/(%s)", g->y_unit, g->u_unit));
+	nip_node_text(d, n, "evidence", g->evidence);
+	nip_node_number(d, n, "most", g->most);
+	nip_node_text(d, n, "most_by", g->cut_by);
+	nip_doc_paragraph(d, NIP_TONE_PLAIN,
+			  "Gain by the plan of %s: d %s / d %s is %.4g %s/(%s) at %.6g %s (%s).%s",
+			  g->recipe, g->outcome, g->setting, g->gain, g->y_unit, g->u_unit, g->at,
+			  g->u_unit, g->evidence,
+			  isnan(g->most) ? ""
+					 : nip_arena_printf(d->arena, " The machine takes up to "
+								      "%.6g %s (%s).",
+							    g->most, g->u_unit, g->cut_by));
 }
 
 /* ---- stability -------------------------------------------------------------------------- */

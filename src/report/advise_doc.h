@@ -24,6 +24,21 @@ struct nip_advise_profile {
 	double skew_se, bow_se;
 };
 
+struct nip_advise_gain { /* of a recipe's plan */
+	const char *recipe, *setting, *outcome, *evidence;
+	const char *y_unit, *u_unit;
+	double gain, at, y_at; /* y per u, at this setting, and the result there */
+	double most;	       /* setting the machine takes; NaN: not stated */
+	const char *cut_by;    /* "max_line_load of pilot"; NULL */
+};
+
+struct nip_advise_rolls { /* what would level a profile, by the plan's nip over the width */
+	double crown_um, tilt_um;      /* as they are, of the recipe */
+	double bow_per_um, skew_per_um; /* of the result */
+	double crown_change_um, tilt_change_um;
+	const char *evidence;
+};
+
 struct nip_advise_sim {
 	size_t n;
 	double *run, *open, *closed, *setpoint;
@@ -40,6 +55,12 @@ void nip_advise_doc(struct nip_doc *d, const struct nip_r2r *law,
 		    double u_now);
 void nip_advise_profile_doc(struct nip_doc *d, const struct nip_r2r *law,
 			    const struct nip_advise_profile *p);
+void nip_advise_gain_doc(struct nip_doc *d, const struct nip_advise_gain *g);
+/* skewed, bowed: what of the profile can be told from none. */
+void nip_advise_rolls_doc(struct nip_doc *d, const struct nip_advise_rolls *r, bool skewed,
+			  bool bowed);
+bool nip_advise_skewed(const struct nip_advise_profile *p);
+bool nip_advise_bowed(const struct nip_advise_profile *p);
 void nip_advise_sim_doc(struct nip_doc *d, const struct nip_r2r *law,
 			const struct nip_advise_sim *s);
 

@@ -59,11 +59,14 @@ static void put_parts(struct nip_doc *d, struct nip_node *parent, const char *na
 	}
 }
 
-static void put_across(struct nip_doc *d, const struct nip_web_study *s)
+static void put_across(struct nip_doc *d, const struct nip_web_study *s,
+		       const struct nip_web_shown *shown)
 {
 	struct nip_node *x = nip_node_object(d, d->result, "across"), *list, *n;
 	const struct nip_profile_stats *p = &s->profile;
 
+	nip_node_text(d, x, "cd_column", shown->cd_column);
+	nip_node_text(d, x, "cd_unit", shown->cd_unit);
 	nip_node_number(d, x, "box_width", s->width);
 	nip_node_bool(d, x, "box_chosen", s->box_chosen);
 	nip_node_bool(d, x, "box_per_value", s->single);
@@ -228,7 +231,7 @@ void nip_web_tree(struct nip_doc *d, const struct nip_web_study *s,
 	nip_node_number(d, x, "gap_m", l->gap_total_m);
 	nip_node_number(d, x, "not_placed", (double)(l->missing + l->not_later));
 	if (s->in->cd)
-		put_across(d, s);
+		put_across(d, s, shown);
 	else
 		nip_node_null(d, r, "across");
 	put_spectrum(d, s, shown);
