@@ -31,8 +31,11 @@ nipline_SOURCES += \
 	%D%/qc.c \
 	%D%/report.c \
 	%D%/rollmap.c %D%/rollmap.h \
+	%D%/rollmap_args.c \
 	%D%/rollmap_csv.c \
 	%D%/rollmap_qc.c \
+	%D%/rollmap_spc.c \
+	%D%/rollmap_web.c \
 	%D%/solve.c \
 	%D%/spc.c %D%/spc.h \
 	%D%/spc_args.c \

@@ -8,13 +8,13 @@
 #include "cmd/rollmap.h"
 #include "doc/json_read.h"
 
-static const struct nip_node *list(const struct nip_node *n, const char *name)
+const struct nip_node *nip_rollmap_list(const struct nip_node *n, const char *name)
 {
 	n = nip_node_get(n, name);
 	return n && n->kind == NIP_NODE_LIST ? n : NULL;
 }
 
-static int wrong(const struct nip_rollmap_input *in, const char *path, const char *what)
+int nip_rollmap_wrong(const struct nip_rollmap_input *in, const char *path, const char *what)
 {
 	const struct nip_place at = { .file = path };
 
@@ -62,38 +62,51 @@ static void say_unmeasured(const struct nip_rollmap_input *in, const char *path,
 			     from, to, in->length_m);
 }
 
-int nip_rollmap_open_qc(struct nip_rollmap_input *in, const char *path,
-			const struct nip_node **out_result)
+const struct nip_node *nip_rollmap_load(const struct nip_rollmap_input *in, const char *path,
+					const char *command)
 {
-	const struct nip_node *root, *result, *coil;
-	const char *command;
+	const struct nip_node *root, *result;
+	const char *is;
 	char *bytes;
 	size_t n;
 
 	if (nip_load_input(in->s, path, &bytes, &n) != 0)
-		return -1;
+		return NULL;
 	root = nip_json_read(path, bytes, n, in->s->arena, in->s->diag);
 	if (!root)
-		return -1;
-	command = nip_node_text_of(root, "command");
+		return NULL;
+	is = nip_node_text_of(root, "command");
 	result = nip_node_get(root, "result");
-	if (!command || strcmp(command, "qc") != 0 || !list(result, "coils") ||
-	    !list(result, "events"))
-		return wrong(in, path,
-			     "is no result of nipline qc (--format json) with coils and events");
-	coil = find_coil(in, path, list(result, "coils"));
+	if (is && result && strcmp(is, command) == 0)
+		return result;
+	nip_rollmap_wrong(in, path,
+			  nip_arena_printf(in->s->arena,
+					   "is no result of nipline %s (--format json)", command));
+	return NULL;
+}
+
+int nip_rollmap_open_qc(struct nip_rollmap_input *in, const char *path,
+			const struct nip_node **out_result)
+{
+	const struct nip_node *result = nip_rollmap_load(in, path, "qc"), *coil;
+
+	if (!result)
+		return -1;
+	if (!nip_rollmap_list(result, "coils") || !nip_rollmap_list(result, "events"))
+		return nip_rollmap_wrong(in, path, "holds no coils and events");
+	coil = find_coil(in, path, nip_rollmap_list(result, "coils"));
 	if (!coil)
 		return -1;
 	if (isnan(in->length_m))
 		in->length_m = nip_node_number_of(coil, "to_m");
 	if (!(in->length_m > 0))
-		return wrong(in, path, "does not say how long the coil is; give --length");
+		return nip_rollmap_wrong(in, path, "does not say how long the coil is; give --length");
 	say_unmeasured(in, path, coil);
 	*out_result = result;
 	return 0;
 }
 
-static bool lane_of(const struct nip_rollmap_input *in, const char *name, struct nip_patch *p)
+bool nip_rollmap_lane_of(const struct nip_rollmap_input *in, const char *name, struct nip_patch *p)
 {
 	for (size_t i = 0; name && i < in->lanes; i++)
 		if (strcmp(in->lane[i].name, name) == 0) {
@@ -140,7 +153,7 @@ int nip_rollmap_take_qc(const struct nip_rollmap_input *in, const char *path,
 
 	if (check_whole(in, path, result) != 0)
 		return -1;
-	for (const struct nip_node *e = list(result, "events")->first; e; e = e->next) {
+	for (const struct nip_node *e = nip_rollmap_list(result, "events")->first; e; e = e->next) {
 		const char *coil = nip_node_text_of(e, "coil"), *grade = nip_node_text_of(e, "severity");
 		struct nip_patch p = { .kind = nip_node_text_of(e, "rule"),
 				       .source = "gauge",
@@ -152,12 +165,12 @@ int nip_rollmap_take_qc(const struct nip_rollmap_input *in, const char *path,
 			continue;
 		p.grade = grade ? nip_grade_find(grade) : NIP_GRADES;
 		if (!p.kind || p.grade == NIP_GRADES)
-			return wrong(in, path, "holds an event without rule or severity");
+			return nip_rollmap_wrong(in, path, "holds an event without rule or severity");
 		if (isnan(p.s0) || isnan(p.s1)) {
 			nowhere++;
 			continue;
 		}
-		whole += !lane_of(in, nip_node_text_of(e, "lane"), &p);
+		whole += !nip_rollmap_lane_of(in, nip_node_text_of(e, "lane"), &p);
 		p.detail = detail(in, e);
 		*outside += !nip_rollmap_add(r, &p);
 	}

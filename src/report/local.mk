@@ -35,6 +35,7 @@ libnipline_a_SOURCES += \
 	%D%/plan_roadmap.c \
 	%D%/plan_tree.c %D%/plan_tree.h \
 	%D%/rollmap_chart.c \
+	%D%/rollmap_gauge.c \
 	%D%/rollmap_doc.c %D%/rollmap_doc.h \
 	%D%/solve_doc.c %D%/solve_doc.h \
 	%D%/spc_capability.c \

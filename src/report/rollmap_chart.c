@@ -233,10 +233,14 @@ void nip_rollmap_charts(struct nip_doc *d, const struct nip_rollmap *r,
 	map_panel(d, r, c);
 	if (shown->sheets && shown->sheets->n)
 		verdict_panel(d, r, c, shown->sheets);
+	if (shown->gauge)
+		nip_rollmap_gauge_along(d, c, shown->gauge, r->map.length_m);
 	profile_panel(d, r, c, shown->from, true);
 	c = nip_doc_figure(d, "roll-map-across");
 	c->headline = "Where across the web the events lie";
 	c->subtitle = headline;
 	c->alt = headline;
+	if (shown->gauge)
+		nip_rollmap_gauge_across(d, c, shown->gauge, r->map.width_m);
 	profile_panel(d, r, c, shown->from, false);
 }

@@ -263,6 +263,7 @@ void nip_rollmap_doc(struct nip_doc *d, const struct nip_rollmap *r,
 	put_coil(d, r, shown);
 	put_events(d, r, shown);
 	put_sheets(d, shown);
+	nip_rollmap_put_gauge(d, shown->gauge);
 	nip_doc_headline(d, bad ? NIP_TONE_BAD : NIP_TONE_GOOD, "%s", head);
 	for (size_t i = 0; i < shown->steps; i++)
 		chain = nip_arena_printf(d->arena, "%s%s%s", chain, i ? ", " : "",
@@ -274,6 +275,8 @@ void nip_rollmap_doc(struct nip_doc *d, const struct nip_rollmap *r,
 			  number(d->arena, r->map.length_m),
 			  number(d->arena, r->map.width_m * 1000));
 	nip_rollmap_charts(d, r, shown, head);
+	if (shown->gauge)
+		nip_rollmap_gauge_table(d, shown->gauge);
 	if (shown->sheets && shown->sheets->rejected)
 		sheet_table(d, r, shown->sheets);
 	if (r->patches.n)

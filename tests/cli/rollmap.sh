@@ -73,3 +73,68 @@ sed 's/"to_m": 100/"to_m": 90, "from_m": 2, "bad": 7/' qc.json >gaps.json
 run 1 nipline rollmap gaps.json --coil A --width 300 --length 100
 expect_err '7 bad records'
 expect_err 'measured from 2 to 90 m'
+
+# ---- defects and profiles of web: a streak in lane 2 and a pit over all, rewound and slit
+awk 'BEGIN {
+  srand(4); print "s,lane,v [um]"
+  for (i = 0; i < 400; i++) for (l = 1; l <= 3; l++) {
+    g = 0; for (k = 0; k < 12; k++) g += rand()
+    v = 50 + l + 0.01 * i * 0.5 + 0.1 * (g - 6)
+    if (l == 2 && i >= 100 && i < 120) v += 2
+    if (i == 300) v -= 3
+    printf "%.1f,%d,%.4f\n", i * 0.5, l, v
+  }
+}' >web.csv
+run 0 nipline web web.csv --length s --cd lane --value v --output web.json
+lanes='--width 300 --lane 1=0:100 --lane 2=100:200 --lane 3=200:300'
+run 1 nipline rollmap --web web.json $lanes --reject-from alarm --format json
+near "$(json "$out" .result.raw_length_m)" 199.5 1e-12
+equal "$(json "$out" '[.result.events[] | "\(.class) \(.source) \(.raw.y0_m) \(.raw.y1_m)"] | join(";")')" \
+  'streak web 0.1 0.2;pit web 0 0.3'
+near "$(json "$out" '.result.events[0].raw.s0_m')" 49.5 1e-9 # 50 m, less what it may be off
+near "$(json "$out" '.result.events[0].raw.s1_m')" 60 1e-9
+near "$(json "$out" '.result.events[1].raw.s0_m')" 149.5 1e-9
+equal "$(json "$out" '.result.gauge | "\(.column) \(.unit) \(.stretches | length) \(.profile | length)"')" 'v um 200 3'
+near "$(json "$out" '.result.gauge.stretches[10].lanes[2]')" 53.1025 2e-3
+near "$(json "$out" '.result.gauge.profile[2] | .y_m')" 0.25 1e-12
+# 20 m off the head, rewound, lanes 1 and 2 kept: the values go with the web
+run 1 nipline rollmap --web web.json $lanes --reject-from alarm --step cut=20:0 --step reverse \
+  --step slit=0:200 --pitch 1000 --figure gauge.svg --format json
+equal "$(json "$out" '.result.gauge.stretches | length')" 180
+near "$(json "$out" '.result.gauge.stretches[0] | .raw_from_m')" 199 1e-12
+near "$(json "$out" '.result.gauge.stretches[0] | .from_m')" 0 1e-12
+near "$(json "$out" '.result.gauge.stretches[0].lanes[0]')" 52.9925 2e-3
+near "$(json "$out" '.result.gauge.stretches[179] | .raw_from_m')" 20 1e-12
+near "$(json "$out" '.result.gauge.stretches[179].lanes[0]')" 51.2025 2e-3
+equal "$(json "$out" '.result.gauge.lanes[2] | "\(.left) \(.mean)"')" 'false null'
+equal "$(json "$out" '.result.gauge.stretches[5].lanes[2]')" null
+grep -q 'v, um' gauge.svg || fail 'no profile in the figure'
+equal "$(json "$out" '[.result.sheets.reject_list[].sheet] | "\(length) \(.[0])"')" '12 50'
+# a lane that is not placed: over the whole width, and said; another coil's result is doubted
+run 0 nipline rollmap --web web.json --width 300
+expect_err 'no --lane places'
+run 0 nipline web web.csv --length s --value v --only lane=2 --output lane.json
+run 0 nipline rollmap --web lane.json --width 300 --coil 7
+expect_err 'is that this coil'
+
+# ---- signals of charts: labels that are places, or points of a length
+sed '1s/s,/s [m],/' web.csv >spc.csv
+run 0 nipline spc web.csv --column v --subgroup s --chart xbar-s --rules 1 --output spc.json
+n=$(json spc.json '[.result.charts[].signals[]] | length')
+run 1 nipline rollmap --spc spc.json --width 300 --length 200 --reject-from alarm --format json
+[ "$(json "$out" '.result.events | length')" -le "$n" ] || fail 'more events than signals'
+equal "$(json "$out" '[.result.events[] | select(.raw.s0_m == 150 and .class == "xbar rule 1")] | length')" 1
+equal "$(json "$out" '.result.events[0].source')" chart
+run 1 nipline rollmap --spc spc.json --point 0.25 --width 300 --length 200 --reject-from alarm --format json
+equal "$(json "$out" '[.result.events[] | select(.raw.s0_m <= 75 and .raw.s1_m >= 75.25 and .class == "xbar rule 1")] | length')" 1
+run 0 nipline spc web.csv --column v --rules 1 --output rows.json
+run 4 nipline rollmap --spc rows.json --width 300 --length 200
+expect_err 'cannot be placed'
+sed 's/"signals_not_listed": 0/"signals_not_listed": 5/' spc.json >cut.json
+run 4 nipline rollmap --spc cut.json --width 300 --length 200
+expect_err 'would accept web'
+run 3 nipline rollmap --spc web.json --width 300 --length 200
+expect_err 'no result of nipline spc'
+run 3 nipline rollmap --web spc.json --width 300
+sed 's/"not_listed": 0/"not_listed": 2/' web.json >cut.json
+run 4 nipline rollmap --web cut.json $lanes
