@@ -15,7 +15,8 @@
 #define SAMPLE	   16384 /* contrasts that tell a scatter */
 #define LEAST	   32	 /* scans */
 #define LEAST_DF   5.0
-#define WORTH	   0.37 /* of a normal sample's degrees of freedom, by its median deviation */
+#define WORTH	   0.3 /* degrees of freedom a cell, times the length of the contrast */
+#define OWN	   2048 /* contrasts that tell the scatter of a single line */
 #define TRIED	   4096 /* candidates looked at again */
 #define MEASURED   256	/* and of those, measured */
 #define CELLS_MOST 1e9
@@ -231,28 +232,47 @@ static void add(struct search *q, struct nip_candidate c)
 	q->c[q->n++] = c;
 }
 
-/* The highest contrasts of a line, each above those beside it. */
+/* Scatter of the line's own contrasts over that of its kind, if it is the larger: boxes at
+ * the edges, where a scanner turns, may scatter more than the others. */
+static double own_scatter(const struct nip_field *f, size_t all, const struct nip_scale *x,
+			  double *room)
+{
+	size_t n = 0, stride = all / OWN + 1;
+
+	for (size_t k = x->cells; k + nip_contrast_needs(x) <= all && n < OWN; k += stride)
+		room[n++] = fabs(nip_contrast_of(x, f->sum, all, k));
+	return n ? fmax(1, nip_contrast_scatter(room, n) / x->scatter) : 1;
+}
+
+/* The highest contrasts of one length on a line, each above those beside it. */
+static void search_scale(struct search *q, size_t line, size_t all, const struct nip_scale *x,
+			 double own)
+{
+	double counts = x->scatter * x->level * own, before = 0, here = 0, next;
+
+	for (size_t k = x->cells; k + nip_contrast_needs(x) <= all + 1; k++) {
+		next = k + nip_contrast_needs(x) <= all
+			       ? fabs(nip_contrast_of(x, q->f.sum, all, k)) /
+					 nip_contrast_slack(x, q->f.scan + k - x->cells)
+			       : 0;
+		if (here > counts && here >= before && here > next)
+			add(q, (struct nip_candidate){ here / counts, own, x, line,
+						       q->f.scan[k - 1],
+						       q->f.scan[k - 2 + x->cells] });
+		before = here;
+		here = next;
+	}
+}
+
 static void search_line(struct search *q, size_t line, const struct nip_scales *scales)
 {
+	double *room = nip_xalloc(OWN, sizeof *room);
 	size_t all = read_line(&q->f, line);
 
-	for (size_t s = 0; s < scales->n; s++) {
-		const struct nip_scale *x = &scales->at[s];
-		double counts = x->scatter * x->level, before = 0, here = 0, next;
-
-		for (size_t k = x->cells; k + nip_contrast_needs(x) <= all + 1; k++) {
-			next = k + nip_contrast_needs(x) <= all
-				       ? fabs(nip_contrast_of(x, q->f.sum, all, k)) /
-						 nip_contrast_slack(x, q->f.scan + k - x->cells)
-				       : 0;
-			if (here > counts && here >= before && here > next)
-				add(q, (struct nip_candidate){ here / counts, x, line,
-							       q->f.scan[k - 1],
-							       q->f.scan[k - 2 + x->cells] });
-			before = here;
-			here = next;
-		}
-	}
+	for (size_t s = 0; s < scales->n; s++)
+		search_scale(q, line, all, &scales->at[s],
+			     line ? own_scatter(&q->f, all, &scales->at[s], room) : 1);
+	free(room);
 }
 
 static int by_ratio(const void *a, const void *b)

@@ -12,6 +12,7 @@
  * probability. Its degrees of freedom: of N cells the contrasts of length l are worth
  * N / (0.78 l) independent ones (sum of their squared autocorrelations, white noise), and
  * the quantiles 0.37 of them as their spread; 0.3 N / l leaves room for noise with a memory.
+ * A box that scatters more than the others is judged by its own scatter.
  *
  * What counts is measured: the ends are those of the interval whose level differs from
  * the rest of its surroundings with the least sum of squares; the boxes are those that

@@ -43,7 +43,7 @@ size_t nip_contrast_needs(const struct nip_scale *s);
 double nip_contrast_slack(const struct nip_scale *s, const size_t *scan);
 
 struct nip_candidate {
-	double ratio;
+	double ratio, own; /* own: how much more its line scatters than others */
 	const struct nip_scale *scale;
 	size_t line, first, last; /* scans of the first and last cell inside */
 };

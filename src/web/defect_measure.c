@@ -75,7 +75,7 @@ static bool still_counts(const struct window *w, const struct nip_candidate *c)
 		return false;
 	x = fabs(nip_contrast_of(c->scale, sum, w->n, w->first));
 	x /= nip_contrast_slack(c->scale, w->scan + w->first - c->scale->cells);
-	return x > c->scale->scatter * c->scale->level;
+	return x > c->scale->scatter * c->scale->level * c->own;
 }
 
 struct cut { /* cells [a, b) on a level of their own, and what that takes off the squares */
@@ -407,7 +407,7 @@ static bool measure(struct nip_field *f, const struct nip_candidate *c, struct w
 				    .kind = e.step ? NIP_DEFECT_STEP : NIP_DEFECT_PIT,
 				    .ratio = c->ratio };
 	side = e.step || e.cells > SIDES ? SIDES : e.cells > SIDE ? e.cells : SIDE;
-	seen = c->ratio * c->scale->scatter * c->scale->level;
+	seen = c->ratio * c->scale->scatter * c->scale->level * c->own;
 	find_boxes(f, c, seen, side, out);
 	if (!size_up(f, out, side))
 		return false;

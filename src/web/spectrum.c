@@ -19,6 +19,7 @@
 #define LN2	   0.69314718055994530942
 #define LEAST	   32	    /* readings */
 #define MOST_BINS  60000000 /* of the transform of the positions */
+#define SLOW_MOST  40 /* half turns over the length */
 #define NEAR_LEAST 8	    /* neighbours on each side that tell the background */
 #define NEAR_MOST  256
 #define NEAR_SHARE 0.3 /* of the frequency, in between: so a slope has equal sides */
@@ -86,6 +87,97 @@ static void level_off(struct nip_readings *r, struct nip_spectrum *out)
 	}
 	out->sd = sqrt(ss / (n - 1));
 	out->resolved = sqrt(4 * PI * xx / n); /* metres; times the band later */
+}
+
+/* ---- slow wandering ---------------------------------------------------------------------- */
+
+/* What is slower than the lowest frequency looked at is no line, but where readings miss at
+ * even distances (a scanner turns, a gauge is held) its power would come back as lines beside
+ * theirs. Cosines of up to `top` half turns over the length, which do not ask the ends to
+ * meet, are taken off by least squares:  sum of c_k cos(pi k s / L). */
+struct slow {
+	size_t top;
+	double c[SLOW_MOST + 1];
+};
+
+/* Solves the symmetric g c = y in place (Cholesky, a trace of a ridge for gaps). */
+static void solve(size_t n, double g[][SLOW_MOST + 1], double *c)
+{
+	for (size_t i = 0; i < n; i++)
+		g[i][i] *= 1 + 1e-10;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j <= i; j++) {
+			for (size_t k = 0; k < j; k++)
+				g[i][j] -= g[i][k] * g[j][k];
+			if (i == j)
+				g[i][i] = sqrt(fmax(g[i][i], 1e-300));
+			else
+				g[i][j] /= g[j][j];
+		}
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < i; k++)
+			c[i] -= g[i][k] * c[k];
+		c[i] /= g[i][i];
+	}
+	for (size_t i = n; i-- > 0;) {
+		for (size_t k = i + 1; k < n; k++)
+			c[i] -= g[k][i] * c[k];
+		c[i] /= g[i][i];
+	}
+}
+
+/* Products of cosines are sums of cosines, so one row of sums makes the normal equations. */
+static void fit_slow(const struct nip_readings *r, double length_m, struct slow *s)
+{
+	double sum[2 * SLOW_MOST + 1] = { 0 }, g[SLOW_MOST + 1][SLOW_MOST + 1];
+
+	for (size_t i = 0; i < r->n; i++) {
+		double x = cos(PI * r->at_m[i] / length_m), before = x, here = 1;
+
+		for (size_t k = 0; k <= 2 * s->top; k++) { /* Chebyshev */
+			double next = 2 * x * here - before;
+
+			sum[k] += here;
+			if (k <= s->top)
+				s->c[k] += r->value[i] * here;
+			before = here;
+			here = next;
+		}
+	}
+	for (size_t i = 0; i <= s->top; i++)
+		for (size_t j = 0; j <= s->top; j++)
+			g[i][j] = 0.5 * (sum[i + j] + sum[i > j ? i - j : j - i]);
+	solve(s->top + 1, g, s->c);
+}
+
+static double slow_at(const struct slow *s, double x) /* Clenshaw */
+{
+	double a = 0, b = 0;
+
+	for (size_t k = s->top; k > 0; k--) {
+		double t = s->c[k] + 2 * x * a - b;
+
+		b = a;
+		a = t;
+	}
+	return s->c[0] + x * a - b;
+}
+
+static void take_off_slow(struct nip_readings *r, const struct nip_spectrum_ask *ask,
+			  struct nip_spectrum *out)
+{
+	double half_turns = fmin(2 * (ask->least_turns - 2), (double)r->n / 20), ss = 0;
+	struct slow s = { 0 };
+
+	if (!(half_turns >= 1))
+		return;
+	s.top = (size_t)fmin(half_turns, SLOW_MOST);
+	fit_slow(r, out->length_m, &s);
+	for (size_t i = 0; i < r->n; i++) {
+		r->value[i] -= slow_at(&s, cos(PI * r->at_m[i] / out->length_m));
+		ss += r->value[i] * r->value[i];
+	}
+	out->sd = sqrt(ss / (double)(r->n - 1));
 }
 
 /* Steps of the positions, and readings that only repeat. */
@@ -306,6 +398,11 @@ void nip_spectrum(const struct nip_spectrum_ask *ask, const double *at_m, const 
 	lay_out(ask, out);
 	if (out->why)
 		goto out;
+	take_off_slow(&r, ask, out);
+	if (!(out->sd > 1e-13 * fabs(out->mean)) || !(out->sd > 0)) {
+		out->why = "the readings only wander slowly";
+		goto out;
+	}
 	out->z = nip_xalloc(out->bins, sizeof *out->z);
 	out->background = nip_xalloc(out->bins, sizeof *out->background);
 	out->level = nip_xalloc(out->bins, sizeof *out->level);

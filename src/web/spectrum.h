@@ -5,7 +5,8 @@
  * mean (M. Zechmeister and M. Kuerster, A&A 496 (2009) 577,
  * doi:10.1051/0004-6361:200811296), z = (N - 1) / 2 times the share of the variance that
  * a sinusoid explains: for white noise P(z > x) = exp(-x). All frequencies come from two
- * transforms in O(N log N) (num/nufft.h); a straight trend is taken off first.
+ * transforms in O(N log N) (num/nufft.h); a straight trend is taken off first, and all that is slower
+ * than the lowest frequency looked at.
  *
  * A peak is judged against its neighbourhood, so that red noise does not pass for
  * rolls. The background is the median of z over the neighbours, divided by ln 2; with K
@@ -51,7 +52,7 @@ struct nip_spectrum {	 /* released with nip_spectrum_release() */
 	double pitch_m;		      /* length over distinct readings: half of 1 / top */
 	double pitch_spread;	      /* sd of the steps over their mean: 0 on an even grid */
 	double held_fraction;	      /* readings that repeat the one before; they lower the top */
-	double mean, slope_per_m, sd; /* sd about the trend */
+	double mean, slope_per_m, sd; /* sd about the trend and slow wandering */
 	double sd_slope_per_m;	      /* standard error of the slope, by the lowest background */
 	double white_level;	      /* z that white noise passes with false_alarm / 1 over N/2
 				 * independent frequencies (textbook form, for comparison) */

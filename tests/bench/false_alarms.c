@@ -13,6 +13,7 @@
 
 #include "web/defect.h"
 #include "web/spectrum.h"
+#include "web/study.h"
 
 #define PI 3.14159265358979323846
 
@@ -104,22 +105,69 @@ static int defects(double memory, size_t scans, size_t boxes, double p)
 	return d.why || d.n > 0;
 }
 
+/* A whole study: lanes side by side, or one sensor to and fro over a bowed profile, with
+ * noise of the web along and white noise of the gauge. */
+static int coil(double memory, int zigzag, double p)
+{
+	enum { PASS = 60, PASSES = 40, N = PASS * PASSES };
+	static double at[N], cd[N], y[N], md[N];
+	struct nip_arena *a = nip_arena_new();
+	struct nip_web_input in;
+	struct nip_web_study s;
+	const char *why;
+	int found;
+
+	for (int i = 0; i < N; i++) {
+		int k = i % (2 * PASS);
+
+		md[i] = 0;
+		at[i] = zigzag ? 0.05 * i : 0.15 * (i / 3);
+		cd[i] = zigzag ? 5.0 * (k < PASS ? k : 2 * PASS - 1 - k) : i % 3;
+	}
+	noise(memory, md, zigzag ? N : N / 3, 1);
+	for (int i = 0; i < N; i++)
+		y[i] = 50 + (zigzag ? 1e-4 * (cd[i] - 150) * (cd[i] - 150) : cd[i]) +
+		       md[zigzag ? i : i / 3] + normal();
+	nip_web_input_init(&in);
+	in.n = N;
+	in.at_m = at;
+	in.cd = cd;
+	in.value = y;
+	in.box = zigzag ? 25 : NAN;
+	in.spectrum.false_alarm = in.defect.false_alarm = p;
+	found = nip_web_study(&in, a, &s, &why) != 0 || s.spectrum.peaks || s.defects.n;
+	nip_web_study_release(&s);
+	nip_arena_free(a);
+	return found;
+}
+
+enum what { LINES, DEFECTS, COIL };
+
 struct kind {
 	const char *name;
-	int spectrum; /* else defects */
-	double jitter;
+	enum what what;
+	double jitter; /* of a coil: 1, to and fro */
 	size_t scans, boxes;
 };
+
+static int one(const struct kind *k, double memory, double p)
+{
+	return k->what == LINES	    ? lines(memory, k->jitter, p)
+	       : k->what == DEFECTS ? defects(memory, k->scans, k->boxes, p)
+				    : coil(memory, k->jitter > 0, p / 2);
+}
 
 int main(int argc, char **argv)
 {
 	static const struct kind kinds[] = {
-		{ "lines, 2000 readings, even", 1, 0, 0, 0 },
-		{ "lines, 2000 readings, uneven", 1, 0.03, 0, 0 },
-		{ "defects, 2000 readings", 0, 0, 2000, 1 },
-		{ "defects, 400 scans x 2 boxes", 0, 0, 400, 2 },
-		{ "defects, 400 scans x 3 boxes", 0, 0, 400, 3 },
-		{ "defects, 60 scans x 60 boxes, holes", 0, 0, 60, 60 },
+		{ "lines, 2000 readings, even", LINES, 0, 0, 0 },
+		{ "lines, 2000 readings, uneven", LINES, 0.03, 0, 0 },
+		{ "defects, 2000 readings", DEFECTS, 0, 2000, 1 },
+		{ "defects, 400 scans x 2 boxes", DEFECTS, 0, 400, 2 },
+		{ "defects, 400 scans x 3 boxes", DEFECTS, 0, 400, 3 },
+		{ "defects, 60 scans x 60 boxes, holes", DEFECTS, 0, 60, 60 },
+		{ "lines or defects, coil of 3 lanes", COIL, 0, 0, 0 },
+		{ "lines or defects, coil scanned", COIL, 1, 0, 0 },
 	};
 	static const double memory[] = { 0, 0.5, 0.9, 1 }, p[] = { 0.001, 0.05 };
 	int seeds = argc > 1 ? atoi(argv[1]) : 1000, bad = 0;
@@ -133,10 +181,7 @@ int main(int argc, char **argv)
 
 				for (int s = 0; s < seeds; s++) {
 					state = 1000 + (uint64_t)s;
-					found += x->spectrum
-							 ? lines(memory[m], x->jitter, p[q])
-							 : defects(memory[m], x->scans, x->boxes,
-								   p[q]);
+					found += one(x, memory[m], p[q]);
 				}
 				printf("%-38s %-8g %8g %4d/%d %8d%s\n", x->name, memory[m], p[q],
 				       found, seeds, bound, found > bound ? "  TOO MANY" : "");

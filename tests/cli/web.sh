@@ -87,8 +87,9 @@ near "$(get '.along.lines[0] | .amplitude_slope_per_m / .amplitude_slope_sd_per_
 web ramp.csv --speed v --time t --value x --roll A=400mm --in-time
 [ "$(get '.in_time.rolls[0] | .power_in_length > 10 * .power_in_time')" = true ] || fail 'in time'
 [ "$(get ' | .in_time.highest_power < 0.5 * .along.lines[0].power')" = true ] || fail 'in time'
-run 0 nipline web ramp.csv --speed v --time t --value x --roll A=400mm --in-time
+run 0 nipline web ramp.csv --speed v --time t --value x --roll A=400mm --in-time --figure ramp.svg
 expect_out 'in time'
+grep -q 'in time' ramp.svg || fail 'the spectrum in time is not drawn'
 web ramp.csv --speed v --time t --value x --roll A=400mm --roll B=402mm --roll C=500mm
 # 400 mm and 402 mm cannot be told apart on 120 m
 equal "$(get '.along.lines[0].ambiguous')" true

@@ -63,19 +63,42 @@ START_TEST(transform)
 }
 END_TEST
 
-/* z of a frequency by least squares on the readings, as the header defines it. */
-static double plain_z(const struct nip_spectrum *s, const double *at, const double *y, size_t n,
-		      double f)
+/* Residuals of y by least squares on columns[0..k), Gram-Schmidt done twice. */
+static void take_off(double *y, size_t n, double (*column)[400], size_t k)
 {
-	double m[3][4] = { { 0 } }, rss = 0, tss = 0, mid = 0;
+	for (int again = 0; again < 2; again++)
+		for (size_t a = 0; a < k; a++) {
+			double yy = 0, aa = 0;
 
-	for (size_t i = 0; i < n; i++)
-		mid += at[i] / (double)n;
+			for (size_t b = 0; b < a && !again; b++) {
+				double ab = 0, bb = 0;
+
+				for (size_t i = 0; i < n; i++) {
+					ab += column[a][i] * column[b][i];
+					bb += column[b][i] * column[b][i];
+				}
+				for (size_t i = 0; i < n; i++)
+					column[a][i] -= ab / bb * column[b][i];
+			}
+			for (size_t i = 0; i < n; i++) {
+				yy += y[i] * column[a][i];
+				aa += column[a][i] * column[a][i];
+			}
+			for (size_t i = 0; i < n; i++)
+				y[i] -= yy / aa * column[a][i];
+		}
+}
+
+/* z of a frequency by least squares on what is left of the readings, as the header defines
+ * it. */
+static double plain_z(const double *at, const double *e, size_t n, double f)
+{
+	double m[3][4] = { { 0 } }, rss = 0, tss = 0;
+
 	for (size_t i = 0; i < n; i++) {
-		double e = y[i] - s->mean - s->slope_per_m * (at[i] - mid);
-		double v[4] = { 1, cos(2 * PI * f * at[i]), sin(2 * PI * f * at[i]), e };
+		double v[4] = { 1, cos(2 * PI * f * at[i]), sin(2 * PI * f * at[i]), e[i] };
 
-		tss += e * e;
+		tss += e[i] * e[i];
 		for (int a = 0; a < 3; a++)
 			for (int b = 0; b < 4; b++)
 				m[a][b] += v[a] * v[b];
@@ -92,8 +115,9 @@ static double plain_z(const struct nip_spectrum *s, const double *at, const doub
 
 START_TEST(definition)
 {
-	enum { N = 400 };
-	double at[N], y[N];
+	enum { N = 400, SLOW = 17 };
+	static double column[SLOW][N];
+	double at[N], y[N], left[N];
 	struct nip_spectrum_ask ask;
 	struct nip_spectrum s;
 
@@ -106,8 +130,19 @@ START_TEST(definition)
 	nip_spectrum(&ask, at, y, N, &s);
 	ck_assert_ptr_null(s.why);
 	ck_assert(fabs(s.slope_per_m - 0.1) < 0.02);
+	/* the trend, then half turns up to twice (10 - 2), of at most N / 20 */
+	for (size_t i = 0; i < N; i++) {
+		left[i] = y[i];
+		column[0][i] = 1;
+		column[1][i] = at[i] - 1020;
+	}
+	take_off(left, N, column, 2);
+	for (size_t k = 0; k < SLOW; k++)
+		for (size_t i = 0; i < N; i++)
+			column[k][i] = cos(PI * (double)k * (at[i] - s.from_m) / s.length_m);
+	take_off(left, N, column, SLOW);
 	for (size_t k = s.first; k < s.bins; k += 7) {
-		double want = plain_z(&s, at, y, N, (double)k * s.step_per_m);
+		double want = plain_z(at, left, N, (double)k * s.step_per_m);
 
 		if (!isnan(s.z[k]))
 			ck_assert_msg(fabs(s.z[k] - want) < 1e-3 + 1e-4 * want, "%zu: %g for %g", k,
