@@ -15,7 +15,8 @@
 #define SAMPLE	   16384 /* contrasts that tell a scatter */
 #define LEAST	   32	 /* scans */
 #define LEAST_DF   5.0
-#define WORTH	   0.3 /* degrees of freedom a cell, times the length of the contrast */
+#define WORTH	   0.3	/* degrees of freedom a cell, times the length of the contrast */
+#define AGREED	   3	/* see set_levels() */
 #define OWN	   2048 /* contrasts that tell the scatter of a single line */
 #define TRIED	   4096 /* candidates looked at again */
 #define MEASURED   256	/* and of those, measured */
@@ -141,14 +142,15 @@ double nip_contrast_slack(const struct nip_scale *s, const size_t *scan)
 
 double nip_contrast_scatter(double *x, size_t n)
 {
-	double mid, high, ss = 0;
+	double mid, high, far, ss = 0;
 
 	if (!n)
 		return NAN;
 	mid = nip_select(x, n, n / 2) / 0.67448975;
-	high = nip_select(x, n, n * 4 / 5) / 1.28155157;
-	if (fmax(mid, high) > 0)
-		return fmax(mid, high);
+	high = fmax(mid, nip_select(x, n, n * 2 / 3) / 0.96742157);
+	far = nip_select(x, n, n * 4 / 5) / 1.28155157;
+	if (fmax(high, far) > 0)
+		return far > 1.35 * high ? far : high; /* longer tails than normal ones */
 	for (size_t i = 0; i < n; i++)
 		ss += x[i] * x[i];
 	return sqrt(ss / (double)n);
@@ -158,6 +160,7 @@ struct sample {
 	struct nip_scale scale;
 	size_t n;
 	double *x; /* [SAMPLE] */
+	double df; /* 0: too few */
 };
 
 static void take_samples(struct nip_field *f, size_t all, size_t stride, struct sample *s, size_t n)
@@ -169,8 +172,7 @@ static void take_samples(struct nip_field *f, size_t all, size_t stride, struct 
 }
 
 /* A drift is in every step alike; a pulse does not see it. */
-static void judge(struct sample *s, double cells, double tests, double false_alarm,
-		  struct nip_scales *out)
+static void judge(struct sample *s, double cells)
 {
 	double length = (double)s->scale.cells, df = WORTH * cells / length;
 
@@ -181,9 +183,44 @@ static void judge(struct sample *s, double cells, double tests, double false_ala
 	for (size_t i = 0; i < s->n; i++)
 		s->x[i] = fabs(s->x[i] - s->scale.centre);
 	s->scale.scatter = nip_contrast_scatter(s->x, s->n);
-	s->scale.level = nip_t_upper_quantile(0.5 * false_alarm / tests, df);
-	if (s->scale.scatter > 0 && isfinite(s->scale.level))
-		out->at[out->n++] = s->scale;
+	s->df = df;
+}
+
+/* What white noise has of the scatter of single pulses. */
+static double white(const struct nip_scale *x, double single)
+{
+	double worth = x->kind == NIP_CONTRAST_STEP ? 2 : 1.5;
+
+	return single * sqrt(worth / 1.5 / (double)x->cells);
+}
+
+/* Where all lengths scatter as white noise does, each within its error, the short ones
+ * vouch for the long ones: none is taken for smaller than white noise has it, and what can
+ * then still be wrong is worth AGREED times the degrees of freedom. */
+static void set_levels(const struct sample *s, size_t n, double tests, double false_alarm,
+		       struct nip_scales *out)
+{
+	double single = n ? s[0].scale.scatter : NAN;
+	bool all_white = true;
+
+	for (size_t i = 0; i < n; i++)
+		if (s[i].df > 0)
+			all_white = all_white &&
+				    fabs(log(s[i].scale.scatter / white(&s[i].scale, single))) <
+					    2.5 / sqrt(2 * s[i].df);
+	out->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct nip_scale x = s[i].scale;
+
+		if (!(s[i].df > 0) || !(x.scatter > 0))
+			continue;
+		if (all_white)
+			x.scatter = fmax(x.scatter, white(&x, single));
+		x.level = nip_t_upper_quantile(0.5 * false_alarm / tests,
+					       (all_white ? AGREED : 1) * s[i].df);
+		if (isfinite(x.level))
+			out->at[out->n++] = x;
+	}
 }
 
 /* Lines [from, to): of every kind and length the scatter of its contrasts. */
@@ -199,7 +236,8 @@ static void tell_scatter(struct nip_field *f, size_t from, size_t to,
 		for (int kind = 0; kind < NIP_CONTRASTS; kind++, n++)
 			s[n] = (struct sample){ { (enum nip_contrast)kind, cell, 0, NAN, NAN },
 						0,
-						room + n * SAMPLE };
+						room + n * SAMPLE,
+						0 };
 	for (size_t line = from; line < to; line++) {
 		size_t all = read_line(f, line);
 
@@ -208,9 +246,9 @@ static void tell_scatter(struct nip_field *f, size_t from, size_t to,
 	}
 	/* of J boxes less their shared part J - 1 are free */
 	cells *= lines > 1 ? (lines - 1) / lines : 1;
-	out->n = 0;
 	for (size_t i = 0; i < n; i++)
-		judge(&s[i], cells, tests, ask->false_alarm, out);
+		judge(&s[i], cells);
+	set_levels(s, n, tests, ask->false_alarm, out);
 	free(room);
 }
 
@@ -256,9 +294,9 @@ static void search_scale(struct search *q, size_t line, size_t all, const struct
 					 nip_contrast_slack(x, q->f.scan + k - x->cells)
 			       : 0;
 		if (here > counts && here >= before && here > next)
-			add(q, (struct nip_candidate){ here / counts, own, x, line,
-						       q->f.scan[k - 1],
-						       q->f.scan[k - 2 + x->cells] });
+			add(q,
+			    (struct nip_candidate){ here / counts, own, x, line, q->f.scan[k - 1],
+						    q->f.scan[k - 2 + x->cells] });
 		before = here;
 		here = next;
 	}

@@ -6,13 +6,15 @@
  * = 1, 2, 4 ..., and l cells against the l before. The first contrast does not see a
  * straight drift, the second sees it everywhere alike, and it is taken off. The scatter of
  * a contrast is told from the web itself, for every l on its own, by quantiles that a
- * fifth of the web cannot move: so noise with a memory is judged by itself. A contrast
+ * fifth of the web hardly moves: so noise with a memory is judged by itself. A contrast
  * counts beyond the Student quantile that all contrasts of the web together (Bonferroni;
  * those of length l overlap, and count as one every l / 4) exceed with the false-alarm
  * probability. Its degrees of freedom: of N cells the contrasts of length l are worth
  * N / (0.78 l) independent ones (sum of their squared autocorrelations, white noise), and
  * the quantiles 0.37 of them as their spread; 0.3 N / l leaves room for noise with a memory.
- * A box that scatters more than the others is judged by its own scatter.
+ * Where all lengths scatter as white noise does the short ones vouch for the long ones. A
+ * box that scatters more than the others is judged by its own scatter, and a contrast over
+ * missing cells by a larger one.
  *
  * What counts is measured: the ends are those of the interval whose level differs from
  * the rest of its surroundings with the least sum of squares; the boxes are those that

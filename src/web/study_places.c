@@ -55,7 +55,7 @@ static double hum_at(struct hum *h, double at_m)
 
 struct cells {
 	size_t scans, boxes;
-	double *at_m, *value; /* [scans x boxes]; NaN: missing */
+	double *at_m, *value, *hum; /* [scans x boxes]; NaN: missing */
 };
 
 static void open_cells(struct cells *c, size_t scans, size_t boxes)
@@ -66,6 +66,7 @@ static void open_cells(struct cells *c, size_t scans, size_t boxes)
 	n = scans * boxes;
 	c->at_m = nip_xalloc(n + 1, sizeof *c->at_m);
 	c->value = nip_xalloc(n + 1, sizeof *c->value);
+	c->hum = nip_xalloc(n + 1, sizeof *c->hum);
 }
 
 /* Cells of the table: means of readings and of their places. */
@@ -77,13 +78,15 @@ static void cells_across(struct nip_study_work *w, struct hum *h, struct cells *
 			size_t k = w->scan[i] * c->boxes + w->box[i];
 
 			c->at_m[k] += w->in->at_m[i];
-			c->value[k] += w->in->value[i] - hum_at(h, w->in->at_m[i]);
+			c->value[k] += w->in->value[i];
+			c->hum[k] += hum_at(h, w->in->at_m[i]);
 		}
 	for (size_t k = 0; k < c->scans * c->boxes; k++) {
 		double n = (double)w->table.n[k];
 
 		c->at_m[k] = n > 0 ? c->at_m[k] / n : NAN;
 		c->value[k] = n > 0 ? c->value[k] / n : NAN;
+		c->hum[k] /= n > 0 ? n : 1;
 	}
 }
 
@@ -98,7 +101,7 @@ static void cells_along(struct nip_study_work *w, struct hum *h, struct cells *c
 
 		if (!nip_study_usable(w->in, i))
 			continue;
-		x = w->in->value[i] - hum_at(h, w->in->at_m[i]);
+		x = w->in->value[i];
 		if (n && c->at_m[n - 1] == w->in->at_m[i]) {
 			many++;
 			c->value[n - 1] += (x - c->value[n - 1]) / (double)many;
@@ -106,9 +109,37 @@ static void cells_along(struct nip_study_work *w, struct hum *h, struct cells *c
 		}
 		many = 1;
 		c->at_m[n] = w->in->at_m[i];
+		c->hum[n] = hum_at(h, w->in->at_m[i]);
 		c->value[n++] = x;
 	}
 	c->scans = n;
+}
+
+/* A gauge that holds its reading says nothing new: where a fifth of the cells repeat the
+ * one before in their box, repeats are missing cells. */
+static void drop_held(struct cells *c)
+{
+	size_t repeats = 0, all = 0;
+
+	for (int drop = 0; drop < 2; drop++) {
+		for (size_t j = 0; j < c->boxes; j++) {
+			double last = NAN;
+
+			for (size_t k = j; k < c->scans * c->boxes; k += c->boxes) {
+				bool repeat = c->value[k] == last;
+
+				if (isnan(c->value[k]))
+					continue;
+				last = c->value[k];
+				all++;
+				repeats += repeat;
+				if (drop && repeat)
+					c->value[k] = NAN;
+			}
+		}
+		if (5 * repeats < all)
+			return;
+	}
 }
 
 void nip_study_defects(struct nip_study_work *w)
@@ -121,7 +152,11 @@ void nip_study_defects(struct nip_study_work *w)
 		cells_across(w, &h, &c);
 	else
 		cells_along(w, &h, &c);
+	drop_held(&c);
+	for (size_t k = 0; k < c.scans * c.boxes; k++)
+		c.value[k] -= c.hum[k];
 	nip_defects_find(&w->in->defect, c.at_m, c.value, c.scans, c.boxes, &w->o->defects);
+	free(c.hum);
 	free(c.at_m);
 	free(c.value);
 }

@@ -47,14 +47,15 @@ static int most(int n, double p)
 	return k;
 }
 
-/* Noise x[n] = memory x[n - 1] + e; memory 1 is a random walk. */
+/* Noise x[n] = memory x[n - 1] + e; memory 1 is a random walk, 2 one of steps of 0.1 under
+ * white noise. */
 static void noise(double memory, double *x, size_t n, size_t stride)
 {
 	double at = memory < 1 ? normal() / sqrt(1 - memory * memory) : 0;
 
 	for (size_t i = 0; i < n; i++) {
-		x[i * stride] += at;
-		at = memory * at + normal();
+		x[i * stride] += at + (memory > 1 ? normal() : 0);
+		at = fmin(memory, 1) * at + (memory > 1 ? 0.1 : 1) * normal();
 	}
 }
 
@@ -169,12 +170,12 @@ int main(int argc, char **argv)
 		{ "lines or defects, coil of 3 lanes", COIL, 0, 0, 0 },
 		{ "lines or defects, coil scanned", COIL, 1, 0, 0 },
 	};
-	static const double memory[] = { 0, 0.5, 0.9, 1 }, p[] = { 0.001, 0.05 };
+	static const double memory[] = { 0, 0.2, 0.5, 0.9, 1, 2 }, p[] = { 0.001, 0.05 };
 	int seeds = argc > 1 ? atoi(argv[1]) : 1000, bad = 0;
 
 	printf("%-38s %-8s %8s %8s %8s\n", "of noise alone", "memory", "stated", "found", "at most");
 	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-		for (int m = 0; m < 4; m++)
+		for (int m = 0; m < 6; m++)
 			for (int q = 0; q < 2; q++) {
 				const struct kind *x = &kinds[k];
 				int found = 0, bound = most(seeds, p[q]);
