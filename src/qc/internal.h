@@ -49,7 +49,7 @@ struct nip_qc_resume { /* of a loaded state, until its file is met */
 	uint64_t head_n;
 	bool waits;
 	uint64_t coil, unit_index; /* (uint64_t)-1: none */
-	long held, held_faulted;
+	long held, held_faulted, held_found[4];
 	nip_qc_lanes lanes;
 	nip_qc_opens open;
 };
@@ -78,6 +78,7 @@ struct nip_qc_run { /* one file */
 	struct nip_qc_refusal *refusal;
 	size_t refusals, refusals_taken;
 	long held; /* refused records before the first coil */
+	long held_found[4]; /* findings of them, by severity */
 	long held_faulted; /* those of them that the policy makes an alarm or reject */
 	double *by;	     /* of relations, in the unit of the left one or % */
 	struct nip_qc_parts *parts; /* of derived ones */

@@ -13,4 +13,5 @@ libnipline_a_SOURCES += \
 	%D%/run.c \
 	%D%/save.c \
 	%D%/series.c %D%/series.h \
+	%D%/subset.c %D%/subset.h \
 	%D%/verdict.c

@@ -115,6 +115,8 @@ static void join_coil(struct join *j, const struct nip_coil *c)
 	to->bad += c->bad;
 	to->cells += c->cells;
 	to->faulted += c->faulted;
+	for (int k = 0; k < 4; k++)
+		to->found[k] += c->found[k];
 	to->from_m = fmin(to->from_m, c->from_m); /* fmin and fmax pass over NaN */
 	to->to_m = fmax(to->to_m, c->to_m);
 	for (size_t i = 0; i < s->characteristics.n; i++)

@@ -85,6 +85,7 @@ struct nip_coil {
 	const char *file, *also; /* also: the last other file it goes on in, or NULL */
 	long rows, refused, bad; /* bad: records refused and cells without a usable value */
 	long cells;
+	long found[4]; /* findings by severity, kept or not */
 	long faulted; /* faults of the data that the spec's policy makes an alarm or reject */
 	double from_m, to_m;
 	struct nip_tally *tally; /* by characteristic */

@@ -20,6 +20,10 @@ static void charge(struct nip_qc_run *r, long n)
 	r->now->refused += n + r->held;
 	r->now->bad += n + r->held;
 	r->now->cells += n + r->held;
+	for (int k = 0; k < 4; k++) {
+		r->now->found[k] += r->held_found[k];
+		r->held_found[k] = 0;
+	}
 	r->held = 0;
 }
 
@@ -106,6 +110,7 @@ static int resume(struct nip_qc_run *r, const struct nip_qc_resume *from)
 	}
 	r->held = from->held;
 	r->held_faulted = from->held_faulted;
+	memcpy(r->held_found, from->held_found, sizeof r->held_found);
 	r->lanes = from->lanes;
 	r->open = from->open;
 	r->unit_index = from->unit_index;
@@ -161,6 +166,7 @@ static int one_file(struct nip_qc_run *r)
 
 	r->now = NULL;
 	r->held = r->held_faulted = 0;
+	memset(r->held_found, 0, sizeof r->held_found);
 	r->unit_index = (size_t)-1;
 	r->lanes.n = r->open.n = r->refusals = r->refusals_taken = 0;
 	rc = read_rows(r);

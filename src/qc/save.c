@@ -229,6 +229,8 @@ static void w_coil(struct walk *w, struct nip_coil *c)
 	w_long(w, &c->bad);
 	w_long(w, &c->cells);
 	w_long(w, &c->faulted);
+	for (int k = 0; k < 4; k++)
+		w_long(w, &c->found[k]);
 	w_real(w, &c->from_m);
 	w_real(w, &c->to_m);
 	if (!w->out)
@@ -409,6 +411,8 @@ static void w_resume(struct walk *w, struct nip_qc_resume *from)
 	w_u64(w, &from->unit_index);
 	w_long(w, &from->held);
 	w_long(w, &from->held_faulted);
+	for (int k = 0; k < 4; k++)
+		w_long(w, &from->held_found[k]);
 	W_LIST(w, &from->lanes, w_lane);
 	W_LIST(w, &from->open, w_open);
 }
@@ -483,6 +487,7 @@ static struct nip_qc_resume standing(const struct nip_qc_run *r)
 				   .lanes = r->lanes,
 				   .open = r->open };
 
+	memcpy(s.held_found, r->held_found, sizeof s.held_found);
 	nip_csv_tell(r->reader, &s.mark);
 	return s;
 }

@@ -19,6 +19,9 @@ struct nip_series {
 
 void nip_series_init(struct nip_series *s);
 void nip_series_add(struct nip_series *s, double x);
+/* The values of `from` behind those of `into`: exactly, while the sample of `from` holds them
+ * all; beyond that its bins and sample are laid behind, thinned until all fit. */
+void nip_series_join(struct nip_series *into, const struct nip_series *from);
 /* Values in bin i, and its mean. */
 long nip_series_count(const struct nip_series *s, long i);
 double nip_series_mean(const struct nip_series *s, long i);
