@@ -38,6 +38,7 @@ libudunits2-dev:build:converts units
 libgsl-dev:build:roots, integrals, least squares
 libnlopt-dev:build:settings that reach a target
 nettle-dev:build:SHA-256 of every input
+libsqlite3-dev:build:keeps the history of coils and plans
 check:build:unit tests (configure asks for it)
 fonts-inter:build:font of the figures
 fonts-dejavu-core:build:fallback font with every sign used

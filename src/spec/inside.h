@@ -9,6 +9,7 @@ struct resolve {
 	struct nip_spec *s;
 	struct nip_arena *arena;
 	struct nip_diag *diag;
+	const struct nip_spec_resolved *known; /* NULL: the recipe says */
 	int errors;
 };
 

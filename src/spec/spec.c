@@ -356,24 +356,56 @@ static void resolve_density(struct resolve *v, const char *folder,
 	}
 }
 
-int nip_spec_read(const char *path, const char *bytes, size_t n, struct nip_arena *a,
-		  const char *data_folder, const struct nip_materials *materials,
-		  struct nip_spec *out, struct nip_diag *diag)
+static void take_resolved(struct nip_spec *s, const struct nip_spec_resolved *known)
 {
-	struct resolve v = { .s = out, .arena = a, .diag = diag };
+	s->rho_th_kg_m3 = known->rho_th_kg_m3;
+	s->rho_th_sd_kg_m3 = known->rho_th_sd_kg_m3;
+	s->rho_source = known->rho_source;
+	s->recipe_path = known->recipe_path;
+	s->recipe_id = known->recipe_id;
+	s->recipe_version = known->recipe_version;
+	s->assumed = known->assumed;
+}
 
-	if (nip_xml_read(path, bytes, n, "spec", &nip_spec_shape, a, out, diag) != 0)
+static int read_spec(struct resolve *v, const char *path, const char *bytes, size_t n,
+		     const char *data_folder, const struct nip_materials *materials)
+{
+	struct nip_spec *out = v->s;
+	struct nip_arena *a = v->arena;
+
+	if (nip_xml_read(path, bytes, n, "spec", &nip_spec_shape, a, out, v->diag) != 0)
 		return -1;
 	out->path = nip_arena_strdup(a, path);
 	for (size_t i = 0; i < out->characteristics.n; i++)
 		out->characteristics.at[i].quantity =
 			quantity(out->characteristics.at[i].quantity_name);
 	for (size_t i = 0; i < out->characteristics.n; i++)
-		resolve_characteristic(&v, i);
-	nip_spec_resolve_relations(&v);
-	nip_spec_resolve_foil(&v);
-	check_position(&v);
-	v.errors += nip_spec_resolve_dialect(out, a, diag);
-	resolve_density(&v, data_folder, materials);
-	return v.errors ? -1 : 0;
+		resolve_characteristic(v, i);
+	nip_spec_resolve_relations(v);
+	nip_spec_resolve_foil(v);
+	check_position(v);
+	v->errors += nip_spec_resolve_dialect(out, a, v->diag);
+	if (v->known)
+		take_resolved(out, v->known);
+	else
+		resolve_density(v, data_folder, materials);
+	return v->errors ? -1 : 0;
+}
+
+int nip_spec_read(const char *path, const char *bytes, size_t n, struct nip_arena *a,
+		  const char *data_folder, const struct nip_materials *materials,
+		  struct nip_spec *out, struct nip_diag *diag)
+{
+	struct resolve v = { .s = out, .arena = a, .diag = diag };
+
+	return read_spec(&v, path, bytes, n, data_folder, materials);
+}
+
+int nip_spec_read_resolved(const char *path, const char *bytes, size_t n, struct nip_arena *a,
+			   const struct nip_spec_resolved *known, struct nip_spec *out,
+			   struct nip_diag *diag)
+{
+	struct resolve v = { .s = out, .arena = a, .diag = diag, .known = known };
+
+	return read_spec(&v, path, bytes, n, NULL, NULL);
 }

@@ -166,6 +166,16 @@ int nip_spec_read(const char *path, const char *bytes, size_t n, struct nip_aren
 		  const char *data_folder, const struct nip_materials *materials,
 		  struct nip_spec *out, struct nip_diag *diag);
 
+/* What a spec took from its recipe, to read it again where the recipe is no more. */
+struct nip_spec_resolved {
+	double rho_th_kg_m3, rho_th_sd_kg_m3; /* NaN: none */
+	const char *rho_source, *recipe_path, *recipe_id, *recipe_version;
+	bool assumed;
+};
+int nip_spec_read_resolved(const char *path, const char *bytes, size_t n, struct nip_arena *a,
+			   const struct nip_spec_resolved *known, struct nip_spec *out,
+			   struct nip_diag *diag);
+
 /* The fault of this name, or NIP_FAULTS. */
 int nip_fault_find(const char *name);
 
