@@ -65,7 +65,7 @@ static int note_recipe(struct nip_session *s, const struct nip_spec *spec)
 	return 0;
 }
 
-int nip_line_open(struct nip_session *s, const struct nip_line_args *a, struct nip_spec *spec,
+int nip_line_open(struct nip_session *s, struct nip_line_args *a, struct nip_spec *spec,
 		  struct nip_qc *q)
 {
 	struct nip_materials materials = { 0 };
@@ -78,6 +78,8 @@ int nip_line_open(struct nip_session *s, const struct nip_line_args *a, struct n
 			  s->diag) != 0 ||
 	    note_recipe(s, spec) != 0)
 		return -1;
+	a->spec = bytes;
+	a->spec_n = n;
 	nip_qc_init(q, spec, s->arena);
 	q->spec_digest = nip_sha256(bytes, n, nip_arena_alloc(s->arena, NIP_SHA256_TEXT, 1));
 	return twice(s, a);

@@ -8,13 +8,15 @@
 struct nip_line_args {
 	char **file; /* the spec first, then the data */
 	int n;
+	const char *spec; /* its bytes, once it was read */
+	size_t spec_n;
 };
 
 /* Takes the arguments; ARGP_ERR_UNKNOWN for any other key. */
 error_t nip_line_parse(int key, struct argp_state *state, struct nip_line_args *a);
 
 /* Reads the spec (an input of the document) and makes the engine ready. 0/-1. */
-int nip_line_open(struct nip_session *s, const struct nip_line_args *a, struct nip_spec *spec,
+int nip_line_open(struct nip_session *s, struct nip_line_args *a, struct nip_spec *spec,
 		  struct nip_qc *q);
 
 /* Bytes of all data files; 0 where one of them is no regular file. */

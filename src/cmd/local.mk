@@ -41,6 +41,7 @@ nipline_SOURCES += \
 	%D%/spc_args.c \
 	%D%/spc_limits.c \
 	%D%/spc_read.c \
+	%D%/store.c %D%/store.h \
 	%D%/sweep.c \
 	%D%/watch.c %D%/watch.h \
 	%D%/web.c %D%/web.h \

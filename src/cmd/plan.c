@@ -8,6 +8,7 @@
 
 #include "cmd/case.h"
 #include "cmd/option.h"
+#include "cmd/store.h"
 #include "report/plan_doc.h"
 #include "report/uncertainty_doc.h"
 #include "unit/unit.h"
@@ -21,6 +22,7 @@ struct options {
 	struct nip_draws draws;
 	enum nip_of of;
 	size_t sobol;
+	struct nip_store_args store;
 };
 
 static const struct argp_option rows[] = {
@@ -39,8 +41,10 @@ static const struct argp_option rows[] = {
 	NIP_ROW_SEED,
 	{ "sobol", OPT_SOBOL, "N", 0,
 	  "Sobol indices of every source from N samples, sources + 2 plans each", 0 },
+	NIP_ROW_STORE,
 	{ "strict", NIP_OPT_STRICT, NULL, 0,
 	  "outside a law's fitted range: no answer instead of a warning", 0 },
+	NIP_ROW_TIME,
 	{ 0 },
 };
 
@@ -71,7 +75,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		argp_error(state, "a recipe is missing");
 		return 0;
 	default:
-		if (nip_draws_parse(key, arg, state, &o->draws) == 0)
+		if (nip_draws_parse(key, arg, state, &o->draws) == 0 ||
+		    nip_store_parse(key, arg, state, &o->store) == 0)
 			return 0;
 		return nip_common_parse(key, arg, state, &o->common);
 	}
@@ -148,12 +153,14 @@ int nip_cmd_plan(int argc, char **argv)
 	struct nip_limits limits = { 0 };
 	struct nip_recipe recipe = { 0 };
 	struct nip_plan plan;
+	struct nip_keep keep;
 	char *bytes;
 	size_t n;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	nip_session_open(&s, "plan", &o.common);
-	if (nip_load_materials(&s, &materials) != 0 ||
+	if (nip_keep_open(&s, &o.store, &keep) != 0 ||
+	    nip_load_materials(&s, &materials) != 0 ||
 	    nip_load_input(&s, o.recipe, &bytes, &n) != 0 ||
 	    nip_load_limits(&s, &materials, &limits) != 0 ||
 	    nip_recipe_read(o.recipe, bytes, n, s.arena, &materials, &recipe, s.diag) != 0)
@@ -167,7 +174,9 @@ int nip_cmd_plan(int argc, char **argv)
 	nip_plan_doc(s.doc, &plan);
 	if ((o.draws.draws || o.sobol) && uncertainty(&s, &o, &plan) != 0)
 		goto out;
-	nip_emit(&s, NIP_FORMAT_TEXT);
+	if (nip_emit(&s, NIP_FORMAT_TEXT) == 0)
+		nip_keep_plan(&s, &keep, &recipe, bytes, n);
 out:
+	nip_keep_close(&keep);
 	return nip_session_close(&s);
 }

@@ -12,7 +12,7 @@
 
 #include "base/file.h"
 #include "cmd/journal.h"
-#include "cmd/line.h"
+#include "cmd/store.h"
 #include "cmd/watch.h"
 #include "qc/map.h"
 #include "report/coil_doc.h"
@@ -35,6 +35,7 @@ enum {
 struct options {
 	struct nip_common common;
 	struct nip_line_args line;
+	struct nip_store_args store;
 	bool all, digest, ndjson, follow;
 	const char *state, *journal, *max_bad;
 	const char *recipe, *layer, *map;
@@ -66,11 +67,14 @@ static const struct argp_option rows[] = {
 	{ "map", OPT_MAP, "FILE", 0, "how even a pressure map is: CSV of x, y, pressure", 0 },
 	{ "max-bad", OPT_MAX_BAD, "N|P%", 0,
 	  "so many bad records and cells a coil may have, instead of the spec's max_bad", 0 },
+	NIP_ROW_LOT,
 	NIP_ROW_OUTPUT,
 	{ "state", OPT_STATE, "FILE", 0,
 	  "save what is known to FILE as the run goes, and go on from it", 0 },
+	NIP_ROW_STORE,
 	{ "strict", NIP_OPT_STRICT, NULL, 0,
 	  "a warning limit puts a coil out of spec too (exit status 1)", 0 },
+	NIP_ROW_TIME,
 	{ 0 },
 };
 
@@ -126,6 +130,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			return 0;
 		return nip_line_parse(key, state, &o->line);
 	default:
+		if (nip_store_parse(key, arg, state, &o->store) == 0)
+			return 0;
 		return nip_common_parse(key, arg, state, &o->common);
 	}
 }
@@ -305,15 +311,19 @@ int nip_cmd_qc(int argc, char **argv)
 	struct options o = { .all = false };
 	struct nip_session s;
 	struct nip_spec spec = { 0 };
+	struct nip_keep keep = { .store = NULL };
 	struct nip_qc q;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	nip_session_open(&s, "qc", &o.common);
 	if (o.recipe || o.map) {
-		(o.recipe ? draft : read_map)(&s, &o);
+		if (o.store.store)
+			refuse(&s, "--store keeps coils; --from-recipe and --map make none");
+		else
+			(o.recipe ? draft : read_map)(&s, &o);
 		goto out;
 	}
-	if (check_options(&s, &o) != 0)
+	if (check_options(&s, &o) != 0 || nip_keep_open(&s, &o.store, &keep) != 0)
 		goto out;
 	if (nip_line_open(&s, &o.line, &spec, &q) != 0)
 		goto out;
@@ -322,15 +332,18 @@ int nip_cmd_qc(int argc, char **argv)
 		nip_spec_set_max_bad(&spec, o.max_bad);
 	if (o.all)
 		q.keep = (size_t)-1;
-	if (read_lines(&s, &o, &q) != 0 || (o.digest && nip_line_digest(&s, &o.line) != 0))
+	if (read_lines(&s, &o, &q) != 0 || ((o.digest || o.store.store) && nip_line_digest(&s, &o.line) != 0))
 		goto out;
 	nip_line_verdict(&s, &q, o.common.strict);
 	if (o.ndjson) {
 		print_summary(&s, &q);
 	} else {
 		nip_coil_doc(s.doc, &q);
-		nip_emit(&s, NIP_FORMAT_TEXT);
+		if (nip_emit(&s, NIP_FORMAT_TEXT) != 0)
+			goto out;
 	}
+	nip_keep_coils(&s, &keep, &o.line, &q);
 out:
+	nip_keep_close(&keep);
 	return nip_session_close(&s);
 }

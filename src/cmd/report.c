@@ -5,13 +5,16 @@
 
 #include <string.h>
 
-#include "cmd/line.h"
+#include "cmd/store.h"
 
-enum { OPT_LAYER = NIP_OPT_OWN, OPT_NUMBERS, OPT_PAPER, OPT_RECIPE, OPT_TITLE };
+enum { OPT_FROM_STORE = NIP_OPT_OWN, OPT_LAYER, OPT_NUMBERS, OPT_PAPER, OPT_RECIPE, OPT_TITLE };
 
 struct options {
 	struct nip_common common;
 	struct nip_line_args line;
+	struct nip_store_args store;
+	struct nip_select_args select;
+	const char *from_store;
 	const char *title, *recipe, *layer, *numbers;
 	enum nip_paper paper;
 };
@@ -30,6 +33,12 @@ static const struct argp_option rows[] = {
 	{ "paper", OPT_PAPER, "SIZE", 0, "of the PDF: a4 (default) or letter", 0 },
 	{ "recipe", OPT_RECIPE, "FILE", 0,
 	  "recipe of the batches: planned beside measured porosity, pressure record", 0 },
+	NIP_ROW_LOT,
+	NIP_ROW_STORE,
+	NIP_ROW_TIME,
+	NIP_ROWS_SELECT,
+	{ "from-store", OPT_FROM_STORE, "HISTORY", 0,
+	  "report on the coils that HISTORY keeps, instead of files", 0 },
 	{ "title", OPT_TITLE, "TEXT", 0, "title of the report", 0 },
 	{ 0 },
 };
@@ -63,19 +72,29 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_TITLE:
 		o->title = arg;
 		return 0;
+	case OPT_FROM_STORE:
+		o->from_store = arg;
+		return 0;
 	case ARGP_KEY_ARGS:
+		if (o->from_store)
+			argp_error(state, "--from-store takes no file");
 		for (int i = state->next; i < state->argc; i++)
 			if (strcmp(state->argv[i], "-") == 0)
 				argp_error(state, "standard input cannot be archived: a report "
 						  "names each input by its digest");
 		return nip_line_parse(key, state, &o->line);
 	case ARGP_KEY_NO_ARGS:
+		if (o->from_store)
+			return 0;
 		return nip_line_parse(key, state, &o->line);
 	case ARGP_KEY_END:
 		if (o->layer && !o->recipe)
 			argp_error(state, "--layer names a layer of a --recipe");
 		return 0;
 	default:
+		if (nip_store_parse(key, arg, state, &o->store) == 0 ||
+		    nip_select_parse(key, arg, state, &o->select) == 0)
+			return 0;
 		return nip_common_parse(key, arg, state, &o->common);
 	}
 }
@@ -149,12 +168,36 @@ static int plan_recipe(struct nip_session *s, const struct options *o, const str
 	return 0;
 }
 
+/* A report is archived as evidence, so every file it rests on is named by digest. */
+static int read_files(struct nip_session *s, struct options *o, struct nip_spec *spec,
+		      struct nip_qc *q, struct nip_batch_options *out)
+{
+	if (o->select.n) {
+		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL,
+			     "a selection needs --from-store");
+		return -1;
+	}
+	return nip_line_open(s, &o->line, spec, q) != 0 || plan_recipe(s, o, spec, out) != 0 ||
+			       nip_line_read(s, &o->line, q) != 0 || nip_line_digest(s, &o->line) != 0
+		       ? -1
+		       : 0;
+}
+
+static int read_history(struct nip_session *s, const struct options *o,
+			struct nip_store_input *stored, struct nip_batch_options *out)
+{
+	return nip_store_fetch(s, o->from_store, &o->select, stored) != 0 ||
+			       plan_recipe(s, o, &stored->spec, out) != 0
+		       ? -1
+		       : 0;
+}
+
 int nip_cmd_report(int argc, char **argv)
 {
 	static const struct argp argp = {
 		rows,
 		parse,
-		"SPEC FILE...",
+		"SPEC FILE...\n--from-store=HISTORY",
 		"Batch consistency report: are the batches alike, which is not, by how much.",
 		NULL,
 		NULL,
@@ -163,21 +206,25 @@ int nip_cmd_report(int argc, char **argv)
 	struct options o = { .title = NULL };
 	struct nip_batch_options batch = { .title = NULL };
 	struct nip_session s;
+	struct nip_store_input stored;
 	struct nip_spec spec = { 0 };
+	struct nip_keep keep;
 	struct nip_qc q;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	nip_session_open(&s, "report", &o.common);
 	s.doc->paper = o.paper;
 	batch.title = o.title;
-	/* A report is archived as evidence, so every file it rests on is named by digest. */
-	if (nip_line_open(&s, &o.line, &spec, &q) != 0 || plan_recipe(&s, &o, &spec, &batch) != 0 ||
-	    nip_line_read(&s, &o.line, &q) != 0 || nip_line_digest(&s, &o.line) != 0)
+	if (nip_keep_open(&s, &o.store, &keep) != 0 ||
+	    (o.from_store ? read_history(&s, &o, &stored, &batch)
+			  : read_files(&s, &o, &spec, &q, &batch)) != 0)
 		goto out;
-	nip_batch_doc(s.doc, &q, &batch);
-	if (!o.numbers ||
-	    nip_render(s.doc, NIP_FORMAT_CSV, nip_also_write(&s, o.numbers), s.diag) == 0)
-		nip_emit(&s, NIP_FORMAT_HTML);
+	nip_batch_doc(s.doc, o.from_store ? &stored.qc : &q, &batch);
+	if ((!o.numbers ||
+	     nip_render(s.doc, NIP_FORMAT_CSV, nip_also_write(&s, o.numbers), s.diag) == 0) &&
+	    nip_emit(&s, NIP_FORMAT_HTML) == 0)
+		nip_keep_report(&s, &keep, o.from_store ? NULL : &o.line, &q);
 out:
+	nip_keep_close(&keep);
 	return nip_session_close(&s);
 }
