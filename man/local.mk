@@ -7,6 +7,7 @@ dist_man_MANS += \
 	%D%/nipline-diff.1 \
 	%D%/nipline-fit.1 \
 	%D%/nipline-gauge.1 \
+	%D%/nipline-history.1 \
 	%D%/nipline-limits.1 \
 	%D%/nipline-lint.1 \
 	%D%/nipline-material.1 \

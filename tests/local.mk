@@ -43,6 +43,7 @@ unit_tests = \
 	%D%/unit/test_components \
 	%D%/unit/test_evidence \
 	%D%/unit/test_spc \
+	%D%/unit/test_store \
 	%D%/unit/test_rollmap \
 	%D%/unit/test_web \
 	%D%/unit/test_web_defect \
@@ -84,6 +85,7 @@ cli_tests = \
 	%D%/cli/follow.sh \
 	%D%/cli/gauge.sh \
 	%D%/cli/gauge-study.sh \
+	%D%/cli/history.sh \
 	%D%/cli/journal.sh \
 	%D%/cli/laws.sh \
 	%D%/cli/limits.sh \

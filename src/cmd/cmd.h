@@ -30,6 +30,7 @@ int nip_cmd_diff(int argc, char **argv);
 int nip_cmd_limits(int argc, char **argv);
 int nip_cmd_fit(int argc, char **argv);
 int nip_cmd_gauge(int argc, char **argv);
+int nip_cmd_history(int argc, char **argv);
 int nip_cmd_lint(int argc, char **argv);
 int nip_cmd_material(int argc, char **argv);
 int nip_cmd_merge(int argc, char **argv);

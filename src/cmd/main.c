@@ -32,6 +32,8 @@ const struct nip_cmd nip_commands[] = {
 	{ "report", "SPEC FILE...", "batch consistency report", nip_cmd_report },
 	{ "advise", "[FILE]", "the next setpoint from the coils before; advice only",
 	  nip_cmd_advise },
+	{ "history", "HISTORY", "what was kept of coils, plans and reports: lists, trends, families",
+	  nip_cmd_history },
 	{ "demo", "[DIR]", "run the whole chain on the shipped example", nip_cmd_demo },
 	{ NULL, NULL, NULL, NULL },
 };
@@ -100,6 +102,7 @@ int main(int argc, char **argv)
 
 	atexit(close_stdout);
 	nip_oom_set_handler(out_of_memory);
+	signal(SIGXFSZ, SIG_IGN); /* a limit on files is an error like a full disk */
 	argp_err_exit_status = 2;
 	if (argc < 2) {
 		fprintf(stderr,

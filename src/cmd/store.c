@@ -131,10 +131,11 @@ static void say(struct nip_session *s, const struct nip_keep *k, const struct ni
 			     "%zu of %zu coils are stored already (entry %lld)", r->known,
 			     r->known + r->coils, r->known_entry);
 	if (r->newer)
-		nip_diag_add(s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
-			     "%zu of %zu coils were stored before with other readings; the new ones "
-			     "count from now on, the old ones stay in their entry",
-			     r->newer, r->known + r->coils);
+		nip_diag_add(
+			s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+			"%zu of %zu coils were stored before with other readings; the new ones "
+			"count from now on, the old ones stay in their entry",
+			r->newer, r->known + r->coils);
 }
 
 static int put(struct nip_session *s, struct nip_keep *k)
@@ -204,7 +205,8 @@ int nip_keep_report(struct nip_session *s, struct nip_keep *k, const struct nip_
 int nip_keep_plan(struct nip_session *s, struct nip_keep *k, const struct nip_recipe *recipe,
 		  const char *bytes, size_t n)
 {
-	struct nip_store_plan plan = { .recipe_id = recipe->id, .recipe_version = recipe->version,
+	struct nip_store_plan plan = { .recipe_id = recipe->id,
+				       .recipe_version = recipe->version,
 				       .result = s->doc->result };
 	struct nip_str json = NIP_STR_INIT;
 	int rc;

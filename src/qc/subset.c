@@ -23,8 +23,8 @@ static bool of_kept(const struct cut *c, const char *coil, const char *file)
 	for (size_t i = 0; i < c->n; i++) {
 		const struct nip_coil *x = &c->was[i];
 
-		if (c->keep[i] && (coil ? strcmp(x->name, coil) == 0
-					: file && strcmp(x->file, file) == 0))
+		if (c->keep[i] &&
+		    (coil ? strcmp(x->name, coil) == 0 : file && strcmp(x->file, file) == 0))
 			return true;
 	}
 	return false;
@@ -203,28 +203,50 @@ int nip_qc_keep(struct nip_qc *q, const bool *keep, struct nip_diag *diag)
 
 /* ---- behind one another ----------------------------------------------------------- */
 
+/* The first NIP_QC_FLAGGED of all, as if they had been found one after the other. */
+static void append_flagged(struct nip_qc *q, const struct nip_qc *from)
+{
+	for (size_t k = 0; k < q->spec->characteristics.n; k++) {
+		struct nip_overall *o = &q->overall[k];
+		long more = from->overall[k].flagged;
+
+		for (size_t i = 0; i < from->flagged.n; i++) {
+			struct nip_flagged f = from->flagged.at[i];
+
+			if (f.characteristic != k || o->flagged >= NIP_QC_FLAGGED)
+				continue;
+			f.index += o->series.n;
+			*nip_vec_push(q->arena, &q->flagged) = f;
+			o->flagged++;
+			more--;
+		}
+		o->flagged += more;
+	}
+}
+
+/* A coil that is all in one run: nothing of it ends at a border. */
+static void take_whole(struct nip_tally *to, const struct nip_tally *from)
+{
+	to->series = from->series;
+	for (size_t l = 0; l < to->lanes.n && l < from->lanes.n; l++)
+		to->lanes.at[l].lag1 = from->lanes.at[l].lag1;
+}
+
 int nip_qc_append(struct nip_qc *q, const struct nip_qc *from, struct nip_diag *diag)
 {
 	size_t before = q->coils.n;
 
 	if (nip_qc_merge(q, from, false, diag) != 0)
 		return -1;
-	for (size_t i = 0; i < from->flagged.n; i++) {
-		struct nip_flagged f = from->flagged.at[i];
-
-		f.index += q->overall[f.characteristic].series.n;
-		*nip_vec_push(q->arena, &q->flagged) = f;
-	}
-	for (size_t k = 0; k < q->spec->characteristics.n; k++) {
-		q->overall[k].flagged += from->overall[k].flagged;
+	append_flagged(q, from);
+	for (size_t k = 0; k < q->spec->characteristics.n; k++)
 		nip_series_join(&q->overall[k].series, &from->overall[k].series);
-	}
 	for (size_t i = 0; before + i < q->coils.n && i < from->coils.n; i++) {
 		struct nip_coil *to = &q->coils.at[before + i];
 
 		to->also = from->coils.at[i].also ? nip_qc_name(q, from->coils.at[i].also) : NULL;
 		for (size_t k = 0; k < q->spec->characteristics.n; k++)
-			to->tally[k].series = from->coils.at[i].tally[k].series;
+			take_whole(&to->tally[k], &from->coils.at[i].tally[k]);
 	}
 	q->no_series = false;
 	return 0;

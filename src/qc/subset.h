@@ -7,8 +7,8 @@
 
 /* Drops the coils of a loaded engine for which keep[index] is false, with their units of
  * evidence, findings, events and files, as if their rows had never been there. Exact, but
- * for charts beyond NIP_SERIES_SAMPLE readings of a coil (nip_series_join) and marks of
- * flagged readings where coils were interleaved. 0, or -1 with a diagnostic: units of
+ * for charts beyond NIP_SERIES_SAMPLE readings of a coil (nip_series_join), and marks of
+ * flagged readings where coils were interleaved or the run had more than NIP_QC_FLAGGED. 0, or -1 with a diagnostic: units of
  * evidence belong to batches, and one of a batch that is kept in part cannot be told to be
  * of a kept coil. nip_qc_finish() comes afterwards. */
 int nip_qc_keep(struct nip_qc *q, const bool *keep, struct nip_diag *diag);

@@ -20,6 +20,10 @@ libnipline_a_SOURCES += \
 	%D%/fit_doc.c %D%/fit_doc.h \
 	%D%/fit_tree.c \
 	%D%/gauge_doc.c %D%/gauge_doc.h \
+	%D%/history_compare.c \
+	%D%/history_doc.c %D%/history_doc.h \
+	%D%/history_trend.c \
+	%D%/history_values.c %D%/history_values.h \
 	%D%/limits_doc.c %D%/limits_doc.h \
 	%D%/map_doc.c %D%/map_doc.h \
 	%D%/material_doc.c %D%/material_doc.h \

@@ -7,8 +7,8 @@
 #include "base/str.h"
 #include "store/sql.h"
 
-const char *const nip_store_kind[] = { "powder_lot", "mix", "film", "batch", "foil",
-				       "coil",	     "slit", "sheet", "cell", NULL };
+const char *const nip_store_kind[] = { "powder_lot", "mix",  "film",  "batch", "foil",
+				       "coil",	     "slit", "sheet", "cell",  NULL };
 
 int nip_store_item_read(const char *text, struct nip_arena *a, struct nip_store_item *out,
 			struct nip_diag *diag)
@@ -24,11 +24,12 @@ int nip_store_item_read(const char *text, struct nip_arena *a, struct nip_store_
 	if (out->kind && *out->name)
 		return 0;
 	near = nip_nearest(nip_arena_strndup(a, text, n), nip_store_kind, kinds, 1, likely);
-	nip_diag_add(diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL,
-		     "\"%s\" is no KIND=NAME (kinds: powder_lot, mix, film, batch, foil, coil, slit, "
-		     "sheet, cell%s%s%s)",
-		     text, !out->kind && near ? "; did you mean " : "",
-		     !out->kind && near ? likely[0] : "", !out->kind && near ? "?" : "");
+	nip_diag_add(
+		diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL,
+		"\"%s\" is no KIND=NAME (kinds: powder_lot, mix, film, batch, foil, coil, slit, "
+		"sheet, cell%s%s%s)",
+		text, !out->kind && near ? "; did you mean " : "",
+		!out->kind && near ? likely[0] : "", !out->kind && near ? "?" : "");
 	return -1;
 }
 
@@ -57,10 +58,11 @@ int nip_store_put_link(struct nip_store *s, const struct nip_store_item *parent,
 		return -1;
 	if (!parent)
 		return 0;
-	if (nip_sql_number(s, diag, 0, &circle,
-			   "WITH RECURSIVE up (id) AS (SELECT ?1 UNION SELECT parent FROM link JOIN "
-			   "up ON child = id) SELECT 1 FROM up WHERE id = ?2",
-			   "ii", p, c) != 0)
+	if (nip_sql_number(
+		    s, diag, 0, &circle,
+		    "WITH RECURSIVE up (id) AS (SELECT ?1 UNION SELECT parent FROM link JOIN "
+		    "up ON child = id) SELECT 1 FROM up WHERE id = ?2",
+		    "ii", p, c) != 0)
 		return -1;
 	if (circle) {
 		nip_diag_input(diag, &at, "%s=%s cannot come from %s=%s, which comes from it",
@@ -75,12 +77,20 @@ int nip_store_put_link(struct nip_store *s, const struct nip_store_item *parent,
 }
 
 int nip_store_link(struct nip_store *s, const struct nip_store_item *parent,
-		   const struct nip_store_item *child, const char *time, bool *out_new,
+		   const struct nip_store_item *child, size_t n, const char *time, size_t *out_new,
 		   struct nip_diag *diag)
 {
-	if (nip_sql_begin(s, diag) != 0)
+	int rc = nip_sql_begin(s, diag);
+	bool new;
+
+	*out_new = 0;
+	if (rc != 0)
 		return -1;
-	return nip_sql_end(s, nip_store_put_link(s, parent, child, time, out_new, diag), diag);
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		rc = nip_store_put_link(s, parent, &child[i], time, &new, diag);
+		*out_new += rc == 0 && new;
+	}
+	return nip_sql_end(s, rc, diag);
 }
 
 /* ---- families ---------------------------------------------------------------------- */
@@ -124,12 +134,12 @@ static int walk(struct nip_store *s, long long start, bool up, struct nip_arena 
 			if (has(&ids, sqlite3_column_int64(ask, 0)))
 				continue;
 			*nip_vec_push(a, &ids) = sqlite3_column_int64(ask, 0);
-			*nip_vec_push(a, out) = (struct nip_store_kin){
-				.item = { nip_sql_text(ask, 1, a), nip_sql_text(ask, 2, a) },
-				.by = by,
-				.steps = steps,
-				.verdict = nip_sql_text(ask, 3, a)
-			};
+			*nip_vec_push(a, out) =
+				(struct nip_store_kin){ .item = { nip_sql_text(ask, 1, a),
+								  nip_sql_text(ask, 2, a) },
+							.by = by,
+							.steps = steps,
+							.verdict = nip_sql_text(ask, 3, a) };
 		}
 		if (rc < 0)
 			return -1;

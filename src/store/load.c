@@ -57,11 +57,11 @@ static int find_parts(struct parts *p, const struct wanted *w)
 {
 	for (size_t i = 0; i < w->entry.n; i++) {
 		struct part *x = part_of(p, w->entry.at[i]);
-		sqlite3_stmt *ask = nip_sql_ask(
-			p->s, p->diag,
-			"SELECT c.seq, r.spec, r.density FROM coil c JOIN run r ON r.entry = c.entry "
-			"WHERE c.entry = ? AND c.name = ? AND c.batch = ?",
-			"itt", x->entry, w->coil.at[i], w->batch.at[i]);
+		sqlite3_stmt *ask = nip_sql_ask(p->s, p->diag,
+						"SELECT c.seq, r.spec, r.density FROM coil c JOIN "
+						"run r ON r.entry = c.entry "
+						"WHERE c.entry = ? AND c.name = ? AND c.batch = ?",
+						"itt", x->entry, w->coil.at[i], w->batch.at[i]);
 		int rc;
 
 		while ((rc = nip_sql_next(p->s, &ask, p->diag)) == 1) {
@@ -90,10 +90,11 @@ static int check_parts(const struct parts *p)
 		const struct part *x = &p->list.at[i];
 
 		if (strcmp(x->spec, first->spec) != 0) {
-			nip_diag_input(p->diag, &at,
-				       "entries %lld and %lld are of different specs, or of two "
-				       "states of one: select by --spec-id, --spec-version or --entry",
-				       first->entry, x->entry);
+			nip_diag_input(
+				p->diag, &at,
+				"entries %lld and %lld are of different specs, or of two "
+				"states of one: select by --spec-id, --spec-version or --entry",
+				first->entry, x->entry);
 			return -1;
 		}
 		if (x->density != first->density && !(isnan(x->density) && isnan(first->density))) {
@@ -114,7 +115,8 @@ static int load_spec(const struct parts *p, struct nip_spec *spec)
 	struct nip_spec_resolved known;
 	sqlite3_stmt *ask = nip_sql_ask(
 		p->s, p->diag,
-		"SELECT r.spec_file, d.bytes, r.density, r.density_sd, r.density_source, r.recipe_file, "
+		"SELECT r.spec_file, d.bytes, r.density, r.density_sd, r.density_source, "
+		"r.recipe_file, "
 		"r.recipe_id, r.recipe_version, r.assumed FROM run r JOIN document d ON d.sha256 = "
 		"r.spec WHERE r.entry = ?",
 		"i", p->list.at[0].entry);
@@ -153,8 +155,8 @@ static void start(const struct parts *p, const struct nip_spec *spec, struct nip
 static int load_part(const struct parts *p, const struct part *x, struct nip_qc *q)
 {
 	const struct nip_place at = { .file = p->s->path };
-	sqlite3_stmt *ask = nip_sql_ask(p->s, p->diag, "SELECT state FROM run WHERE entry = ?", "i",
-					x->entry);
+	sqlite3_stmt *ask =
+		nip_sql_ask(p->s, p->diag, "SELECT state FROM run WHERE entry = ?", "i", x->entry);
 	bool *keep;
 	int rc = nip_sql_next(p->s, &ask, p->diag);
 

@@ -52,9 +52,9 @@ static int put_document(struct nip_store *s, const struct nip_store_text *t,
 static int put_head(struct nip_store *s, const struct nip_store_entry *e, const char *digest,
 		    long long *out, struct nip_diag *diag)
 {
-	int rc = nip_sql_run(s, diag,
-			     "INSERT INTO entry (time, command, version, digest) VALUES (?, ?, ?, ?)",
-			     "tttt", e->time, e->command, e->version, digest);
+	int rc = nip_sql_run(
+		s, diag, "INSERT INTO entry (time, command, version, digest) VALUES (?, ?, ?, ?)",
+		"tttt", e->time, e->command, e->version, digest);
 
 	*out = sqlite3_last_insert_rowid(s->db);
 	for (size_t i = 0; rc == 0 && i < e->inputs; i++)
@@ -186,7 +186,8 @@ static int put_links(struct nip_store *s, const struct nip_store_entry *e, struc
 
 	for (size_t i = 0; e->qc && i < e->qc->coils.n; i++) {
 		const struct nip_coil *c = &e->qc->coils.at[i];
-		const struct nip_store_item coil = { "coil", c->name }, batch = { "batch", c->batch };
+		const struct nip_store_item coil = { "coil", c->name },
+					    batch = { "batch", c->batch };
 
 		if (nip_store_put_link(s, strcmp(c->batch, c->name) == 0 ? NULL : &batch, &coil,
 				       e->time, &new, diag) != 0)

@@ -93,8 +93,9 @@ static int put_values(struct nip_store *s, const struct nip_qc *q, const struct 
 
 		if (nip_sql_run(s, diag,
 				"INSERT INTO value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-				"iittiidddddi", coil, (long long)k, q->spec->characteristics.at[k].id,
-				o->ready ? o->unit : NULL, (long long)t->moments.n,
+				"iittiidddddi", coil, (long long)k,
+				q->spec->characteristics.at[k].id, o->ready ? o->unit : NULL,
+				(long long)t->moments.n,
 				(long long)(t->missing + t->not_number + t->implausible +
 					    t->impossible),
 				nip_moments_mean(&t->moments), nip_moments_sd(&t->moments),
@@ -128,12 +129,12 @@ static int put_findings(struct nip_store *s, const struct nip_qc *q, size_t i, l
 		const struct nip_finding *f = &q->findings.at[k];
 
 		if (is_of(q, f, i) &&
-		    nip_sql_run(s, diag,
-				"INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-				"iitttitdtdttt", coil, seq++,
-				nip_finding_severity_name[f->severity], f->rule, f->file,
-				(long long)f->line, f->lane, f->position_m, f->characteristic,
-				f->value, f->unit, f->limit, f->message) != 0)
+		    nip_sql_run(
+			    s, diag,
+			    "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			    "iitttitdtdttt", coil, seq++, nip_finding_severity_name[f->severity],
+			    f->rule, f->file, (long long)f->line, f->lane, f->position_m,
+			    f->characteristic, f->value, f->unit, f->limit, f->message) != 0)
 			return -1;
 	}
 	return 0;

@@ -98,7 +98,8 @@ int nip_store_migrate(struct nip_store *s, struct nip_diag *diag)
 	for (int v = version; rc == 0 && v < nip_store_schema; v++)
 		rc = nip_sql_script(s, diag, step[v]);
 	if (rc == 0 && version < nip_store_schema) {
-		sqlite3_snprintf(sizeof sql, sql, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+		sqlite3_snprintf(sizeof sql, sql,
+				 "PRAGMA application_id = %d; PRAGMA user_version = %d",
 				 APPLICATION, nip_store_schema);
 		rc = nip_sql_script(s, diag, sql);
 	}

@@ -9,7 +9,7 @@
 #include "store/sql.h"
 
 const char *const nip_select_name[NIP_SELECT_KEYS] = {
-	"batch", "coil",    "entry",	"recipe_id", "recipe_version",
+	"batch", "coil",    "entry",	    "recipe_id", "recipe_version",
 	"since", "spec_id", "spec_version", "until",
 };
 
@@ -38,7 +38,7 @@ static int digits(const char *text, int from, int n)
 int nip_store_time(const char *text, bool last, char out[NIP_STORE_TIME])
 {
 	char full[] = "0000-00-00T00:00:00Z";
-	size_t n = strlen(text), zone = n && text[n - 1] == 'Z' && n > 10;
+	size_t n = strlen(text), zone = n > 11 && text[n - 1] == 'Z';
 	int y, m, d, h, min, s;
 
 	n -= zone;

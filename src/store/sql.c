@@ -15,15 +15,19 @@ static const struct {
 	const char *says;
 } known[] = {
 	{ SQLITE_NOTADB, NIP_CAUSE_INPUT, "is no history of nipline" },
-	{ SQLITE_CORRUPT, NIP_CAUSE_INPUT, "is damaged; take a copy that history --check finds sound" },
-	{ SQLITE_FULL, NIP_CAUSE_SYSTEM, "cannot be written, the disk is full; nothing was stored" },
+	{ SQLITE_CORRUPT, NIP_CAUSE_INPUT,
+	  "is damaged; take a copy that history --check finds sound" },
+	{ SQLITE_FULL, NIP_CAUSE_SYSTEM,
+	  "cannot be written, the disk is full; nothing was stored" },
 	{ SQLITE_READONLY, NIP_CAUSE_SYSTEM, "cannot be written; nothing was stored" },
-	{ SQLITE_BUSY, NIP_CAUSE_SYSTEM, "is being written by another run for too long; try again" },
+	{ SQLITE_BUSY, NIP_CAUSE_SYSTEM,
+	  "is being written by another run for too long; try again" },
 	{ SQLITE_CANTOPEN, NIP_CAUSE_SYSTEM, "cannot be opened or written; nothing was stored" },
 	{ SQLITE_IOERR, NIP_CAUSE_SYSTEM, "reading or writing failed; nothing was stored" },
 	{ SQLITE_PERM, NIP_CAUSE_SYSTEM, "may not be used; nothing was stored" },
 	{ SQLITE_TOOBIG, NIP_CAUSE_SYSTEM, "cannot take so much in one entry; nothing was stored" },
-	{ SQLITE_CONSTRAINT, NIP_CAUSE_INPUT, "holds what contradicts itself; see history --check" },
+	{ SQLITE_CONSTRAINT, NIP_CAUSE_INPUT,
+	  "holds what contradicts itself; see history --check" },
 	{ SQLITE_ERROR, NIP_CAUSE_INPUT, "is not laid out as this version of nipline knows it" },
 };
 
@@ -111,8 +115,7 @@ int nip_sql_next(struct nip_store *s, sqlite3_stmt **ask, struct nip_diag *diag)
 	return rc == SQLITE_DONE ? 0 : -1;
 }
 
-int nip_sql_run(struct nip_store *s, struct nip_diag *diag, const char *sql, const char *types,
-		...)
+int nip_sql_run(struct nip_store *s, struct nip_diag *diag, const char *sql, const char *types, ...)
 {
 	sqlite3_stmt *ask;
 	va_list ap;

@@ -32,7 +32,7 @@ long nip_store_check(struct nip_store *s, struct nip_diag *diag);
 
 /* ---- what is kept ---------------------------------------------------------------- */
 
-struct nip_store_item { /* a thing with parents and children */
+struct nip_store_item {	  /* a thing with parents and children */
 	const char *kind; /* a name of nip_store_kind */
 	const char *name;
 };
@@ -61,7 +61,7 @@ struct nip_store_plan {
 	const char *json;	       /* the same as text */
 };
 
-struct nip_store_entry { /* one run of a command; parts that are NULL are not kept */
+struct nip_store_entry {     /* one run of a command; parts that are NULL are not kept */
 	const char *time;    /* nip_store_time() */
 	const char *command; /* "qc" */
 	const char *version; /* of nipline */
@@ -76,8 +76,8 @@ struct nip_store_entry { /* one run of a command; parts that are NULL are not ke
 };
 
 struct nip_store_receipt {
-	long long entry;	/* 0: nothing of it was new */
-	long long known_entry;	/* the last entry that had some of it already; 0: none */
+	long long entry;	    /* 0: nothing of it was new */
+	long long known_entry;	    /* the last entry that had some of it already; 0: none */
 	size_t coils, known, newer; /* stored; there already; stored in place of an older state */
 };
 
@@ -156,10 +156,10 @@ int nip_store_ask(struct nip_store *s, const struct nip_store_view *v,
 
 /* ---- genealogy -------------------------------------------------------------------- */
 
-/* Records that child was made of parent; out_new false: it was recorded before. Circles
- * are refused. 0/-1. */
+/* Records that n children were made of parent, all or none; out_new: how many of that was
+ * not recorded before. Circles are refused. 0/-1. */
 int nip_store_link(struct nip_store *s, const struct nip_store_item *parent,
-		   const struct nip_store_item *child, const char *time, bool *out_new,
+		   const struct nip_store_item *child, size_t n, const char *time, size_t *out_new,
 		   struct nip_diag *diag);
 
 struct nip_store_kin { /* one thing of a family */
@@ -179,7 +179,7 @@ int nip_store_trace(struct nip_store *s, const struct nip_store_item *of, struct
 
 struct nip_store_input {
 	struct nip_spec spec;
-	struct nip_qc qc; /* finished */
+	struct nip_qc qc;		  /* finished */
 	NIP_VEC(struct nip_input) inputs; /* that the coils came from */
 	NIP_VEC(long long) entries;
 };

@@ -17,16 +17,23 @@ struct keys {
 };
 
 #define OF_COILS                                                                                   \
-	{ "c.batch", "c.name",	     "e.id",	  "r.recipe_id", "r.recipe_version",               \
-	  "e.time",  "r.spec_id",    "r.spec_version", "e.time" }
+	{                                                                                          \
+		"c.batch", "c.name", "e.id", "r.recipe_id", "r.recipe_version", "e.time",          \
+			"r.spec_id", "r.spec_version", "e.time"                                    \
+	}
 #define OF_PLANS                                                                                   \
-	{ NULL, NULL, "e.id", "p.recipe_id", "p.recipe_version", "e.time", NULL, NULL, "e.time" }
-#define OF_ENTRIES { NULL, NULL, "e.id", NULL, NULL, "e.time", NULL, NULL, "e.time" }
+	{                                                                                          \
+		NULL, NULL, "e.id", "p.recipe_id", "p.recipe_version", "e.time", NULL, NULL,       \
+			"e.time"                                                                   \
+	}
+#define OF_ENTRIES                                                                                 \
+	{                                                                                          \
+		NULL, NULL, "e.id", NULL, NULL, "e.time", NULL, NULL, "e.time"                     \
+	}
 
 /* A state that a newer one has replaced counts only where its entry is asked for. */
-#define FROM_COILS                                                                                 \
-	" FROM coil c JOIN entry e ON e.id = c.entry JOIN run r ON r.entry = c.entry"
-#define ORDER " ORDER BY e.time, e.id"
+#define FROM_COILS " FROM coil c JOIN entry e ON e.id = c.entry JOIN run r ON r.entry = c.entry"
+#define ORDER	   " ORDER BY e.time, e.id"
 
 static const struct nip_store_column coil_columns[] = {
 	{ "entry", "entry", true },
@@ -53,13 +60,19 @@ const struct nip_store_view nip_view_coils = {
 };
 
 static const struct nip_store_column value_columns[] = {
-	{ "entry", "entry", true },	{ "time", "stored", false },
-	{ "coil", "coil", false },	{ "batch", "batch", false },
+	{ "entry", "entry", true },
+	{ "time", "stored", false },
+	{ "coil", "coil", false },
+	{ "batch", "batch", false },
 	{ "characteristic", "characteristic", false },
-	{ "unit", "unit", false },	{ "n", "readings", true },
-	{ "missing", "missing", true }, { "mean", "mean", true },
-	{ "sd", "sd", true },		{ "min", "min", true },
-	{ "max", "max", true },		{ "target", "target", true },
+	{ "unit", "unit", false },
+	{ "n", "readings", true },
+	{ "missing", "missing", true },
+	{ "mean", "mean", true },
+	{ "sd", "sd", true },
+	{ "min", "min", true },
+	{ "max", "max", true },
+	{ "target", "target", true },
 	{ "out_of_spec", "out of spec", true },
 };
 const struct nip_store_view nip_view_values = {
@@ -70,13 +83,13 @@ const struct nip_store_view nip_view_values = {
 };
 
 static const struct nip_store_column finding_columns[] = {
-	{ "entry", "entry", true },	{ "coil", "coil", false },
-	{ "batch", "batch", false },	{ "severity", "severity", false },
-	{ "rule", "rule", false },	{ "file", "file", false },
-	{ "line", "line", true },	{ "lane", "lane", false },
+	{ "entry", "entry", true },	 { "coil", "coil", false },
+	{ "batch", "batch", false },	 { "severity", "severity", false },
+	{ "rule", "rule", false },	 { "file", "file", false },
+	{ "line", "line", true },	 { "lane", "lane", false },
 	{ "position_m", "at, m", true }, { "characteristic", "characteristic", false },
-	{ "value", "value", true },	{ "unit", "unit", false },
-	{ "limit", "limit", false },	{ "message", "message", false },
+	{ "value", "value", true },	 { "unit", "unit", false },
+	{ "limit", "limit", false },	 { "message", "message", false },
 };
 const struct nip_store_view nip_view_findings = {
 	"findings", "Findings", COLS(finding_columns),
@@ -86,16 +99,18 @@ const struct nip_store_view nip_view_findings = {
 };
 
 static const struct nip_store_column entry_columns[] = {
-	{ "entry", "entry", true },	{ "time", "stored", false },
+	{ "entry", "entry", true },	 { "time", "stored", false },
 	{ "command", "command", false }, { "version", "nipline", false },
-	{ "coils", "coils", true },	{ "says", "says", false },
+	{ "coils", "coils", true },	 { "says", "says", false },
 };
 const struct nip_store_view nip_view_entries = {
 	"entries", "Entries", COLS(entry_columns),
 	"SELECT e.id, e.time, e.command, e.version, (SELECT count(*) FROM coil c WHERE c.entry = "
-	"e.id), coalesce((SELECT headline FROM report t WHERE t.entry = e.id), (SELECT 'recipe ' || "
+	"e.id), coalesce((SELECT headline FROM report t WHERE t.entry = e.id), (SELECT 'recipe ' "
+	"|| "
 	"p.recipe_id || ' version ' || p.recipe_version FROM plan p WHERE p.entry = e.id), (SELECT "
-	"'spec ' || r.spec_id || ' version ' || r.spec_version || ': ' || r.verdict FROM run r WHERE "
+	"'spec ' || r.spec_id || ' version ' || r.spec_version || ': ' || r.verdict FROM run r "
+	"WHERE "
 	"r.entry = e.id)) FROM entry e WHERE %s" ORDER
 };
 
@@ -123,25 +138,34 @@ const struct nip_store_view nip_view_plans = {
 };
 
 static const struct nip_store_column planned_columns[] = {
-	{ "entry", "entry", true },    { "recipe", "recipe", false },
+	{ "entry", "entry", true },
+	{ "recipe", "recipe", false },
 	{ "recipe_version", "version", false },
-	{ "step", "step", false },     { "layer", "layer", false },
-	{ "quantity", "quantity", false }, { "value", "value", true },
-	{ "unit", "unit", false },     { "low", "low", true },
-	{ "high", "high", true },      { "how", "how known", false },
+	{ "step", "step", false },
+	{ "layer", "layer", false },
+	{ "quantity", "quantity", false },
+	{ "value", "value", true },
+	{ "unit", "unit", false },
+	{ "low", "low", true },
+	{ "high", "high", true },
+	{ "how", "how known", false },
 	{ "evidence", "evidence", false },
 };
 const struct nip_store_view nip_view_planned = {
 	"planned", "Planned", COLS(planned_columns),
 	"SELECT e.id, p.recipe_id, p.recipe_version, q.step, q.layer, q.quantity, q.value, q.unit, "
-	"q.low, q.high, q.how, q.evidence FROM entry e JOIN plan p ON p.entry = e.id JOIN planned q "
+	"q.low, q.high, q.how, q.evidence FROM entry e JOIN plan p ON p.entry = e.id JOIN planned "
+	"q "
 	"ON q.entry = e.id WHERE %s" ORDER ", q.seq"
 };
 
 static const struct nip_store_column report_columns[] = {
-	{ "entry", "entry", true },	 { "time", "stored", false },
-	{ "title", "title", false },	 { "headline", "headline", false },
-	{ "output", "written to", false }, { "output_sha256", "SHA-256 of it", false },
+	{ "entry", "entry", true },
+	{ "time", "stored", false },
+	{ "title", "title", false },
+	{ "headline", "headline", false },
+	{ "output", "written to", false },
+	{ "output_sha256", "SHA-256 of it", false },
 	{ "result_sha256", "SHA-256 of the result", false },
 };
 const struct nip_store_view nip_view_reports = {
@@ -155,17 +179,16 @@ static const struct nip_store_column bound_columns[] = {
 	{ "kind", "kind", false },  { "value", "value", true },
 	{ "unit", "unit", false },
 };
-const struct nip_store_view nip_view_bounds = {
-	"limits", "Limits", COLS(bound_columns),
-	"SELECT e.id, b.characteristic, b.kind, b.value, b.unit FROM entry e JOIN bound b ON b.entry "
-	"= e.id WHERE %s" ORDER ", b.seq"
-};
+const struct nip_store_view nip_view_bounds = { "limits", "Limits", COLS(bound_columns),
+						"SELECT e.id, b.characteristic, b.kind, b.value, "
+						"b.unit FROM entry e JOIN bound b ON b.entry "
+						"= e.id WHERE %s" ORDER ", b.seq" };
 
 static const struct keys keys[] = {
-	{ &nip_view_coils, OF_COILS },	     { &nip_view_values, OF_COILS },
-	{ &nip_view_findings, OF_COILS },    { &nip_view_plans, OF_PLANS },
-	{ &nip_view_planned, OF_PLANS },     { &nip_view_entries, OF_ENTRIES },
-	{ &nip_view_inputs, OF_ENTRIES },    { &nip_view_reports, OF_ENTRIES },
+	{ &nip_view_coils, OF_COILS },	  { &nip_view_values, OF_COILS },
+	{ &nip_view_findings, OF_COILS }, { &nip_view_plans, OF_PLANS },
+	{ &nip_view_planned, OF_PLANS },  { &nip_view_entries, OF_ENTRIES },
+	{ &nip_view_inputs, OF_ENTRIES }, { &nip_view_reports, OF_ENTRIES },
 	{ &nip_view_bounds, OF_ENTRIES },
 };
 
