@@ -112,6 +112,9 @@ int nip_load_limits(struct nip_session *s, const struct nip_materials *materials
 /* Reads a file whole and makes it an input of the document. 0/-1. */
 int nip_load_input(struct nip_session *s, const char *path, char **out_bytes, size_t *out_n);
 
+/* One name, or two of one file or folder that is there. */
+bool nip_same_file(const char *a, const char *b);
+
 /* Where the bytes of one more file go, which nip_emit() writes with the others. */
 struct nip_str *nip_also_write(struct nip_session *s, const char *path);
 

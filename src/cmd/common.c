@@ -89,7 +89,7 @@ int nip_session_close(struct nip_session *s)
 	return status;
 }
 
-static bool same_file(const char *a, const char *b)
+bool nip_same_file(const char *a, const char *b)
 {
 	struct stat x, y;
 
@@ -128,7 +128,7 @@ const char *nip_data_folder(const struct nip_session *s)
 			if (has_library(
 				    tree,
 				    s->arena)) /* in the tree: the same names in every checkout */
-				return same_file(tree, ".") ? "." : tree;
+				return nip_same_file(tree, ".") ? "." : tree;
 			if (has_library(installed, s->arena))
 				return installed;
 		}
@@ -232,13 +232,13 @@ static int check_name(struct nip_session *s, const struct batch *b, size_t i)
 	if (strcmp(at.file, "-") == 0)
 		return 0;
 	for (size_t k = 0; k < s->doc->inputs.n; k++)
-		if (same_file(at.file, s->doc->inputs.at[k].file)) {
+		if (nip_same_file(at.file, s->doc->inputs.at[k].file)) {
 			nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
 				     "is an input of this run; name another file");
 			return -1;
 		}
 	for (size_t k = 0; k < i; k++)
-		if (same_file(at.file, b->file[k].path)) {
+		if (nip_same_file(at.file, b->file[k].path)) {
 			nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
 				     "is named for two outputs");
 			return -1;

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "cmd/store.h"
+#include "cmd/history.h"
 #include "report/history_doc.h"
 
-enum { OPT_CHECK = NIP_OPT_OWN };
+enum { OPT_CHECK = NIP_OPT_OWN, OPT_ROLLMAP };
 
 #define MOST_ARGS 1024
 
@@ -16,6 +16,7 @@ struct options {
 	struct nip_store_args store; /* its --time only */
 	const char *arg[MOST_ARGS];
 	size_t n;
+	const char *rollmap;
 	bool check;
 };
 
@@ -25,6 +26,8 @@ static const struct argp_option rows[] = {
 	NIP_ROW_FORCE,
 	NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
 	NIP_ROW_OUTPUT,
+	{ "rollmap", OPT_ROLLMAP, "FILE", 0,
+	  "link the coil of this roll map, JSON, to its slit and the sheets cut of it", 0 },
 	NIP_ROWS_SELECT,
 	{ "time", NIP_OPT_TIME, "TIME", 0, "when the link was made, UTC, instead of now", 0 },
 	{ 0 },
@@ -37,6 +40,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case OPT_CHECK:
 		o->check = true;
+		return 0;
+	case OPT_ROLLMAP:
+		o->rollmap = arg;
 		return 0;
 	case NIP_OPT_TIME:
 		return nip_store_parse(key, arg, state, &o->store);
@@ -131,23 +137,39 @@ static int trace(struct nip_session *s, struct nip_store *store, const struct op
 		       : nip_history_trace(s->doc, store, &item, s->diag);
 }
 
-static int make_links(struct nip_session *s, struct nip_store *store, const struct options *o,
-		      const char *const *arg, size_t n)
+static int take_links(struct nip_session *s, const struct options *o, const char *const *arg,
+		      size_t n, nip_pairs *out)
 {
-	struct nip_store_item *item = NIP_NEW_N(s->arena, n, struct nip_store_item);
-	char time[NIP_STORE_TIME];
-	size_t new;
+	struct nip_store_item *item = NIP_NEW_N(s->arena, n + 1, struct nip_store_item);
 
 	for (size_t i = 0; i < n; i++)
 		if (nip_store_item_read(arg[i], s->arena, &item[i], s->diag) != 0)
 			return -1;
-	if (nip_keep_time(s, o->store.time, time) != 0 ||
-	    nip_store_link(store, &item[0], &item[1], n - 1, time, &new, s->diag) != 0)
+	if (o->rollmap && n > 1)
+		return wrong(s, "with --rollmap at most one thing is named: the slit");
+	if (!o->rollmap && n < 2)
+		return wrong(s, "link takes a history, a parent and its children as KIND=NAME");
+	if (o->rollmap)
+		return nip_history_rollmap(s, o->rollmap, n ? &item[0] : NULL, out);
+	for (size_t i = 1; i < n; i++)
+		*nip_vec_push(s->arena, out) = (struct nip_store_pair){ item[0], item[i] };
+	return 0;
+}
+
+static int make_links(struct nip_session *s, struct nip_store *store, const struct options *o,
+		      const char *const *arg, size_t n)
+{
+	nip_pairs pairs = { 0 };
+	char time[NIP_STORE_TIME];
+	size_t new;
+
+	if (take_links(s, o, arg, n, &pairs) != 0 || nip_keep_time(s, o->store.time, time) != 0 ||
+	    nip_store_link(store, pairs.at, pairs.n, time, &new, s->diag) != 0)
 		return -1;
-	nip_node_number(s->doc, s->doc->result, "links", (double)(n - 1));
+	nip_node_number(s->doc, s->doc->result, "links", (double)pairs.n);
 	nip_node_number(s->doc, s->doc->result, "new", (double)new);
-	nip_doc_headline(s->doc, NIP_TONE_PLAIN, "%zu of %zu link%s recorded%s", new, n - 1,
-			 n == 2 ? "" : "s", new < n - 1 ? "; the others were known" : "");
+	nip_doc_headline(s->doc, NIP_TONE_PLAIN, "%zu of %zu link%s recorded%s", new, pairs.n,
+			 pairs.n == 1 ? "" : "s", new < pairs.n ? "; the others were known" : "");
 	return 0;
 }
 
@@ -157,7 +179,7 @@ static const struct verb verbs[] = {
 	{ "trend", 1, 1, "trend takes a history and a characteristic", false, true, trend },
 	{ "compare", 2, 2, "compare takes a history and two selections", false, true, compare },
 	{ "trace", 1, 1, "trace takes a history and KIND=NAME", false, false, trace },
-	{ "link", 2, MOST_ARGS, "link takes a history, a parent and its children as KIND=NAME",
+	{ "link", 0, MOST_ARGS, "link takes a history, a parent and its children as KIND=NAME",
 	  true, false, make_links },
 };
 
@@ -196,8 +218,8 @@ static int run(struct nip_session *s, const struct options *o)
 		return wrong(s, v->needs);
 	if (o->select.n && !v->selects)
 		return wrong(s, "a selection is for list, trend and compare");
-	if (o->store.time && !v->writes)
-		return wrong(s, "--time is for link");
+	if ((o->store.time || o->rollmap) && !v->writes)
+		return wrong(s, "--time and --rollmap are for link");
 	store = nip_store_open(arg[0], v->writes, s->diag);
 	if (!store)
 		return -1;
@@ -213,7 +235,7 @@ int nip_cmd_history(int argc, char **argv)
 		parse,
 		"[list] HISTORY\nshow HISTORY N\ntrend HISTORY CHARACTERISTIC\ncompare HISTORY "
 		"SELECTION SELECTION\ntrace HISTORY KIND=NAME\nlink HISTORY KIND=NAME "
-		"KIND=NAME...\n--check HISTORY",
+		"KIND=NAME...\nlink --rollmap=FILE HISTORY [slit=NAME]\n--check HISTORY",
 		"What a history knows of coils, plans and reports.",
 		NULL,
 		NULL,

@@ -17,7 +17,8 @@ nipline_SOURCES += \
 	%D%/fit_run.h \
 	%D%/fit_validate.c \
 	%D%/gauge.c \
-	%D%/history.c \
+	%D%/history.c %D%/history.h \
+	%D%/history_rollmap.c \
 	%D%/journal.c %D%/journal.h \
 	%D%/limits.c \
 	%D%/line.c %D%/line.h \

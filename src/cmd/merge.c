@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "cmd/journal.h"
-#include "cmd/line.h"
+#include "cmd/store.h"
 #include "report/coil_doc.h"
 
 enum { OPT_ADJACENT = NIP_OPT_OWN, OPT_STATE };
@@ -14,6 +14,7 @@ enum { OPT_ADJACENT = NIP_OPT_OWN, OPT_STATE };
 struct options {
 	struct nip_common common;
 	struct nip_line_args line;
+	struct nip_store_args store;
 	const char *state;
 	bool adjacent;
 };
@@ -34,8 +35,11 @@ static const struct argp_option rows[] = {
 	NIP_ROW_DATA,
 	NIP_ROW_FORCE,
 	NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
+	NIP_ROW_LOT,
 	NIP_ROW_OUTPUT,
 	{ "state", OPT_STATE, "FILE", 0, "write the joined state to FILE, for another merge", 0 },
+	NIP_ROW_STORE,
+	NIP_ROW_TIME,
 	{ 0 },
 };
 
@@ -60,6 +64,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		argp_error(state, "a spec and at least one state are needed");
 		return 0;
 	default:
+		if (nip_store_parse(key, arg, state, &o->store) == 0)
+			return 0;
 		return nip_common_parse(key, arg, state, &o->common);
 	}
 }
@@ -163,18 +169,22 @@ int nip_cmd_merge(int argc, char **argv)
 	struct options o = { .state = NULL };
 	struct nip_session s;
 	struct nip_spec spec = { 0 };
+	struct nip_keep keep;
 	struct nip_qc q;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	nip_session_open(&s, "merge", &o.common);
-	if (nip_line_open(&s, &o.line, &spec, &q) != 0 || join(&s, &o, &q) != 0)
+	if (nip_keep_open(&s, &o.store, &keep) != 0 ||
+	    nip_line_open(&s, &o.line, &spec, &q) != 0 || join(&s, &o, &q) != 0)
 		goto out;
 	if (!o.adjacent)
 		nip_qc_sort(&q);
 	nip_qc_finish(&q);
 	nip_line_verdict(&s, &q, false);
 	nip_coil_doc(s.doc, &q);
-	nip_emit(&s, NIP_FORMAT_TEXT);
+	if (nip_emit(&s, NIP_FORMAT_TEXT) == 0)
+		nip_keep_coils(&s, &keep, &o.line, &q);
 out:
+	nip_keep_close(&keep);
 	return nip_session_close(&s);
 }

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
 #include "base/file.h"
@@ -70,14 +69,6 @@ int nip_keep_time(struct nip_session *s, const char *given, char out[NIP_STORE_T
 	return 0;
 }
 
-static bool is_same(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return b && (strcmp(a, b) == 0 || (stat(a, &x) == 0 && stat(b, &y) == 0 &&
-					   x.st_dev == y.st_dev && x.st_ino == y.st_ino));
-}
-
 int nip_keep_open(struct nip_session *s, const struct nip_store_args *a, struct nip_keep *k)
 {
 	const struct nip_place at = { .file = a->store };
@@ -90,7 +81,8 @@ int nip_keep_open(struct nip_session *s, const struct nip_store_args *a, struct 
 			     "--lot and --time need --store");
 		return -1;
 	}
-	if (is_same(a->store, s->common->output) || is_same(a->store, s->common->figure)) {
+	if ((s->common->output && nip_same_file(a->store, s->common->output)) ||
+	    (s->common->figure && nip_same_file(a->store, s->common->figure))) {
 		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
 			     "is named for the history and for an output");
 		return -1;

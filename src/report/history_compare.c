@@ -181,15 +181,25 @@ static size_t each(struct compare *c, bool put)
 	return n;
 }
 
+/* Whether value i is the first of its coil: those of a coil stand together. */
+static bool begins(const struct nip_history_values *all, size_t i)
+{
+	const struct nip_history_value *v = &all->values.at[i];
+
+	return i == 0 || v[-1].entry != v->entry || strcmp(v[-1].coil, v->coil) != 0 ||
+	       strcmp(v[-1].batch, v->batch) != 0;
+}
+
 static int overlap(const struct compare *c, struct nip_diag *diag)
 {
-	for (size_t i = 0; i < c->side[0].all.values.n; i++)
-		for (size_t k = 0; k < c->side[1].all.values.n; k++) {
-			const struct nip_history_value *a = &c->side[0].all.values.at[i],
-						       *b = &c->side[1].all.values.at[k];
+	const struct nip_history_values *x = &c->side[0].all, *y = &c->side[1].all;
 
-			if (a->entry != b->entry || strcmp(a->coil, b->coil) != 0 ||
-			    strcmp(a->batch, b->batch) != 0)
+	for (size_t i = 0; i < x->values.n; i++)
+		for (size_t k = 0; begins(x, i) && k < y->values.n; k++) {
+			const struct nip_history_value *a = &x->values.at[i], *b = &y->values.at[k];
+
+			if (a->entry != b->entry || !begins(y, k) ||
+			    strcmp(a->coil, b->coil) != 0 || strcmp(a->batch, b->batch) != 0)
 				continue;
 			nip_diag_add(diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL,
 				     "coil %s is in both selections", a->coil);

@@ -15,6 +15,10 @@
 #define ALPHA	     0.05
 #define PERMUTATIONS 1999
 
+static const char *const kinds[] = { "reject_above", "alarm_above", "warn_above",
+				     "warn_below",   "alarm_below", "reject_below" };
+#define KINDS (sizeof kinds / sizeof *kinds)
+
 struct trend {
 	struct nip_doc *doc;
 	const char *characteristic, *unit;
@@ -22,6 +26,7 @@ struct trend {
 	size_t n;
 	struct nip_history_value *at; /* the coils with the characteristic, in its unit */
 	double *mean;
+	double (*limit)[KINDS]; /* by coil; NaN: it has none */
 	size_t out_of_spec; /* coils with a reading out of spec */
 	struct nip_trend line;
 	struct nip_changes steps;
@@ -59,6 +64,32 @@ static int unknown(const struct trend *t, struct nip_diag *diag)
 	return -1;
 }
 
+/* The limits of the entry of each coil, in the unit of the trend. */
+static void gather_limits(struct trend *t)
+{
+	t->limit = nip_arena_alloc(t->doc->arena, t->n, sizeof *t->limit);
+	for (size_t i = 0; i < t->n; i++)
+		for (size_t k = 0; k < KINDS; k++)
+			t->limit[i][k] = NAN;
+	for (size_t b = 0; b < t->all.bounds.n; b++) {
+		const struct nip_history_bound *x = &t->all.bounds.at[b];
+		double scale, offset;
+		size_t kind = 0;
+
+		while (kind < KINDS && strcmp(kinds[kind], x->kind) != 0)
+			kind++;
+		if (kind == KINDS || strcmp(x->characteristic, t->characteristic) != 0 || !x->unit ||
+		    !t->unit ||
+		    nip_unit_convert(x->unit, t->unit, false, &scale, &offset) != NIP_UNIT_OK)
+			continue;
+		for (size_t i = 0; i < t->n; i++)
+			if (t->at[i].entry == x->entry)
+				t->limit[i][kind] = strcmp(x->unit, t->unit) == 0
+							    ? x->value
+							    : x->value * scale + offset;
+	}
+}
+
 static int gather(struct trend *t, struct nip_diag *diag)
 {
 	size_t left_out = 0;
@@ -87,32 +118,13 @@ static int gather(struct trend *t, struct nip_diag *diag)
 	t->mean = NIP_NEW_N(t->doc->arena, t->n, double);
 	for (size_t i = 0; i < t->n; i++)
 		t->mean[i] = t->at[i].mean;
+	gather_limits(t);
 	nip_trend(NULL, t->mean, t->n, 0.95, t->doc->arena, &t->line);
 	nip_changes(t->mean, t->n, ALPHA, PERMUTATIONS, 1, t->doc->arena, &t->steps);
 	return 0;
 }
 
-/* A limit of the entry of coil i, in the unit of the trend; NaN: it has none. */
-static double bound(const struct trend *t, size_t i, const char *kind)
-{
-	double scale, offset;
-
-	for (size_t k = 0; k < t->all.bounds.n; k++) {
-		const struct nip_history_bound *b = &t->all.bounds.at[k];
-
-		if (b->entry == t->at[i].entry && strcmp(b->kind, kind) == 0 &&
-		    strcmp(b->characteristic, t->characteristic) == 0 && b->unit && t->unit &&
-		    nip_unit_convert(b->unit, t->unit, false, &scale, &offset) == NIP_UNIT_OK)
-			return strcmp(b->unit, t->unit) == 0 ? b->value : b->value * scale + offset;
-	}
-	return NAN;
-}
-
 /* ---- numbers --------------------------------------------------------------------------- */
-
-static const char *const kinds[] = { "reject_above", "alarm_above", "warn_above",
-				     "warn_below",   "alarm_below", "reject_below" };
-#define KINDS (sizeof kinds / sizeof *kinds)
 
 static void put_point(const struct trend *t, struct nip_node *list, size_t i)
 {
@@ -134,8 +146,8 @@ static void put_point(const struct trend *t, struct nip_node *list, size_t i)
 	nip_node_number(d, x, "out_of_spec", v->out_of_spec);
 	b = nip_node_object(d, x, "limits");
 	for (size_t k = 0; k < KINDS; k++)
-		if (!isnan(bound(t, i, kinds[k])))
-			nip_node_number(d, b, kinds[k], bound(t, i, kinds[k]));
+		if (!isnan(t->limit[i][k]))
+			nip_node_number(d, b, kinds[k], t->limit[i][k]);
 }
 
 static void put_tree(const struct trend *t)
@@ -236,14 +248,14 @@ static void table(const struct trend *t)
 	for (size_t i = 0; i < t->n; i++) {
 		const struct nip_history_value *v = &t->at[i];
 		struct nip_cell *c = nip_table_row(d, x);
-		double lo = bound(t, i, "alarm_below"), hi = bound(t, i, "alarm_above");
+		const double *l = t->limit[i]; /* in the order of kinds */
 		const double number[] = { v->mean,
 					  v->sd,
 					  v->min,
 					  v->max,
 					  v->target,
-					  isnan(lo) ? bound(t, i, "reject_below") : lo,
-					  isnan(hi) ? bound(t, i, "reject_above") : hi };
+					  isnan(l[4]) ? l[5] : l[4],
+					  isnan(l[1]) ? l[0] : l[1] };
 
 		nip_cell_text(d, &c[0], v->time);
 		nip_cell_text(d, &c[1], v->coil);
@@ -272,7 +284,7 @@ static void limit_lines(const struct trend *t, struct nip_panel *p, const double
 		bool any = false;
 
 		for (size_t i = 0; i < t->n; i++) {
-			y[i] = bound(t, i, kinds[k]);
+			y[i] = t->limit[i][k];
 			any |= !isnan(y[i]);
 		}
 		if (any)

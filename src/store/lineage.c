@@ -76,9 +76,8 @@ int nip_store_put_link(struct nip_store *s, const struct nip_store_item *parent,
 	return 0;
 }
 
-int nip_store_link(struct nip_store *s, const struct nip_store_item *parent,
-		   const struct nip_store_item *child, size_t n, const char *time, size_t *out_new,
-		   struct nip_diag *diag)
+int nip_store_link(struct nip_store *s, const struct nip_store_pair *pair, size_t n,
+		   const char *time, size_t *out_new, struct nip_diag *diag)
 {
 	int rc = nip_sql_begin(s, diag);
 	bool new;
@@ -87,7 +86,7 @@ int nip_store_link(struct nip_store *s, const struct nip_store_item *parent,
 	if (rc != 0)
 		return -1;
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		rc = nip_store_put_link(s, parent, &child[i], time, &new, diag);
+		rc = nip_store_put_link(s, &pair[i].parent, &pair[i].child, time, &new, diag);
 		*out_new += rc == 0 && new;
 	}
 	return nip_sql_end(s, rc, diag);

@@ -13,6 +13,7 @@ struct part { /* one run, and which of its coils are wanted */
 	const char *spec;
 	double density;
 	NIP_VEC(size_t) coils;
+	NIP_VEC(const char *) dropped; /* files of none of them */
 };
 
 struct parts {
@@ -151,8 +152,29 @@ static void start(const struct parts *p, const struct nip_spec *spec, struct nip
 	q->spec_digest = p->list.at[0].spec;
 }
 
+/* Remembers which files went with the coils that are not wanted. */
+static int cut(const struct parts *p, struct part *x, struct nip_qc *q, const bool *keep)
+{
+	size_t n = q->files.n;
+	const char **was = NIP_NEW_N(p->arena, n + 1, const char *);
+
+	for (size_t i = 0; i < n; i++)
+		was[i] = q->files.at[i].file;
+	if (nip_qc_keep(q, keep, p->diag) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		bool stays = false;
+
+		for (size_t k = 0; k < q->files.n; k++)
+			stays |= strcmp(q->files.at[k].file, was[i]) == 0;
+		if (!stays)
+			*nip_vec_push(p->arena, &x->dropped) = was[i];
+	}
+	return 0;
+}
+
 /* One run, cut down to the coils that are wanted. */
-static int load_part(const struct parts *p, const struct part *x, struct nip_qc *q)
+static int load_part(const struct parts *p, struct part *x, struct nip_qc *q)
 {
 	const struct nip_place at = { .file = p->s->path };
 	sqlite3_stmt *ask =
@@ -180,7 +202,7 @@ static int load_part(const struct parts *p, const struct part *x, struct nip_qc 
 		}
 		keep[x->coils.at[i]] = true;
 	}
-	return nip_qc_keep(q, keep, p->diag);
+	return cut(p, x, q, keep);
 }
 
 static int load_all(const struct parts *p, struct nip_store_input *out)
@@ -203,10 +225,10 @@ static int load_all(const struct parts *p, struct nip_store_input *out)
 
 /* ---- inputs --------------------------------------------------------------------------- */
 
-static bool is_read(const struct nip_store_input *in, const char *file)
+static bool is_dropped(const struct part *x, const char *file)
 {
-	for (size_t i = 0; i < in->qc.files.n; i++)
-		if (strcmp(in->qc.files.at[i].file, file) == 0)
+	for (size_t i = 0; i < x->dropped.n; i++)
+		if (strcmp(x->dropped.at[i], file) == 0)
 			return true;
 	return false;
 }
@@ -220,29 +242,28 @@ static bool is_named(const struct nip_store_input *in, const char *file, const c
 	return false;
 }
 
-/* Documents of every run, and the line files that still count. */
+/* Those of every run, each once, but for line files of which nothing is left. */
 static int load_inputs(const struct parts *p, struct nip_store_input *out)
 {
 	for (size_t i = 0; i < p->list.n; i++) {
+		const struct part *x = &p->list.at[i];
 		sqlite3_stmt *ask = nip_sql_ask(p->s, p->diag,
 						"SELECT file, sha256 FROM input WHERE entry = ? "
 						"ORDER BY seq",
-						"i", p->list.at[i].entry);
-		bool lines = false; /* the spec is the last of the documents */
+						"i", x->entry);
 		int rc;
 
 		while ((rc = nip_sql_next(p->s, &ask, p->diag)) == 1) {
 			const char *file = nip_sql_text(ask, 0, p->arena);
 			const char *sha256 = nip_sql_text(ask, 1, p->arena);
 
-			if ((!lines || is_read(out, file)) && !is_named(out, file, sha256))
+			if (!is_dropped(x, file) && !is_named(out, file, sha256))
 				*nip_vec_push(p->arena, &out->inputs) =
 					(struct nip_input){ file, sha256 };
-			lines |= strcmp(sha256, p->list.at[i].spec) == 0;
 		}
 		if (rc < 0)
 			return -1;
-		*nip_vec_push(p->arena, &out->entries) = p->list.at[i].entry;
+		*nip_vec_push(p->arena, &out->entries) = x->entry;
 	}
 	return 0;
 }

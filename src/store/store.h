@@ -156,11 +156,14 @@ int nip_store_ask(struct nip_store *s, const struct nip_store_view *v,
 
 /* ---- genealogy -------------------------------------------------------------------- */
 
-/* Records that n children were made of parent, all or none; out_new: how many of that was
- * not recorded before. Circles are refused. 0/-1. */
-int nip_store_link(struct nip_store *s, const struct nip_store_item *parent,
-		   const struct nip_store_item *child, size_t n, const char *time, size_t *out_new,
-		   struct nip_diag *diag);
+struct nip_store_pair {
+	struct nip_store_item parent, child;
+};
+
+/* Records that each child was made of its parent, all or none; out_new: how many of that
+ * were not recorded before. Circles are refused. 0/-1. */
+int nip_store_link(struct nip_store *s, const struct nip_store_pair *pair, size_t n,
+		   const char *time, size_t *out_new, struct nip_diag *diag);
 
 struct nip_store_kin { /* one thing of a family */
 	struct nip_store_item item;
