@@ -77,6 +77,16 @@ static int wrong(struct nip_session *s, const char *what)
 	return -1;
 }
 
+static bool is_csv(const struct options *o)
+{
+	enum nip_format f = o->common.format;
+
+	if (!o->common.format_set &&
+	    (!o->common.output || nip_format_by_suffix(o->common.output, &f) != 0))
+		return false;
+	return f == NIP_FORMAT_CSV;
+}
+
 static int list(struct nip_session *s, struct nip_store *store, const struct options *o,
 		const char *const *arg, size_t n)
 {
@@ -85,7 +95,7 @@ static int list(struct nip_session *s, struct nip_store *store, const struct opt
 	(void)arg, (void)n;
 	return nip_select_take(s, &o->select, &sel) != 0
 		       ? -1
-		       : nip_history_list(s->doc, store, &sel, s->diag);
+		       : nip_history_list(s->doc, store, &sel, is_csv(o), s->diag);
 }
 
 static int show(struct nip_session *s, struct nip_store *store, const struct options *o,
@@ -96,7 +106,7 @@ static int show(struct nip_session *s, struct nip_store *store, const struct opt
 	(void)o, (void)n;
 	return nip_select_add(&sel, NIP_SELECT_ENTRY, arg[0], s->arena, s->diag) != 0
 		       ? -1
-		       : nip_history_show(s->doc, store, &sel, s->diag);
+		       : nip_history_show(s->doc, store, &sel, is_csv(o), s->diag);
 }
 
 static int trend(struct nip_session *s, struct nip_store *store, const struct options *o,

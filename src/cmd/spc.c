@@ -125,7 +125,7 @@ static void run_lengths(struct nip_session *s, const struct nip_spc_options *o)
 	nip_arl_doc(s->doc, &chart, &c->rules, c->asymptotic, p, o->shift, o->in.shifts);
 }
 
-static void study(struct nip_session *s, struct nip_spc_options *o)
+static void study(struct nip_session *s, struct nip_spc_options *o, struct nip_keep *keep)
 {
 	const struct nip_line_args file = { .file = (char *[]){ NULL, o->path }, .n = 2 };
 	struct nip_study st;
@@ -133,7 +133,7 @@ static void study(struct nip_session *s, struct nip_spc_options *o)
 	if (check(s, o) != 0 ||
 	    (o->limits_from && nip_spc_read_limits(s, o->limits_from, &o->in) != 0) ||
 	    nip_spc_read(s, &o->columns, &o->in, &o->shown) != 0 ||
-	    (o->digest && nip_line_digest(s, &file) != 0))
+	    ((o->digest || o->store.store) && nip_line_digest(s, &file) != 0))
 		return;
 	o->shown.file = o->columns.file;
 	o->shown.column = joined(s, o);
@@ -141,8 +141,9 @@ static void study(struct nip_session *s, struct nip_spc_options *o)
 	nip_study_run(&o->in, s->arena, &st);
 	nip_spc_doc(s->doc, &st, &o->shown);
 	verdict(s, &st, o->common.strict);
-	if (nip_emit(s, NIP_FORMAT_TEXT) == 0 && o->save_limits)
-		nip_spc_write_limits(s, o->save_limits, &st);
+	if (nip_emit(s, NIP_FORMAT_TEXT) == 0 &&
+	    (!o->save_limits || nip_spc_write_limits(s, o->save_limits, &st) == 0))
+		nip_keep_report(s, keep, NULL, NULL);
 	nip_study_release(&st);
 }
 
@@ -150,16 +151,22 @@ int nip_cmd_spc(int argc, char **argv)
 {
 	struct nip_spc_options o;
 	struct nip_session s;
+	struct nip_keep keep;
 
 	nip_spc_args(argc, argv, &o);
 	nip_session_open(&s, "spc", &o.common);
+	if (nip_keep_open(&s, &o.store, &keep) != 0)
+		return nip_session_close(&s);
 	if (o.columns.file) {
-		study(&s, &o);
+		study(&s, &o, &keep);
+	} else if (o.arl_asked && o.store.store) {
+		wrong(&s, "--store keeps what a file says; --arl has none");
 	} else if (o.arl_asked) {
 		run_lengths(&s, &o);
 		nip_emit(&s, NIP_FORMAT_TEXT);
 	} else {
 		wrong(&s, "a file is missing (or --arl, which needs none)");
 	}
+	nip_keep_close(&keep);
 	return nip_session_close(&s);
 }

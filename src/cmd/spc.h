@@ -2,7 +2,7 @@
 #ifndef NIP_CMD_SPC_H
 #define NIP_CMD_SPC_H
 
-#include "cmd/cmd.h"
+#include "cmd/store.h"
 #include "report/spc_doc.h"
 #include "spc/study.h"
 
@@ -23,6 +23,7 @@ struct nip_spc_columns { /* what is asked of the file */
 
 struct nip_spc_options {
 	struct nip_common common;
+	struct nip_store_args store;
 	struct nip_spc_columns columns;
 	struct nip_spc_shown shown;
 	struct nip_study_input in;

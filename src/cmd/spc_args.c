@@ -62,9 +62,11 @@ static const struct argp_option rows[] = {
 	{ "size", OPT_SIZE, "COLUMN", 0, "column of the sample sizes of counts", 0 },
 	{ "span", OPT_SPAN, "W", 0, "values a moving range (2)", 0 },
 	{ "stage", OPT_STAGE, "COLUMN", 0, "estimate and judge rows of each label apart", 0 },
+	NIP_ROW_STORE,
 	{ "strict", NIP_OPT_STRICT, NULL, 0, "any signal gives exit status 1", 0 },
 	{ "subgroup", OPT_SUBGROUP, "COLUMN", 0, "rows with one label are a subgroup", 0 },
 	{ "target", OPT_TARGET, "T", 0, "target: of ewma, cusum and capability", 0 },
+	NIP_ROW_TIME,
 	{ "tolerance", OPT_TOLERANCE, "K", 0, "standard deviations that the specification is compared with (6)", 0 },
 	{ "usl", OPT_USL, "X", 0, "upper specification limit", 0 },
 	{ "width", OPT_WIDTH, "K", 0, "control limits in standard errors (3)", 0 },
@@ -248,6 +250,8 @@ static error_t parse_settings(int key, char *arg, struct argp_state *state, stru
 		c->width = nip_option_number(state, "width", arg, 0.1, 100);
 		return 0;
 	default:
+		if (nip_store_parse(key, arg, state, &o->store) == 0)
+			return 0;
 		return nip_common_parse(key, arg, state, &o->common);
 	}
 }

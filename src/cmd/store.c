@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/file.h"
 
@@ -69,6 +70,25 @@ int nip_keep_time(struct nip_session *s, const char *given, char out[NIP_STORE_T
 	return 0;
 }
 
+static int may_be_made(struct nip_session *s, const char *path)
+{
+	const struct nip_place at = { .file = path };
+	const char *slash = strrchr(path, '/');
+	const char *dir = !slash ? "."
+			  : slash == path
+				  ? "/"
+				  : nip_arena_strndup(s->arena, path, (size_t)(slash - path));
+
+	if (*path && access(dir, W_OK | X_OK) == 0)
+		return 0;
+	if (*path)
+		nip_diag_system(s->diag, &at, "cannot be made: %s", strerror(errno));
+	else
+		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL,
+			     "--store needs a file name");
+	return -1;
+}
+
 int nip_keep_open(struct nip_session *s, const struct nip_store_args *a, struct nip_keep *k)
 {
 	const struct nip_place at = { .file = a->store };
@@ -92,12 +112,15 @@ int nip_keep_open(struct nip_session *s, const struct nip_store_args *a, struct 
 			return -1;
 	if (nip_keep_time(s, a->time, k->time) != 0)
 		return -1;
-	k->store = nip_store_open(a->store, true, s->diag);
 	k->entry = (struct nip_store_entry){ .time = k->time,
 					     .command = s->doc->command,
 					     .version = s->doc->version,
 					     .parent = k->parent,
 					     .parents = a->lots };
+	/* What fails later must not leave an empty history behind. */
+	if (access(a->store, F_OK) != 0)
+		return may_be_made(s, a->store);
+	k->store = nip_store_open(a->store, true, s->diag);
 	return k->store ? 0 : -1;
 }
 
@@ -134,6 +157,10 @@ static int put(struct nip_session *s, struct nip_keep *k)
 {
 	struct nip_store_receipt r;
 
+	if (!k->store)
+		k->store = nip_store_open(k->path, true, s->diag);
+	if (!k->store)
+		return -1;
 	k->entry.input = s->doc->inputs.at;
 	k->entry.inputs = s->doc->inputs.n;
 	if (nip_store_put(k->store, &k->entry, &r, s->diag) != 0)
@@ -159,7 +186,7 @@ static void add_coils(struct nip_session *s, struct nip_keep *k, const struct ni
 int nip_keep_coils(struct nip_session *s, struct nip_keep *k, const struct nip_line_args *line,
 		   const struct nip_qc *q)
 {
-	if (!k->store)
+	if (!k->path)
 		return 0;
 	add_coils(s, k, line, q);
 	return put(s, k);
@@ -173,7 +200,7 @@ int nip_keep_report(struct nip_session *s, struct nip_keep *k, const struct nip_
 	struct nip_str json = NIP_STR_INIT;
 	size_t n;
 
-	if (!k->store)
+	if (!k->path)
 		return 0;
 	if (line)
 		add_coils(s, k, line, q);
@@ -203,7 +230,7 @@ int nip_keep_plan(struct nip_session *s, struct nip_keep *k, const struct nip_re
 	struct nip_str json = NIP_STR_INIT;
 	int rc;
 
-	if (!k->store)
+	if (!k->path)
 		return 0;
 	nip_json_node(&json, s->doc->result);
 	plan.json = nip_str_text(&json);

@@ -33,8 +33,8 @@ struct nip_store_args {
 error_t nip_store_parse(int key, char *arg, struct argp_state *state, struct nip_store_args *a);
 
 struct nip_keep { /* one run on its way into a history */
-	struct nip_store *store; /* NULL without --store */
-	const char *path;
+	struct nip_store *store;
+	const char *path; /* NULL without --store */
 	struct nip_store_entry entry;
 	struct nip_store_item parent[NIP_MOST_LOTS];
 	char time[NIP_STORE_TIME];

@@ -12,8 +12,10 @@ struct sink { /* a view on its way into a list and a table */
 	struct nip_doc *doc;
 	const struct nip_store_view *view;
 	struct nip_node *list;
-	struct nip_table *table; /* NULL until there is a row */
-	struct nip_column *column;
+	struct nip_table *table;   /* NULL until there is a row */
+	struct nip_column *column; /* those of the table */
+	size_t columns;
+	bool all;
 	size_t rows;
 };
 
@@ -57,26 +59,32 @@ static void take(const struct nip_store_cell *c, void *user)
 
 	if (!k->table) {
 		nip_doc_heading(k->doc, "%s", k->view->title);
-		k->table = nip_doc_table(k->doc, k->view->name, NULL, k->column, k->view->n);
+		k->table = nip_doc_table(k->doc, k->view->name, NULL, k->column, k->columns);
 	}
 	cell = nip_table_row(k->doc, k->table);
 	for (size_t i = 0; i < k->view->n; i++) {
-		put_cell(k->doc, n, &cell[i], &k->view->column[i], &c[i]);
+		struct nip_cell none, *to = k->view->column[i].aside && !k->all ? &none : cell++;
+
+		put_cell(k->doc, n, to, &k->view->column[i], &c[i]);
 		if (strcmp(k->view->column[i].name, "verdict") == 0)
-			cell[i].tone = tone_of(&c[i]);
+			to->tone = tone_of(&c[i]);
 	}
 	k->rows++;
 }
 
 /* One view as a list of the result and, if it has rows, a table. Rows, or -1. */
 static long put_view(struct nip_doc *d, struct nip_store *s, const struct nip_store_view *v,
-		     const struct nip_selection *sel, struct nip_diag *diag)
+		     const struct nip_selection *sel, bool all, struct nip_diag *diag)
 {
-	struct sink k = { .doc = d, .view = v, .list = nip_node_list(d, d->result, v->name) };
+	struct sink k = {
+		.doc = d, .view = v, .all = all, .list = nip_node_list(d, d->result, v->name)
+	};
 
 	k.column = NIP_NEW_N(d->arena, v->n, struct nip_column);
 	for (size_t i = 0; i < v->n; i++)
-		k.column[i] = (struct nip_column){ v->column[i].title, NULL, v->column[i].numeric };
+		if (all || !v->column[i].aside)
+			k.column[k.columns++] = (struct nip_column){ v->column[i].title, NULL,
+								     v->column[i].numeric };
 	if (nip_store_ask(s, v, sel, take, &k, diag) != 0)
 		return -1;
 	return (long)k.rows;
@@ -108,7 +116,7 @@ static int nothing(struct nip_diag *diag)
 }
 
 int nip_history_list(struct nip_doc *d, struct nip_store *s, const struct nip_selection *sel,
-		     struct nip_diag *diag)
+		     bool all, struct nip_diag *diag)
 {
 	static const struct nip_store_view *const view[] = { &nip_view_coils, &nip_view_plans,
 							     &nip_view_reports, &nip_view_entries };
@@ -118,7 +126,7 @@ int nip_history_list(struct nip_doc *d, struct nip_store *s, const struct nip_se
 	d->title = "nipline history";
 	nip_doc_headline(d, NIP_TONE_PLAIN, "%s", ""); /* its text follows the counts */
 	for (int i = 0; i < 4; i++)
-		if ((n[i] = put_view(d, s, view[i], sel, diag)) < 0)
+		if ((n[i] = put_view(d, s, view[i], sel, all, diag)) < 0)
 			return -1;
 	if (!(n[0] + n[1] + n[2] + n[3]))
 		return nothing(diag);
@@ -131,7 +139,7 @@ int nip_history_list(struct nip_doc *d, struct nip_store *s, const struct nip_se
 }
 
 int nip_history_show(struct nip_doc *d, struct nip_store *s, const struct nip_selection *sel,
-		     struct nip_diag *diag)
+		     bool all, struct nip_diag *diag)
 {
 	static const struct nip_store_view *const view[] = { &nip_view_entries, &nip_view_inputs,
 							     &nip_view_coils,	&nip_view_values,
@@ -141,7 +149,7 @@ int nip_history_show(struct nip_doc *d, struct nip_store *s, const struct nip_se
 	d->title = "nipline history";
 	nip_doc_headline(d, NIP_TONE_PLAIN, "Entry %s", sel->of[NIP_SELECT_ENTRY].at[0]);
 	for (size_t i = 0; i < sizeof view / sizeof *view; i++) {
-		long n = put_view(d, s, view[i], sel, diag);
+		long n = put_view(d, s, view[i], sel, all, diag);
 
 		if (n < 0)
 			return -1;

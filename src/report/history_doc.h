@@ -10,12 +10,13 @@ struct nip_diag;
 /* Each fills the document. 0, or -1 with a diagnostic: nothing fits the selection (no
  * answer), or the history cannot be read. */
 
-/* Coils, plans, reports and entries of a selection. */
+/* Coils, plans, reports and entries of a selection. `all`: the tables have every column, not
+ * only those that fit a page. */
 int nip_history_list(struct nip_doc *d, struct nip_store *s, const struct nip_selection *sel,
-		     struct nip_diag *diag);
+		     bool all, struct nip_diag *diag);
 /* All that one entry keeps; the selection is of that entry. */
 int nip_history_show(struct nip_doc *d, struct nip_store *s, const struct nip_selection *sel,
-		     struct nip_diag *diag);
+		     bool all, struct nip_diag *diag);
 /* One characteristic, coil after coil as they were stored, with the limits each was judged
  * by: slope (least squares, Mann-Kendall) and steps over the coil means. */
 int nip_history_trend(struct nip_doc *d, struct nip_store *s, const struct nip_selection *sel,

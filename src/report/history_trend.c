@@ -27,14 +27,15 @@ struct trend {
 	struct nip_history_value *at; /* the coils with the characteristic, in its unit */
 	double *mean;
 	double (*limit)[KINDS]; /* by coil; NaN: it has none */
-	size_t out_of_spec; /* coils with a reading out of spec */
+	size_t out_of_spec;	/* coils with a reading out of spec */
 	struct nip_trend line;
 	struct nip_changes steps;
 };
 
 /* ---- gathering ------------------------------------------------------------------------ */
 
-#define NAMED 12
+#define NAMED	   12
+#define CATEGORIES 24 /* coils named on the axis; beyond that they are counted */
 
 static int unknown(const struct trend *t, struct nip_diag *diag)
 {
@@ -78,8 +79,8 @@ static void gather_limits(struct trend *t)
 
 		while (kind < KINDS && strcmp(kinds[kind], x->kind) != 0)
 			kind++;
-		if (kind == KINDS || strcmp(x->characteristic, t->characteristic) != 0 || !x->unit ||
-		    !t->unit ||
+		if (kind == KINDS || strcmp(x->characteristic, t->characteristic) != 0 ||
+		    !x->unit || !t->unit ||
 		    nip_unit_convert(x->unit, t->unit, false, &scale, &offset) != NIP_UNIT_OK)
 			continue;
 		for (size_t i = 0; i < t->n; i++)
@@ -275,30 +276,46 @@ static void table(const struct trend *t)
 
 /* ---- figure ---------------------------------------------------------------------------- */
 
+static enum nip_role limit_role(size_t kind)
+{
+	return strncmp(kinds[kind], "warn", 4) == 0 ? NIP_ROLE_THIRD : NIP_ROLE_LIMIT;
+}
+
+/* A limit all coils share goes across the panel, one that changed steps where it did. */
 static void limit_lines(const struct trend *t, struct nip_panel *p, const double *x)
 {
 	struct nip_arena *a = t->doc->arena;
+	char b[NIP_DOUBLE_TEXT];
 
 	for (size_t k = 0; k < KINDS; k++) {
+		const char *name =
+			nip_arena_printf(a, "%.*s", (int)strcspn(kinds[k], "_"), kinds[k]);
 		double *y = NIP_NEW_N(a, t->n, double);
-		bool any = false;
+		size_t equal = 0, none = 0;
 
 		for (size_t i = 0; i < t->n; i++) {
 			y[i] = t->limit[i][k];
-			any |= !isnan(y[i]);
+			equal += y[i] == y[0];
+			none += isnan(y[i]);
 		}
-		if (any)
-			*nip_vec_push(a, &p->lines) = (struct nip_chart_line){
-				.label = nip_arena_printf(a, "%.*s", (int)strcspn(kinds[k], "_"),
-							  kinds[k]),
-				.role = strncmp(kinds[k], "warn", 4) == 0 ? NIP_ROLE_THIRD
-									  : NIP_ROLE_LIMIT,
-				.dashed = true,
-				.step = true,
-				.n = t->n,
-				.x = x,
-				.y = y
+		if (none == t->n)
+			continue;
+		if (equal == t->n)
+			*nip_vec_push(a, &p->limits) = (struct nip_chart_limit){
+				.label = nip_arena_printf(a, "%s %s", name,
+							  nip_decimal_write(y[0], b)),
+				.role = limit_role(k),
+				.at = y[0]
 			};
+		else
+			*nip_vec_push(a, &p->lines) =
+				(struct nip_chart_line){ .label = name,
+							 .role = limit_role(k),
+							 .dashed = true,
+							 .step = true,
+							 .n = t->n,
+							 .x = x,
+							 .y = y };
 	}
 }
 
@@ -341,7 +358,7 @@ static void figure(const struct trend *t)
 	double *x = NIP_NEW_N(d->arena, t->n, double);
 
 	for (size_t i = 0; i < t->n; i++) {
-		x[i] = (double)i;
+		x[i] = (double)i + (t->n > CATEGORIES);
 		name[i] = t->at[i].coil;
 	}
 	f->headline = d->blocks.at[0].text;
@@ -352,12 +369,12 @@ static void figure(const struct trend *t)
 	f->width_pt = 720;
 	f->height_pt = 340;
 	p->x.title = "coil, in the order stored";
-	if (t->n <= 24) {
+	if (t->n <= CATEGORIES) {
 		p->x.category = name;
 		p->x.n_category = t->n;
 	}
-	p->x.lo = -0.5;
-	p->x.hi = (double)t->n - 0.5;
+	p->x.lo = x[0] - 0.5;
+	p->x.hi = x[t->n - 1] + 0.5;
 	limit_lines(t, p, x);
 	*nip_vec_push(d->arena, &p->lines) =
 		(struct nip_chart_line){ .role = NIP_ROLE_MUTED, .n = t->n, .x = x, .y = t->mean };

@@ -135,6 +135,7 @@ struct nip_store_column {
 	const char *name; /* in JSON */
 	const char *title;
 	bool numeric;
+	bool aside; /* for JSON and CSV: on a page there is no room for it */
 };
 
 struct nip_store_view { /* a list that can be asked for */

@@ -42,14 +42,14 @@ static const struct nip_store_column coil_columns[] = {
 	{ "batch", "batch", false },
 	{ "verdict", "verdict", false },
 	{ "rows", "rows", true },
-	{ "bad", "bad", true },
-	{ "from_m", "from, m", true },
-	{ "to_m", "to, m", true },
+	{ "bad", "bad", true, true },
+	{ "from_m", "from, m", true, true },
+	{ "to_m", "to, m", true, true },
 	{ "spec", "spec", false },
 	{ "spec_version", "version", false },
-	{ "recipe", "recipe", false },
-	{ "recipe_version", "version", false },
-	{ "file", "file", false },
+	{ "recipe", "recipe", false, true },
+	{ "recipe_version", "version", false, true },
+	{ "file", "file", false, true },
 	{ "replaced_by", "replaced by", true },
 };
 const struct nip_store_view nip_view_coils = {
@@ -61,18 +61,18 @@ const struct nip_store_view nip_view_coils = {
 
 static const struct nip_store_column value_columns[] = {
 	{ "entry", "entry", true },
-	{ "time", "stored", false },
+	{ "time", "stored", false, true },
 	{ "coil", "coil", false },
-	{ "batch", "batch", false },
+	{ "batch", "batch", false, true },
 	{ "characteristic", "characteristic", false },
 	{ "unit", "unit", false },
 	{ "n", "readings", true },
-	{ "missing", "missing", true },
+	{ "missing", "missing", true, true },
 	{ "mean", "mean", true },
 	{ "sd", "sd", true },
 	{ "min", "min", true },
 	{ "max", "max", true },
-	{ "target", "target", true },
+	{ "target", "target", true, true },
 	{ "out_of_spec", "out of spec", true },
 };
 const struct nip_store_view nip_view_values = {
@@ -83,13 +83,13 @@ const struct nip_store_view nip_view_values = {
 };
 
 static const struct nip_store_column finding_columns[] = {
-	{ "entry", "entry", true },	 { "coil", "coil", false },
-	{ "batch", "batch", false },	 { "severity", "severity", false },
-	{ "rule", "rule", false },	 { "file", "file", false },
-	{ "line", "line", true },	 { "lane", "lane", false },
-	{ "position_m", "at, m", true }, { "characteristic", "characteristic", false },
-	{ "value", "value", true },	 { "unit", "unit", false },
-	{ "limit", "limit", false },	 { "message", "message", false },
+	{ "entry", "entry", true },	   { "coil", "coil", false },
+	{ "batch", "batch", false, true }, { "severity", "severity", false },
+	{ "rule", "rule", false },	   { "file", "file", false, true },
+	{ "line", "line", true },	   { "lane", "lane", false },
+	{ "position_m", "at, m", true },   { "characteristic", "characteristic", false },
+	{ "value", "value", true, true },  { "unit", "unit", false, true },
+	{ "limit", "limit", false, true }, { "message", "message", false },
 };
 const struct nip_store_view nip_view_findings = {
 	"findings", "Findings", COLS(finding_columns),
@@ -100,7 +100,7 @@ const struct nip_store_view nip_view_findings = {
 
 static const struct nip_store_column entry_columns[] = {
 	{ "entry", "entry", true },	 { "time", "stored", false },
-	{ "command", "command", false }, { "version", "nipline", false },
+	{ "command", "command", false }, { "version", "nipline", false, true },
 	{ "coils", "coils", true },	 { "says", "says", false },
 };
 const struct nip_store_view nip_view_entries = {
@@ -139,8 +139,8 @@ const struct nip_store_view nip_view_plans = {
 
 static const struct nip_store_column planned_columns[] = {
 	{ "entry", "entry", true },
-	{ "recipe", "recipe", false },
-	{ "recipe_version", "version", false },
+	{ "recipe", "recipe", false, true },
+	{ "recipe_version", "version", false, true },
 	{ "step", "step", false },
 	{ "layer", "layer", false },
 	{ "quantity", "quantity", false },
@@ -165,8 +165,8 @@ static const struct nip_store_column report_columns[] = {
 	{ "title", "title", false },
 	{ "headline", "headline", false },
 	{ "output", "written to", false },
-	{ "output_sha256", "SHA-256 of it", false },
-	{ "result_sha256", "SHA-256 of the result", false },
+	{ "output_sha256", "SHA-256 of it", false, true },
+	{ "result_sha256", "SHA-256 of the result", false, true },
 };
 const struct nip_store_view nip_view_reports = {
 	"reports", "Reports", COLS(report_columns),

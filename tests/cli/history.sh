@@ -79,6 +79,13 @@ run 0 nipline history h.db --entry 4 --format json
 equal "$(json "$out" '.result.coils[0].replaced_by')" 5
 cp before.db h.db
 
+# Everything to take away.
+run 0 nipline history h.db --format csv
+equal "$(grep -c '^[0-9],2026-03-0[0-9]T00:00:00Z,C[1-4],B[12],' "$out")" 4
+expect_out 'from, m'
+run 0 nipline history h.db -o all.csv
+grep -q 'C1,B1' all.csv || fail 'no coil in the CSV'
+
 # Trend, with the limits; coil means are those of the report.
 run 0 nipline history trend h.db h --format json --figure trend.svg
 equal "$(json "$out" '.result.coils | length')" 4
@@ -137,9 +144,19 @@ run 0 nipline plan recipe.xml --format json
 equal "$(json planned.json 'map(select(.step == "press" and .layer == "separator" and .quantity == "porosity"))[0].value')" \
   "$(json "$out" '.result.steps[] | select(.id == "press").layers[0].porosity.value')"
 run 0 nipline history show h.db 2
-expect_out 'not_a_number  c2.csv'
+expect_out 'not_a_number *12  1'
 run 4 nipline history show h.db 99
 run 2 nipline history show h.db x
+
+# Of a control chart, what it said.
+awk 'BEGIN { print "x"; for (i = 0; i < 40; i++) print 10 + (i * 37 % 11) / 10 }' >x.csv
+run 0 nipline spc x.csv --column x --store s.db --time 2026-03-01
+run 0 nipline spc x.csv --column x --store s.db --time 2026-03-02
+expect_err 'stored already (entry 1)'
+run 0 nipline history show s.db 1 --format json
+equal "$(json "$out" '.result.inputs[0].sha256')" "$(sha256sum <x.csv | cut -d' ' -f1)"
+[ "$(json "$out" '.result.reports[0].headline')" != null ] || fail "no headline of the chart"
+run 2 nipline spc --arl 0,1 --store s.db
 
 # The clock is asked only here: SOURCE_DATE_EPOCH instead, and the same bytes twice.
 for k in 1 2; do
@@ -154,6 +171,27 @@ run 2 nipline plan recipe.xml --time 2026-02-20
 run 2 nipline plan recipe.xml --store d1.db -o d1.db --force
 same d1.db d2.db
 
+# Pieces of one coil, joined by their states, are one coil; a roll map tells of its sheets.
+{ head -n 151 c1.csv; } >p1.csv
+{ head -n 1 c1.csv; tail -n 150 c1.csv; } >p2.csv
+for p in 1 2; do nipline qc spec.xml p$p.csv --state p$p.state >/dev/null 2>&1 || :; done
+run 0 nipline merge spec.xml p1.state p2.state --adjacent --store m.db --time 2026-03-01
+run 0 nipline report --from-store m.db --format json
+equal "$(json "$out" '.result.coils[0].rows')" 300
+near "$(json "$out" '.result.coils[0].characteristics[0].mean')" "$(m 0)" 0
+equal "$(json "$out" '.inputs | map(.file) | join(" ")')" 'recipes/materials.xml spec.xml p1.state p2.state'
+run 0 nipline report --from-store m.db -o m.html
+nipline qc spec.xml c1.csv c2.csv --format json >qc.json 2>/dev/null || :
+run 0 nipline rollmap qc.json --coil C2 --pitch 1000 --width 300 --step slit=0:150 -o map.json
+run 0 nipline history link --rollmap=map.json m.db slit=C2a
+run 0 nipline history trace m.db sheet=C2a/7 --format json
+equal "$(json "$out" '[.result.parents[] | .name] | join(" ")')" 'C2a C2'
+run 0 nipline history trace m.db coil=C2 --format json
+equal "$(json "$out" '[.result.children[] | select(.kind == "sheet")] | length')" \
+  "$(json map.json .result.sheets.n)"
+run 3 nipline history link --rollmap=qc.json m.db
+run 2 nipline history link --rollmap=map.json m.db slit=a slit=b
+
 # Sound, damaged, no history.
 run 0 nipline history --check h.db
 expect_out 'is sound'
@@ -166,6 +204,11 @@ absent nothing.db
 run 2 nipline history
 run 2 nipline history trend h.db
 run 2 nipline history link h.db coil=C1
+
+# A run that fails leaves no history behind, nor does a place that is not there.
+run 3 nipline qc spec.xml missing.csv --store new.db
+absent new.db
+run 5 nipline plan recipe.xml --store nowhere/new.db
 
 # No room: status 5, the history as it was.
 cp d1.db full.db

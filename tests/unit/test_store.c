@@ -682,8 +682,8 @@ START_TEST(names_that_look_like_sql)
 	for (size_t i = 0; i < n; i++) {
 		struct nip_store_item child = { "coil", name[i] };
 
-		ck_assert_int_eq(nip_store_link(s, &(struct nip_store_pair){ parent, child }, 1, "2026-01-01T00:00:00Z", &new,
-						diag),
+		ck_assert_int_eq(nip_store_link(s, &(struct nip_store_pair){ parent, child }, 1,
+						"2026-01-01T00:00:00Z", &new, diag),
 				 0);
 		ck_assert_int_eq(nip_store_trace(s, &child, arena, &f, diag), 0);
 		ck_assert_uint_eq(f.parents.n, 1);
@@ -948,7 +948,9 @@ static size_t link_up(struct nip_store *s, const char *parent, const char *child
 
 	ck_assert_int_eq(nip_store_item_read(parent, arena, &p, diag), 0);
 	ck_assert_int_eq(nip_store_item_read(child, arena, &c, diag), 0);
-	ck_assert_int_eq(nip_store_link(s, &(struct nip_store_pair){ p, c }, 1, "2026-01-01T00:00:00Z", &new, diag), want);
+	ck_assert_int_eq(nip_store_link(s, &(struct nip_store_pair){ p, c }, 1,
+					"2026-01-01T00:00:00Z", &new, diag),
+			 want);
 	return new;
 }
 
