@@ -179,7 +179,7 @@ run 0 nipline merge spec.xml p1.state p2.state --adjacent --store m.db --time 20
 run 0 nipline report --from-store m.db --format json
 equal "$(json "$out" '.result.coils[0].rows')" 300
 near "$(json "$out" '.result.coils[0].characteristics[0].mean')" "$(m 0)" 0
-equal "$(json "$out" '.inputs | map(.file) | join(" ")')" 'recipes/materials.xml spec.xml p1.state p2.state'
+equal "$(json "$out" '.inputs | map(.file) | join(" ")')" 'recipes/materials.xml spec.xml recipe.xml p1.state p2.state'
 run 0 nipline report --from-store m.db -o m.html
 nipline qc spec.xml c1.csv c2.csv --format json >qc.json 2>/dev/null || :
 run 0 nipline rollmap qc.json --coil C2 --pitch 1000 --width 300 --step slit=0:150 -o map.json
