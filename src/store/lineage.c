@@ -45,12 +45,10 @@ static int put_item(struct nip_store *s, const struct nip_store_item *x, long lo
 			      "tt", x->kind, x->name);
 }
 
-/* parent may be NULL: the child becomes known, without one. */
 int nip_store_put_link(struct nip_store *s, const struct nip_store_item *parent,
 		       const struct nip_store_item *child, const char *time, bool *out_new,
 		       struct nip_diag *diag)
 {
-	const struct nip_place at = { .file = s->path };
 	long long p = 0, c, circle;
 
 	*out_new = false;
@@ -64,16 +62,25 @@ int nip_store_put_link(struct nip_store *s, const struct nip_store_item *parent,
 		    "up ON child = id) SELECT 1 FROM up WHERE id = ?2",
 		    "ii", p, c) != 0)
 		return -1;
-	if (circle) {
-		nip_diag_input(diag, &at, "%s=%s cannot come from %s=%s, which comes from it",
-			       child->kind, child->name, parent->kind, parent->name);
-		return -1;
-	}
+	if (circle)
+		return 1;
 	if (nip_sql_run(s, diag, "INSERT OR IGNORE INTO link VALUES (?, ?, ?)", "iit", p, c,
 			time) != 0)
 		return -1;
 	*out_new = sqlite3_changes(s->db) > 0;
 	return 0;
+}
+
+int nip_store_circle(struct nip_store *s, enum nip_severity severity,
+		     const struct nip_store_item *parent, const struct nip_store_item *child,
+		     struct nip_diag *diag)
+{
+	const struct nip_place at = { .file = s->path };
+
+	nip_diag_add(diag, severity, severity == NIP_ERROR ? NIP_CAUSE_INPUT : NIP_CAUSE_NONE, &at,
+		     "%s=%s cannot come from %s=%s, which comes from it", child->kind, child->name,
+		     parent->kind, parent->name);
+	return severity == NIP_ERROR ? -1 : 0;
 }
 
 int nip_store_link(struct nip_store *s, const struct nip_store_pair *pair, size_t n,
@@ -87,6 +94,8 @@ int nip_store_link(struct nip_store *s, const struct nip_store_pair *pair, size_
 		return -1;
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		rc = nip_store_put_link(s, &pair[i].parent, &pair[i].child, time, &new, diag);
+		if (rc == 1)
+			rc = nip_store_circle(s, NIP_ERROR, &pair[i].parent, &pair[i].child, diag);
 		*out_new += rc == 0 && new;
 	}
 	return nip_sql_end(s, rc, diag);

@@ -180,21 +180,26 @@ static int look_up(struct nip_store *s, const struct nip_store_entry *e, bool *f
 	return 0;
 }
 
+/* What a coil was made of. Who linked its batch the other way round is told, and its data
+ * are kept all the same. */
 static int put_links(struct nip_store *s, const struct nip_store_entry *e, struct nip_diag *diag)
 {
-	bool new;
-
 	for (size_t i = 0; e->qc && i < e->qc->coils.n; i++) {
 		const struct nip_coil *c = &e->qc->coils.at[i];
 		const struct nip_store_item coil = { "coil", c->name },
 					    batch = { "batch", c->batch };
+		bool own = strcmp(c->batch, c->name) == 0, new;
+		int rc = nip_store_put_link(s, own ? NULL : &batch, &coil, e->time, &new, diag);
 
-		if (nip_store_put_link(s, strcmp(c->batch, c->name) == 0 ? NULL : &batch, &coil,
-				       e->time, &new, diag) != 0)
+		if (rc == 1)
+			rc = nip_store_circle(s, NIP_WARNING, &batch, &coil, diag);
+		for (size_t k = 0; k < e->parents && rc == 0; k++) {
+			rc = nip_store_put_link(s, &e->parent[k], &coil, e->time, &new, diag);
+			if (rc == 1)
+				rc = nip_store_circle(s, NIP_ERROR, &e->parent[k], &coil, diag);
+		}
+		if (rc != 0)
 			return -1;
-		for (size_t k = 0; k < e->parents; k++)
-			if (nip_store_put_link(s, &e->parent[k], &coil, e->time, &new, diag) != 0)
-				return -1;
 	}
 	return 0;
 }

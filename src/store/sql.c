@@ -17,15 +17,14 @@ static const struct {
 	{ SQLITE_NOTADB, NIP_CAUSE_INPUT, "is no history of nipline" },
 	{ SQLITE_CORRUPT, NIP_CAUSE_INPUT,
 	  "is damaged; take a copy that history --check finds sound" },
-	{ SQLITE_FULL, NIP_CAUSE_SYSTEM,
-	  "cannot be written, the disk is full; nothing was stored" },
-	{ SQLITE_READONLY, NIP_CAUSE_SYSTEM, "cannot be written; nothing was stored" },
+	{ SQLITE_FULL, NIP_CAUSE_SYSTEM, "cannot be written, the disk is full" },
+	{ SQLITE_READONLY, NIP_CAUSE_SYSTEM, "cannot be written" },
 	{ SQLITE_BUSY, NIP_CAUSE_SYSTEM,
 	  "is being written by another run for too long; try again" },
-	{ SQLITE_CANTOPEN, NIP_CAUSE_SYSTEM, "cannot be opened or written; nothing was stored" },
-	{ SQLITE_IOERR, NIP_CAUSE_SYSTEM, "reading or writing failed; nothing was stored" },
-	{ SQLITE_PERM, NIP_CAUSE_SYSTEM, "may not be used; nothing was stored" },
-	{ SQLITE_TOOBIG, NIP_CAUSE_SYSTEM, "cannot take so much in one entry; nothing was stored" },
+	{ SQLITE_CANTOPEN, NIP_CAUSE_SYSTEM, "cannot be opened or written" },
+	{ SQLITE_IOERR, NIP_CAUSE_SYSTEM, "reading or writing failed" },
+	{ SQLITE_PERM, NIP_CAUSE_SYSTEM, "may not be used" },
+	{ SQLITE_TOOBIG, NIP_CAUSE_SYSTEM, "cannot take so much in one entry" },
 	{ SQLITE_CONSTRAINT, NIP_CAUSE_INPUT,
 	  "holds what contradicts itself; see history --check" },
 	{ SQLITE_ERROR, NIP_CAUSE_INPUT, "is not laid out as this version of nipline knows it" },
@@ -39,9 +38,12 @@ int nip_sql_failed(struct nip_store *s, struct nip_diag *diag)
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if ((sqlite3_extended_errcode(s->db) & 0xff) == known[i].code) {
-			nip_diag_add(diag, NIP_ERROR, known[i].cause, &at, "%s (%s%s%s)",
-				     known[i].says, why,
-				     os && known[i].cause == NIP_CAUSE_SYSTEM ? ": " : "",
+			nip_diag_add(diag, NIP_ERROR, known[i].cause, &at, "%s%s (%s%s%s)",
+				     known[i].says,
+				     s->writes && known[i].cause == NIP_CAUSE_SYSTEM
+					     ? "; nothing was stored"
+					     : "",
+				     why, os && known[i].cause == NIP_CAUSE_SYSTEM ? ": " : "",
 				     os && known[i].cause == NIP_CAUSE_SYSTEM ? strerror(os) : "");
 			return -1;
 		}

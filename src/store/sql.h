@@ -10,6 +10,7 @@
 struct nip_store {
 	sqlite3 *db;
 	char *path;
+	bool writes; /* opened for it */
 };
 
 /* What went wrong last, as a diagnostic with the cause that fits. Returns -1. */
@@ -52,9 +53,15 @@ int nip_store_put_coils(struct nip_store *s, const struct nip_store_entry *e, lo
 /* Identity of coil i: spec, name and all that was seen of it. */
 void nip_store_coil_digest(const struct nip_qc *q, size_t i, char out[65]);
 
-/* lineage.c: inside a transaction. */
+/* lineage.c: inside a transaction. parent may be NULL: the child becomes known, without one.
+ * 0/-1; 1, without a word: it would close a circle. */
 int nip_store_put_link(struct nip_store *s, const struct nip_store_item *parent,
 		       const struct nip_store_item *child, const char *time, bool *out_new,
 		       struct nip_diag *diag);
+
+/* Says so: 0 for a warning, -1 for an error. */
+int nip_store_circle(struct nip_store *s, enum nip_severity severity,
+		     const struct nip_store_item *parent, const struct nip_store_item *child,
+		     struct nip_diag *diag);
 
 #endif

@@ -3,9 +3,11 @@
 
 #include "store/store.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -16,7 +18,6 @@
 /* Triggers and views of a file somebody sends us have no business here. */
 static int settle(struct nip_store *s, bool write, struct nip_diag *diag)
 {
-	sqlite3_busy_timeout(s->db, WAIT_MS);
 	sqlite3_extended_result_codes(s->db, 1);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
@@ -66,27 +67,39 @@ static char *plain_path(const char *path)
 	return out;
 }
 
-struct nip_store *nip_store_open(const char *path, bool write, struct nip_diag *diag)
+/* A history is a file, and to be read one that is there. */
+static int check_path(const char *path, bool write, struct nip_diag *diag)
 {
 	const struct nip_place at = { .file = path };
-	struct nip_store *s;
-	FILE *f;
+	struct stat st;
 
-	if (!*path) {
-		nip_diag_add(diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL, "a history needs a file name");
-		return NULL;
+	if (!*path || strcmp(path, "-") == 0) {
+		nip_diag_add(diag, NIP_ERROR, NIP_CAUSE_USAGE, NULL,
+			     "a history has to be a file with a name (got \"%s\")", path);
+		return -1;
 	}
+	if (stat(path, &st) != 0) {
+		if (write)
+			return 0;
+		nip_diag_input(diag, &at, "cannot be read: %s", strerror(errno));
+		return -1;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		nip_diag_input(diag, &at, "is no regular file");
+		return -1;
+	}
+	return 0;
+}
+
+struct nip_store *nip_store_open(const char *path, bool write, struct nip_diag *diag)
+{
+	struct nip_store *s;
+
+	if (check_path(path, write, diag) != 0)
+		return NULL;
 	s = nip_xalloc(1, sizeof *s);
 	s->path = plain_path(path);
-	if (!write) {
-		f = fopen(s->path, "rb");
-		if (!f) {
-			nip_diag_input(diag, &at, "there is no history that can be read");
-			nip_store_close(s);
-			return NULL;
-		}
-		fclose(f);
-	}
+	s->writes = write;
 	if (sqlite3_open_v2(s->path, &s->db,
 			    SQLITE_OPEN_READWRITE | (write ? SQLITE_OPEN_CREATE : 0) |
 				    SQLITE_OPEN_NOMUTEX,

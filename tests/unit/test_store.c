@@ -638,7 +638,13 @@ START_TEST(foreign_files_are_refused)
 	nip_store_close(opened(true));
 	unlink(path);
 	ck_assert_int_eq(mkdir(path, 0700), 0);
-	refused(true, 5);
+	refused(true, 3);
+	rmdir(path);
+	ck_assert_int_eq(mkfifo(path, 0600), 0); /* nobody waits for a writer */
+	refused(false, 3);
+	refused(true, 3);
+	strcpy(path, "-");
+	refused(true, 2);
 }
 END_TEST
 
@@ -989,6 +995,27 @@ START_TEST(both_ways)
 }
 END_TEST
 
+/* Data are kept, whatever somebody linked before. */
+START_TEST(batch_linked_the_wrong_way)
+{
+	const char *file[] = { write_coils("a.csv", 1, 1, 20, 0) };
+	struct nip_store_entry e = coil_entry(check_files(file, 1));
+	struct nip_store_item lot = { "coil", "A1" };
+	struct nip_store *s = opened(true);
+	struct nip_store_receipt r;
+
+	link_up(s, "coil=A1", "batch=B1", 0);
+	ck_assert_int_eq(nip_store_put(s, &e, &r, diag), 0);
+	ck_assert_uint_eq(r.coils, 1);
+	ck_assert_uint_eq(nip_diag_count(diag, NIP_ERROR), 0);
+	e.parent = &lot; /* but not what is asked for */
+	e.parents = 1;
+	ck_assert_int_eq(nip_store_put(s, &e, &r, diag), -1);
+	nip_store_close(s);
+	ck_assert_int_eq(ask("SELECT count(*) FROM coil"), 1);
+}
+END_TEST
+
 START_TEST(items_and_selections_read)
 {
 	static const char *const bad_item[] = { "", "coil", "coil=", "=x", "coli=x", "COIL=x" };
@@ -1092,6 +1119,7 @@ int main(void)
 	tcase_add_test(w, no_room);
 	tcase_add_test(w, nothing_may_be_written);
 	tcase_add_test(g, both_ways);
+	tcase_add_test(g, batch_linked_the_wrong_way);
 	tcase_add_test(g, items_and_selections_read);
 	tcase_add_test(g, times);
 	r = srunner_create(s);
