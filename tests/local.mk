@@ -50,7 +50,8 @@ unit_tests = \
 	%D%/unit/test_web_scan \
 	%D%/unit/test_web_spectrum \
 	%D%/unit/test_render \
-	%D%/unit/test_figure
+	%D%/unit/test_figure \
+	%D%/unit/test_map
 check_PROGRAMS += $(unit_tests)
 # Not tests: make tests/bench/bench_web && tests/bench/bench_web prints times; bench_plan
 # wants a recipe and the library.

@@ -12,6 +12,7 @@
 enum { OPT_ASSUME = NIP_OPT_OWN, OPT_OUTCOME, OPT_VARY, OPT_KNOBS };
 
 #define MOST	    32
+#define MOST_ALL    (2 * MOST) /* with those that only limits are of */
 #define MOST_POINTS 1000000
 
 struct options {
@@ -154,6 +155,55 @@ static int take_outcomes(struct nip_session *s, const struct options *o, const s
 	return -1;
 }
 
+/* The recipe as it stands, with what is published of its pressures: their lines are drawn
+ * into the figure. Its findings are the business of `plan`. */
+static int plan_base(struct nip_session *s, const struct nip_recipe *recipe,
+		     const struct nip_plan_options *plan, const struct nip_plan **out)
+{
+	struct nip_plan_options options = *plan;
+	struct nip_plan *p = NIP_NEW(s->arena, struct nip_plan);
+	struct nip_limits *limits = NIP_NEW(s->arena, struct nip_limits);
+	struct nip_materials *materials = NIP_NEW(s->arena, struct nip_materials);
+	struct nip_diag *quiet;
+
+	*out = NULL;
+	if (nip_load_materials(s, materials) != 0 || nip_load_limits(s, materials, limits) != 0)
+		return -1;
+	options.limits = limits;
+	options.materials = materials;
+	quiet = nip_diag_new(1);
+	if (nip_plan_run(recipe, &options, s->arena, p, quiet) == 0)
+		*out = p;
+	nip_diag_free(quiet);
+	return 0;
+}
+
+/* Behind the outcomes shown, those that limits are of. Returns how many there are then. */
+static size_t add_limited(struct nip_session *s, const struct nip_case *c,
+			  const struct nip_plan *base, struct nip_outcome *out, size_t n)
+{
+	const size_t targets = c->recipe->targets.n;
+	const char *why, *name;
+
+	for (size_t i = 0; i < targets + (base ? base->limits.n : 0) && n < MOST_ALL; i++) {
+		bool known = false;
+
+		if (i < targets)
+			name = nip_arena_printf(s->arena, "%s.%s", c->recipe->targets.at[i].layer_id,
+						c->recipe->targets.at[i].quantity);
+		else if (base->limits.at[i - targets].step)
+			name = nip_arena_printf(s->arena, "%s.pressure",
+						base->limits.at[i - targets].step->step->id);
+		else
+			continue;
+		for (size_t k = 0; k < n; k++)
+			known |= strcmp(out[k].name, name) == 0;
+		if (!known && nip_outcome_find(c->recipe, name, s->arena, &out[n], &why) == 0)
+			n++;
+	}
+	return n;
+}
+
 static void list_knobs(struct nip_doc *d, const struct nip_knobs *k)
 {
 	static const struct nip_column column[] = { { "name", NULL, false },
@@ -194,13 +244,16 @@ static int run(struct nip_session *s, const struct options *o)
 	const size_t jobs = nip_jobs(&o->draws);
 	struct nip_case *cases = NIP_NEW_N(s->arena, jobs, struct nip_case);
 	struct nip_sweep_axis axis[2];
-	struct nip_outcome outcome[MOST];
+	struct nip_outcome outcome[MOST_ALL];
 	struct nip_sweep_options options = { .plan = { .assume = o->assume,
 						       .strict = o->common.strict },
 					     .draws = (size_t)o->draws.draws,
 					     .seed = (uint64_t)o->draws.seed };
 	struct nip_sweep sweep;
-	size_t n_outcomes;
+	struct nip_sweep_view view;
+	const struct nip_plan *base;
+	double nominal[2];
+	size_t n_outcomes, n_shown;
 
 	if (nip_load_cases(s, o->recipe, o->knobs ? 1 : jobs, cases) != 0)
 		return -1;
@@ -209,12 +262,26 @@ static int run(struct nip_session *s, const struct options *o)
 		return 0;
 	}
 	if (take_axes(s, o, &cases[0].knobs, axis) != 0 ||
-	    take_outcomes(s, o, &cases[0], &options.plan, outcome, &n_outcomes) != 0)
+	    take_outcomes(s, o, &cases[0], &options.plan, outcome, &n_shown) != 0)
 		return -1;
+	if (plan_base(s, cases[0].recipe, &options.plan, &base) != 0)
+		return -1;
+	for (size_t i = 0; i < o->n_vary; i++)
+		nominal[i] = cases[0].knobs.list.at[axis[i].knob].nominal;
+	n_outcomes = add_limited(s, &cases[0], base, outcome, n_shown);
 	nip_sweep_run(cases, jobs, axis, o->n_vary, outcome, n_outcomes, &options, s->arena,
 		      &sweep);
-	nip_sweep_doc(s->doc, &(struct nip_sweep_view){ cases[0].recipe, &cases[0].knobs, axis,
-							o->n_vary, outcome, &sweep, &options });
+	view = (struct nip_sweep_view){ .recipe = cases[0].recipe,
+					.knobs = &cases[0].knobs,
+					.axis = axis,
+					.n_axes = o->n_vary,
+					.outcome = outcome,
+					.n_shown = n_shown,
+					.sweep = &sweep,
+					.options = &options,
+					.nominal = nominal,
+					.base = base };
+	nip_sweep_doc(s->doc, &view);
 	return 0;
 }
 

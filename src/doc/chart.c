@@ -4,6 +4,7 @@
 #include "doc/chart.h"
 
 #include <math.h>
+#include <string.h>
 
 struct nip_panel *nip_chart_panel(struct nip_arena *a, struct nip_chart *c, const char *title)
 {
@@ -12,6 +13,28 @@ struct nip_panel *nip_chart_panel(struct nip_arena *a, struct nip_chart *c, cons
 	*p = (struct nip_panel){ .title = title ? nip_arena_strdup(a, title) : NULL };
 	p->x.lo = p->x.hi = p->y.lo = p->y.hi = NAN;
 	return p;
+}
+
+const char *nip_chart_unit(const char *unit)
+{
+	static const char *const printed[][2] = {
+		{ "um", "\xC2\xB5m" },	      { "degC", "\xC2\xB0" "C" },
+		{ "g/cm3", "g/cm\xC2\xB3" },	      { "mg/cm2", "mg/cm\xC2\xB2" },
+		{ "mAh/cm2", "mAh/cm\xC2\xB2" },     { "g/m2", "g/m\xC2\xB2" },
+		{ "ohm cm2", "\xCE\xA9 cm\xC2\xB2" }, { "kg/m3", "kg/m\xC2\xB3" },
+	};
+
+	for (size_t i = 0; unit && i < sizeof printed / sizeof *printed; i++)
+		if (strcmp(unit, printed[i][0]) == 0)
+			return printed[i][1];
+	return unit;
+}
+
+const char *nip_chart_title(struct nip_arena *a, const char *name, const char *unit)
+{
+	return !unit || !*unit || strcmp(unit, "1") == 0
+		       ? name
+		       : nip_arena_printf(a, "%s, %s", name, nip_chart_unit(unit));
 }
 
 struct extent {
@@ -82,6 +105,16 @@ bool nip_panel_extent(const struct nip_panel *p, bool want_x, double *out_lo, do
 		if (!want_x && b->n)
 			take(&e, 0);
 	}
+	for (size_t i = 0; i < p->areas.n; i++) {
+		take(&e, want_x ? p->areas.at[i].x0 : p->areas.at[i].y0);
+		take(&e, want_x ? p->areas.at[i].x1 : p->areas.at[i].y1);
+	}
+	for (size_t i = 0; i < p->maps.n; i++)
+		take_all(&e, want_x ? p->maps.at[i].x : p->maps.at[i].y,
+			 want_x ? p->maps.at[i].nx : p->maps.at[i].ny);
+	for (size_t i = 0; i < p->contours.n; i++)
+		take_all(&e, want_x ? p->contours.at[i].x : p->contours.at[i].y,
+			 want_x ? p->contours.at[i].nx : p->contours.at[i].ny);
 	for (size_t i = 0; i < p->limits.n; i++)
 		if (p->limits.at[i].vertical == want_x)
 			take(&e, p->limits.at[i].at);
@@ -100,7 +133,7 @@ size_t nip_ticks(double lo, double hi, size_t want, double *tick, size_t cap, in
 	long k0, k1;
 
 	*out_decimals = 0;
-	if (!(hi > lo) || !isfinite(lo) || !isfinite(hi) || want < 1 || cap < 2)
+	if (!(hi > lo) || !isfinite(hi - lo) || want < 1 || cap < 2)
 		return 0;
 	raw = (hi - lo) / (double)want;
 	unit = pow(10, floor(log10(raw)));

@@ -97,13 +97,51 @@ struct nip_chart_note { /* a short text at a place in the panel */
 	double x, y;
 };
 
+struct nip_chart_area { /* a rectangle: a bar that lies, a stretch of web */
+	const char *label; /* for the key; NULL: none */
+	enum nip_role role;
+	double x0, x1, y0, y1;
+	const char *text; /* behind its end; NULL: none */
+};
+
+struct nip_chart_map { /* a quantity over x and y, in steps of colour */
+	const char *title; /* of the colours: "porosity, %" */
+	size_t nx, ny;	   /* at least 2 each, else nothing is drawn */
+	const double *x, *y; /* places of the columns and rows, both rising */
+	const double *z;     /* [row * nx + column]; NaN: nothing there */
+	/* The window: where each of these is 0 or more (values as z). The rest is faded. */
+	size_t n_slack;
+	const double *const *slack;
+	bool dark_low;	  /* low values dark: density where z is a porosity */
+	bool tiles;	  /* every value its own rectangle; else steps between even levels */
+	bool diverging;	  /* colours either side of `centre` */
+	double centre;
+	double lo, hi;	  /* ends of the colours; NaN: of the values */
+};
+
+struct nip_chart_contour { /* the line over x and y on which a quantity has one value */
+	const char *label; /* written where the line leaves the panel */
+	enum nip_role role;
+	bool dashed;
+	size_t nx, ny;
+	const double *x, *y, *z; /* as in a map */
+	double level;
+};
+
 struct nip_panel {
 	const char *title; /* quantity and unit, above the axis at the left */
 	double weight;	   /* share of the height; 0 counts as 1 */
+	/* Not 0: at the right of the panel before it, with this share of the width and the
+	 * height of that one. With `same_y` also its y axis. */
+	double beside;
+	bool same_y;
 	struct nip_chart_axis x, y;
+	NIP_VEC(struct nip_chart_map) maps;
 	NIP_VEC(struct nip_chart_tint) tints;
 	NIP_VEC(struct nip_chart_band) bands;
 	NIP_VEC(struct nip_chart_bars) bars;
+	NIP_VEC(struct nip_chart_area) areas;
+	NIP_VEC(struct nip_chart_contour) contours;
 	NIP_VEC(struct nip_chart_limit) limits;
 	NIP_VEC(struct nip_chart_line) lines;
 	NIP_VEC(struct nip_chart_box) boxes;
@@ -128,6 +166,12 @@ struct nip_panel *nip_chart_panel(struct nip_arena *a, struct nip_chart *c, cons
 /* Extent of all finite y (or x) values shown in the panel, limits included;
  * false if there is none. */
 bool nip_panel_extent(const struct nip_panel *p, bool want_x, double *out_lo, double *out_hi);
+
+/* A unit as it is printed on axes: "um" as µm, "degC" as °C; others as they are. */
+const char *nip_chart_unit(const char *unit);
+
+/* "name, unit", the name alone of pure numbers (NULL, "1"). */
+const char *nip_chart_title(struct nip_arena *a, const char *name, const char *unit);
 
 /* "Nice" ticks: step 1, 2, 2.5 or 5 times a power of ten, about `want` of them
  * inside [lo, hi]. Fills tick[0..cap), returns the count; *out_decimals is how

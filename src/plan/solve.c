@@ -21,16 +21,21 @@ struct solver {
 	double goal;
 };
 
-static double margin(const struct nip_solve_wanted *t, double x)
+double nip_solve_margin(double min, double max, double x)
 {
-	double half = (t->max - t->min) / 2, m = INFINITY;
-	double scale = half > 0 ? half : fmax(fabs(isnan(t->min) ? t->max : t->min), 1e-12);
+	double half = (max - min) / 2, m = INFINITY;
+	double scale = half > 0 ? half : fmax(fabs(isnan(min) ? max : min), 1e-12);
 
-	if (!isnan(t->min))
-		m = fmin(m, (x - t->min) / scale);
-	if (!isnan(t->max))
-		m = fmin(m, (t->max - x) / scale);
+	if (!isnan(min))
+		m = fmin(m, (x - min) / scale);
+	if (!isnan(max))
+		m = fmin(m, (max - x) / scale);
 	return m;
+}
+
+static double room(const struct nip_solve_wanted *t, double x)
+{
+	return nip_solve_margin(t->min, t->max, x);
 }
 
 static void turn(const struct solver *s, size_t which, size_t i, double si)
@@ -109,7 +114,7 @@ static int value(const double *u, void *context, double *f, double *g)
 	if (look(s) != 0)
 		return -1;
 	for (size_t k = 0; k < s->w->n_wanted; k++)
-		g[k] = margin(&s->w->wanted[k], s->value[k]);
+		g[k] = room(&s->w->wanted[k], s->value[k]);
 	*f = 0;
 	if (s->w->goal == NIP_GOAL_MAXIMISE)
 		*f = s->goal;
@@ -127,7 +132,7 @@ static bool holds(struct solver *s)
 	if (look(s) != 0)
 		return false;
 	for (size_t k = 0; k < s->w->n_wanted; k++)
-		if (margin(&s->w->wanted[k], s->value[k]) < 0)
+		if (room(&s->w->wanted[k], s->value[k]) < 0)
 			return false;
 	return true;
 }

@@ -69,6 +69,9 @@ struct nip_solution {
 void nip_solve_run(struct nip_case *cases, size_t jobs, const struct nip_solve *what,
 		   struct nip_arena *a, struct nip_solution *out);
 
+/* How far x lies inside min..max (NaN: open): the margin of a solved target. */
+double nip_solve_margin(double min, double max, double x);
+
 /* Ranges cut to the maxima of the machine each setting belongs to. */
 void nip_solve_machine(const struct nip_recipe *recipe, const struct nip_knobs *knobs,
 		       struct nip_solve_free *free, size_t n, struct nip_arena *a);

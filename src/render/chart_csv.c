@@ -176,6 +176,68 @@ static void put_notes(struct sink *s)
 	}
 }
 
+static bool in_window(const struct nip_chart_map *m, size_t i)
+{
+	for (size_t k = 0; k < m->n_slack; k++)
+		if (!(m->slack[k][i] >= 0))
+			return false;
+	return true;
+}
+
+static void put_map(struct sink *s, const struct nip_chart_map *m)
+{
+	open_block(s, "map", m->title, m->n_slack ? "x,y,value,in_window" : "x,y,value");
+	for (size_t i = 0; i < m->nx * m->ny; i++) {
+		put_place(s->out, &s->panel->x, m->x[i % m->nx]);
+		nip_str_putc(s->out, ',');
+		put_place(s->out, &s->panel->y, m->y[i / m->nx]);
+		next_number(s->out, m->z[i]);
+		if (m->n_slack)
+			next_flag(s->out, in_window(m, i));
+		else
+			nip_str_putc(s->out, '\n');
+	}
+}
+
+/* The values whose line is drawn, with the level of the line. */
+static void put_contour(struct sink *s, const struct nip_chart_contour *c)
+{
+	open_block(s, "line of equal value", c->label, "x,y,value,level");
+	for (size_t i = 0; i < c->nx * c->ny; i++) {
+		put_place(s->out, &s->panel->x, c->x[i % c->nx]);
+		nip_str_putc(s->out, ',');
+		put_place(s->out, &s->panel->y, c->y[i / c->nx]);
+		next_number(s->out, c->z[i]);
+		next_number(s->out, c->level);
+		nip_str_putc(s->out, '\n');
+	}
+}
+
+static void put_areas(struct sink *s)
+{
+	const struct nip_panel *p = s->panel;
+
+	if (p->areas.n)
+		open_block(s, "areas", NULL, "name,x_from,x_to,y_from,y_to,text");
+	for (size_t i = 0; i < p->areas.n; i++) {
+		const struct nip_chart_area *r = &p->areas.at[i];
+		double mid = r->y0 + (r->y1 - r->y0) / 2;
+		bool bar = p->y.category && mid == floor(mid);
+
+		if (bar)
+			put_place(s->out, &p->y, mid);
+		else
+			nip_csv_put_text(s->out, r->label ? r->label : "");
+		next_number(s->out, r->x0);
+		next_number(s->out, r->x1);
+		next_number(s->out, r->y0);
+		next_number(s->out, r->y1);
+		nip_str_putc(s->out, ',');
+		nip_csv_put_text(s->out, r->text ? r->text : "");
+		nip_str_putc(s->out, '\n');
+	}
+}
+
 void nip_chart_csv(const struct nip_chart *chart, struct nip_str *out)
 {
 	struct sink s = { .out = out, .begun = out->n };
@@ -184,6 +246,11 @@ void nip_chart_csv(const struct nip_chart *chart, struct nip_str *out)
 		const struct nip_panel *p = s.panel = &chart->panels.at[i];
 
 		put_limits(&s);
+		for (size_t k = 0; k < p->maps.n; k++)
+			put_map(&s, &p->maps.at[k]);
+		for (size_t k = 0; k < p->contours.n; k++)
+			put_contour(&s, &p->contours.at[k]);
+		put_areas(&s);
 		for (size_t k = 0; k < p->bands.n; k++)
 			put_band(&s, &p->bands.at[k]);
 		for (size_t k = 0; k < p->bars.n; k++)

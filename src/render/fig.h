@@ -43,7 +43,30 @@ struct nip_fig_label { /* at the right of a panel, or above it */
 	int row; /* above: 0 is next to the panel */
 };
 
-enum nip_key_kind { NIP_KEY_POINT, NIP_KEY_LINE, NIP_KEY_BAND };
+enum nip_key_kind { NIP_KEY_POINT, NIP_KEY_LINE, NIP_KEY_BAND, NIP_KEY_AREA, NIP_KEY_COLOURS };
+
+struct nip_trace { /* a line, in shares of the panel */
+	size_t n;
+	double *x, *y;
+	double length;
+	bool closed;
+};
+
+struct nip_traces {
+	NIP_VEC(struct nip_trace) list;
+};
+
+#define NIP_MAP_LEVELS_MOST 24
+
+struct nip_map_steps { /* n levels, n + 1 colours: steps 0 to NIP_MAP_STEPS - 1 */
+	const struct nip_chart_map *map;
+	size_t n;
+	double level[NIP_MAP_LEVELS_MOST];
+	int step[NIP_MAP_LEVELS_MOST + 1];
+	const char *text[NIP_MAP_LEVELS_MOST];
+	struct nip_traces line[NIP_MAP_LEVELS_MOST]; /* none of tiles */
+	bool any; /* there is something to draw */
+};
 
 struct nip_fig_key {
 	enum nip_key_kind kind;
@@ -51,6 +74,7 @@ struct nip_fig_key {
 	enum nip_role role;
 	enum nip_shape shape;
 	bool dashed;
+	const struct nip_map_steps *steps; /* of colours */
 	double x, width;
 	int row;
 };
@@ -70,6 +94,11 @@ struct nip_fig_panel {
 	NIP_VEC(const struct nip_chart_limit *) uprights;
 	NIP_VEC(const struct nip_chart_tint *) windows;
 	double foot; /* y down to which uprights and windows go */
+	struct nip_traces *contour; /* of each contour */
+	struct nip_map_steps *steps; /* of each map */
+	bool beside;  /* at the right of the one before it, in the same row */
+	bool shows_y; /* its own tick labels */
+	double title_x;
 };
 
 struct nip_fig_look {
@@ -98,6 +127,10 @@ void nip_fig_draw(struct nip_plot *p, const struct nip_fig *f);
 void nip_fig_ranges(struct nip_fig *f);
 void nip_fig_ticks_x(struct nip_fig *f, struct nip_fig_panel *q);
 void nip_fig_ticks_y(struct nip_fig *f, struct nip_fig_panel *q);
+/* A number with the decimals that steps of this size need. */
+const char *nip_fig_number(struct nip_fig *f, double v, double step);
+/* Whether the panel stands in the stack that shares one x axis. */
+bool nip_fig_stacked(const struct nip_fig *f, const struct nip_fig_panel *q);
 
 /* fig_label.c: labels beside and above the panels, keys under them. */
 void nip_fig_gather(struct nip_fig *f);
@@ -110,13 +143,32 @@ void nip_fig_draw_labels(struct nip_plot *p, const struct nip_fig *f,
 /* fig_series.c: what stands in the panel. Over zones (quiet horizontal tints) a grid
  * would only clutter: there the axis has ticks instead. */
 bool nip_fig_has_grid(const struct nip_fig_panel *q);
+int nip_fig_area_pen(enum nip_role role);
 void nip_fig_draw_back(struct nip_plot *p, const struct nip_fig *f,
 		       const struct nip_fig_panel *q);
 void nip_fig_draw_front(struct nip_plot *p, const struct nip_fig *f,
 			const struct nip_fig_panel *q);
-/* fig_cloud.c: points, their texts and notes. */
+/* fig_map.c: maps and contours; their lines are found once, after the ranges. */
+void nip_fig_trace(struct nip_fig *f);
+void nip_fig_draw_maps(struct nip_plot *p, const struct nip_fig *f, const struct nip_fig_panel *q);
+void nip_fig_draw_contours(struct nip_plot *p, const struct nip_fig *f,
+			   const struct nip_fig_panel *q);
+void nip_fig_draw_colours(struct nip_plot *p, const struct nip_fig *f,
+			  const struct nip_fig_key *k, double y);
+double nip_fig_colours_width(struct nip_fig *f, const struct nip_map_steps *s, const char *title);
+/* Where a contour should be named: at the right edge, at the top, or within (of shares);
+ * false if it is not in the panel. */
+enum nip_contour_end { NIP_END_RIGHT, NIP_END_TOP, NIP_END_WITHIN };
+bool nip_fig_contour_end(const struct nip_traces *t, enum nip_contour_end *out, double *out_x,
+			 double *out_y);
+/* fig_cloud.c: points with bars, dense clouds. */
 void nip_fig_draw_points(struct nip_plot *p, const struct nip_fig *f,
 			 const struct nip_fig_panel *q);
+double nip_fig_radius(const struct nip_chart_points *s);
+/* Where point i stands; false if it is not in the panel. */
+bool nip_fig_place(const struct nip_fig_panel *q, const struct nip_chart_points *s, size_t i,
+		   double *x, double *y);
+/* fig_text.c: texts in the panel, clear of one another and of what is drawn. */
 void nip_fig_draw_texts(struct nip_plot *p, const struct nip_fig *f,
 			const struct nip_fig_panel *q);
 /* fig_box.c */

@@ -99,7 +99,7 @@ void nip_fig_gather(struct nip_fig *f)
 {
 	for (size_t i = 0; i < f->n_panels; i++) {
 		const struct nip_panel *p = f->panel[i].p;
-		struct nip_fig_panel *to = &f->panel[f->chart->share_x ? 0 : i];
+		struct nip_fig_panel *to = &f->panel[nip_fig_stacked(f, &f->panel[i]) ? 0 : i];
 
 		for (size_t j = 0; j < p->limits.n; j++)
 			if (p->limits.at[j].vertical && isfinite(p->limits.at[j].at))
@@ -189,6 +189,14 @@ void nip_fig_place_above(struct nip_fig *f, struct nip_fig_panel *q)
 	for (size_t i = 0; i < q->uprights.n; i++)
 		add_above(f, q, q->uprights.at[i]->label, nip_scale_at(&q->sx, q->uprights.at[i]->at),
 			  q->uprights.at[i]->role, q->uprights.at[i]->role != NIP_ROLE_MUTED);
+	for (size_t i = 0; i < q->p->contours.n; i++) {
+		enum nip_contour_end end;
+		double x, y;
+
+		if (nip_fig_contour_end(&q->contour[i], &end, &x, &y) && end == NIP_END_TOP)
+			add_above(f, q, q->p->contours.at[i].label, q->x + x * q->w,
+				  q->p->contours.at[i].role, true);
+	}
 	n = q->above.n;
 	if (!n)
 		return;
@@ -246,7 +254,8 @@ static bool named_at_end(const struct nip_fig_panel *q)
 void nip_fig_place_right(struct nip_fig *f, struct nip_fig_panel *q)
 {
 	struct nip_fig_label **all;
-	double y;
+	enum nip_contour_end end;
+	double x, y;
 
 	q->right.n = 0;
 	for (size_t i = 0; i < q->p->limits.n; i++)
@@ -257,6 +266,10 @@ void nip_fig_place_right(struct nip_fig *f, struct nip_fig_panel *q)
 	for (size_t i = 0; named_at_end(q) && i < q->p->lines.n; i++)
 		if (q->p->lines.at[i].label && line_end(q, &q->p->lines.at[i], &y))
 			add_right(f, q, q->p->lines.at[i].label, y, q->p->lines.at[i].role);
+	for (size_t i = 0; i < q->p->contours.n; i++)
+		if (nip_fig_contour_end(&q->contour[i], &end, &x, &y) && end == NIP_END_RIGHT)
+			add_right(f, q, q->p->contours.at[i].label, q->y + y * q->h,
+				  q->p->contours.at[i].role);
 	all = NIP_NEW_N(f->arena, q->right.n + 1, struct nip_fig_label *);
 	for (size_t i = 0; i < q->right.n; i++)
 		all[i] = &q->right.at[i];
@@ -285,6 +298,20 @@ static void add_key(struct nip_fig *f, struct nip_fig_panel *to, struct nip_fig_
 	*nip_vec_push(f->arena, &to->keys) = key;
 }
 
+static void add_colours(struct nip_fig *f, struct nip_fig_panel *to,
+			const struct nip_map_steps *steps)
+{
+	struct nip_fig_key *k;
+
+	if (!steps->any)
+		return;
+	k = nip_vec_push(f->arena, &to->keys);
+	*k = (struct nip_fig_key){ .kind = NIP_KEY_COLOURS, .steps = steps };
+	k->label = nip_meter_fit(f->meter, f->arena, nip_text_clean(f->arena, steps->map->title),
+				 NIP_FIG_TICK_PT, false, 160);
+	k->width = nip_fig_colours_width(f, steps, k->label);
+}
+
 static void keys_of(struct nip_fig *f, const struct nip_fig_panel *from, struct nip_fig_panel *to)
 {
 	const struct nip_panel *p = from->p;
@@ -303,6 +330,12 @@ static void keys_of(struct nip_fig *f, const struct nip_fig_panel *from, struct 
 		add_key(f, to, (struct nip_fig_key){ .kind = NIP_KEY_BAND,
 						     .label = p->bands.at[i].label,
 						     .role = p->bands.at[i].role });
+	for (size_t i = 0; i < p->areas.n; i++)
+		add_key(f, to, (struct nip_fig_key){ .kind = NIP_KEY_AREA,
+						     .label = p->areas.at[i].label,
+						     .role = p->areas.at[i].role });
+	for (size_t i = 0; i < p->maps.n; i++)
+		add_colours(f, to, &from->steps[i]);
 }
 
 /* From left to right under the panel; the x title takes the end of a row. */
@@ -315,7 +348,8 @@ void nip_fig_place_keys(struct nip_fig *f, struct nip_fig_panel *q)
 	if (!q->shows_x)
 		return;
 	for (size_t i = 0; i < f->n_panels; i++)
-		if (f->chart->share_x || &f->panel[i] == q)
+		if (&f->panel[i] == q ||
+		    (nip_fig_stacked(f, q) && nip_fig_stacked(f, &f->panel[i])))
 			keys_of(f, &f->panel[i], q);
 	q->x_title = nip_meter_fit(f->meter, f->arena, nip_text_clean(f->arena, q->p->x.title),
 				   NIP_FIG_TICK_PT, false, q->w);
@@ -338,20 +372,27 @@ void nip_fig_place_keys(struct nip_fig *f, struct nip_fig_panel *q)
 
 /* ---- drawing ------------------------------------------------------------- */
 
-static void draw_key(struct nip_plot *p, const struct nip_fig_key *k, double y)
+static void draw_key(struct nip_plot *p, const struct nip_fig *f, const struct nip_fig_key *k,
+		     double y)
 {
 	int pen = NIP_PEN_LINE + (int)k->role;
 	double mid = y + 2.8, text = k->x + (k->kind == NIP_KEY_POINT ? 9 : 22);
 	enum nip_shape shape = k->role == NIP_ROLE_LIMIT && k->shape == NIP_CIRCLE ? NIP_DIAMOND
 										    : k->shape;
 
+	if (k->kind == NIP_KEY_COLOURS) {
+		nip_fig_draw_colours(p, f, k, y);
+		return;
+	}
 	if (k->kind == NIP_KEY_POINT)
 		nip_plot_marker(p, shape, k->x + 3, mid, shape == NIP_CIRCLE ? 2.7 : 3.2, pen, false);
 	else if (k->kind == NIP_KEY_LINE)
 		nip_plot_segment(p, k->x, mid, k->x + 17, mid, pen, 1.4,
 				 k->dashed ? NIP_DASH_CURVE : NIP_SOLID);
 	else
-		nip_plot_rect(p, k->x, mid - 3.5, 17, 7, NIP_PEN_BAND + (int)k->role);
+		nip_plot_rect(p, k->x, mid - 3.5, 17, 7,
+			      k->kind == NIP_KEY_AREA ? nip_fig_area_pen(k->role)
+						      : NIP_PEN_BAND + (int)k->role);
 	nip_plot_text(p, text, y, 0, NIP_FIG_TICK_PT, false, NIP_PEN_INK, k->label);
 }
 
@@ -380,11 +421,11 @@ void nip_fig_draw_labels(struct nip_plot *p, const struct nip_fig *f,
 			      0.5, NIP_FIG_LABEL_PT, q->above.at[i].bold, q->above.at[i].pen,
 			      q->above.at[i].text.line.at[0]);
 	y = top + (q->above_rows ? 9 + q->above_rows * NIP_FIG_ROW : 11);
-	nip_plot_text(p, f->look.margin, y, 0, NIP_FIG_TITLE_PT, true, NIP_PEN_INK, q->title);
+	nip_plot_text(p, q->title_x, y, 0, NIP_FIG_TITLE_PT, true, NIP_PEN_INK, q->title);
 	if (!q->shows_x)
 		return;
 	for (size_t i = 0; i < q->keys.n; i++)
-		draw_key(p, &q->keys.at[i], q->y - 29 - q->keys.at[i].row * NIP_FIG_ROW);
+		draw_key(p, f, &q->keys.at[i], q->y - 29 - q->keys.at[i].row * NIP_FIG_ROW);
 	nip_plot_text(p, q->x + q->w, q->y - 29, 1, NIP_FIG_TICK_PT, false, NIP_PEN_MUTED,
 		      q->x_title);
 }

@@ -129,7 +129,7 @@ static void share_x(struct nip_fig *f)
 		const struct nip_panel *p = f->panel[i].p;
 		double l, h;
 
-		if (!raw_range(p, true, &l, &h))
+		if (f->panel[i].beside || !raw_range(p, true, &l, &h))
 			continue;
 		if (given(&p->x) || p->x.n_category) {
 			make_scale(&f->panel[0].sx, p, true, true, l, h);
@@ -146,7 +146,13 @@ static void share_x(struct nip_fig *f)
 	if (model || !any)
 		make_scale(&f->panel[0].sx, model ? model : f->panel[0].p, true, any, lo, hi);
 	for (size_t i = 1; i < f->n_panels; i++)
-		f->panel[i].sx = f->panel[0].sx;
+		if (!f->panel[i].beside)
+			f->panel[i].sx = f->panel[0].sx;
+}
+
+bool nip_fig_stacked(const struct nip_fig *f, const struct nip_fig_panel *q)
+{
+	return f->chart->share_x && !q->beside;
 }
 
 void nip_fig_ranges(struct nip_fig *f)
@@ -160,6 +166,8 @@ void nip_fig_ranges(struct nip_fig *f)
 		some_y = raw_range(q->p, false, &lo, &hi);
 		make_scale(&q->sy, q->p, false, some_y, lo, hi);
 		q->empty = !some_x && !some_y;
+		if (i && q->beside && q->p->same_y)
+			q->sy = f->panel[i - 1].sy;
 	}
 	if (f->chart->share_x && f->n_panels)
 		share_x(f);
@@ -266,6 +274,21 @@ static void numbers(struct nip_fig *f, const struct nip_scale *s, double per_tic
 		if (out->list.n >= 3 || (double)want > room * 1.5)
 			return;
 	}
+}
+
+const char *nip_fig_number(struct nip_fig *f, double v, double step)
+{
+	int decimals = 0;
+
+	if (fabs(v) >= 1e6 || (v != 0 && fabs(v) < 1e-4))
+		return power(f->arena, v, (int)floor(log10(fabs(v))), 2);
+	for (; step > 0 && decimals < 6; decimals++) {
+		double s = step * pow(10, decimals);
+
+		if (s >= 1 && fabs(s - nearbyint(s)) < 1e-6 * s)
+			break;
+	}
+	return plain(f->arena, v, step > 0 ? decimals : 3);
 }
 
 struct span {

@@ -42,7 +42,7 @@ static double edge(const struct nip_scale *s, double v, double open)
 static void draw_windows(struct nip_plot *p, const struct nip_fig *f,
 			 const struct nip_fig_panel *q)
 {
-	const struct nip_fig_panel *owner = f->chart->share_x ? &f->panel[0] : q;
+	const struct nip_fig_panel *owner = nip_fig_stacked(f, q) ? &f->panel[0] : q;
 	size_t quiet = 0;
 
 	for (size_t i = 0; i < owner->windows.n; i++) {
@@ -82,7 +82,7 @@ bool nip_fig_has_grid(const struct nip_fig_panel *q)
 		if (!q->p->tints.at[i].vertical && (q->p->tints.at[i].role == NIP_ROLE_MUTED ||
 						    q->p->tints.at[i].role == NIP_ROLE_INK))
 			return false;
-	return !q->empty && !q->p->y.n_category;
+	return !q->empty && !q->p->y.n_category && !q->p->maps.n;
 }
 
 static void draw_grid(struct nip_plot *p, const struct nip_fig_panel *q)
@@ -149,10 +149,29 @@ static void draw_bars(struct nip_plot *p, const struct nip_fig_panel *q,
 	}
 }
 
+int nip_fig_area_pen(enum nip_role role)
+{
+	return role == NIP_ROLE_DATA	? NIP_PEN_BAR
+	       : role == NIP_ROLE_LIMIT ? NIP_PEN_BAR_FLAGGED
+					: NIP_PEN_BAND + (int)role;
+}
+
+static void draw_area(struct nip_plot *p, const struct nip_fig_panel *q,
+		      const struct nip_chart_area *r)
+{
+	double x0 = edge(&q->sx, r->x0, q->sx.a), x1 = edge(&q->sx, r->x1, q->sx.b);
+	double y0 = edge(&q->sy, r->y0, q->sy.a), y1 = edge(&q->sy, r->y1, q->sy.b);
+
+	/* a thin one is still seen */
+	nip_plot_rect(p, fmin(x0, x1), fmin(y0, y1), fmax(fabs(x1 - x0), 0.5),
+		      fmax(fabs(y1 - y0), 0.5), nip_fig_area_pen(r->role));
+}
+
 void nip_fig_draw_back(struct nip_plot *p, const struct nip_fig *f, const struct nip_fig_panel *q)
 {
 	draw_windows(p, f, q);
 	draw_tints(p, f, q);
+	nip_fig_draw_maps(p, f, q);
 	draw_grid(p, q);
 	nip_plot_clip(p, q->x, q->y, q->w, q->h);
 	for (size_t i = 0; i < q->p->bands.n; i++)
@@ -160,6 +179,8 @@ void nip_fig_draw_back(struct nip_plot *p, const struct nip_fig *f, const struct
 			from = draw_band_part(p, f, q, &q->p->bands.at[i], from);
 	for (size_t i = 0; i < q->p->bars.n; i++)
 		draw_bars(p, q, &q->p->bars.at[i]);
+	for (size_t i = 0; i < q->p->areas.n; i++)
+		draw_area(p, q, &q->p->areas.at[i]);
 	nip_plot_unclip(p);
 }
 

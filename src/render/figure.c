@@ -46,84 +46,166 @@ static double weight(const struct nip_fig_panel *q)
 	return q->p->weight > 0 && isfinite(q->p->weight) ? q->p->weight : 1;
 }
 
+/* First panel of the next row. */
+static size_t row_end(const struct nip_fig *f, size_t i)
+{
+	for (i++; i < f->n_panels && f->panel[i].beside; i++)
+		;
+	return i;
+}
+
+/* Of a row: what stands over its frames, and under them. */
+static double row_over(const struct nip_fig *f, size_t i)
+{
+	double most = 0;
+
+	for (size_t k = i, end = row_end(f, i); k < end; k++)
+		most = fmax(most, over(&f->panel[k]));
+	return most;
+}
+
+static double row_under(const struct nip_fig *f, size_t i)
+{
+	double most = 0;
+
+	for (size_t k = i, end = row_end(f, i); k < end; k++)
+		most = fmax(most, under(&f->panel[k]));
+	return most;
+}
+
+static void place_row(struct nip_fig *f, size_t i, double y, double h)
+{
+	for (size_t k = i, end = row_end(f, i); k < end; k++) {
+		struct nip_fig_panel *q = &f->panel[k];
+
+		q->h = h;
+		q->y = q->foot = q->sy.a = y;
+		q->sy.b = y + h;
+	}
+}
+
 static void stack(struct nip_fig *f, double asked)
 {
 	double fixed = head_height(f) + foot_height(f), sum = 0, least = INFINITY, unit, y;
+	size_t rows = 0, last = 0;
 
-	for (size_t i = 0; i < f->n_panels; i++) {
-		fixed += over(&f->panel[i]) + under(&f->panel[i]) + (i ? PANEL_GAP : 0);
+	for (size_t i = 0; i < f->n_panels; i = row_end(f, i), rows++) {
+		fixed += row_over(f, i) + row_under(f, i) + (i ? PANEL_GAP : 0);
 		sum += weight(&f->panel[i]);
 		least = fmin(least, weight(&f->panel[i]));
+		last = i;
 	}
 	f->height = asked;
-	if (f->n_panels && (asked - fixed) * least / sum < HEIGHT_LEAST)
-		f->height = fixed + fmin(HEIGHT_LEAST * sum / least,
-					 2 * HEIGHT_LEAST * (double)f->n_panels);
+	if (rows && (asked - fixed) * least / sum < HEIGHT_LEAST * fmin(least, 1))
+		f->height = fixed + fmin(HEIGHT_LEAST * sum / fmax(least, 1),
+					 2 * HEIGHT_LEAST * (double)rows);
 	f->height = ceil(f->height);
 	unit = (f->height - fixed) / (sum > 0 ? sum : 1);
 	y = f->height - head_height(f);
-	for (size_t i = 0; i < f->n_panels; i++) {
-		struct nip_fig_panel *q = &f->panel[i];
+	for (size_t i = 0; i < f->n_panels; i = row_end(f, i)) {
+		double h = unit * weight(&f->panel[i]);
 
-		y -= (i ? PANEL_GAP : 0) + over(q);
-		q->h = unit * weight(q);
-		y -= q->h;
-		q->y = y;
-		q->sy.a = y;
-		q->sy.b = y + q->h;
-		q->foot = y;
-		y -= under(q);
+		y -= (i ? PANEL_GAP : 0) + row_over(f, i) + h;
+		place_row(f, i, y, h);
+		y -= row_under(f, i);
 	}
 	if (f->chart->share_x && f->n_panels)
-		f->panel[0].foot = f->panel[f->n_panels - 1].y;
+		f->panel[0].foot = f->panel[last].y;
 }
 
-static double widest_tick(struct nip_fig *f)
+static double widest_tick(struct nip_fig *f, const struct nip_fig_panel *q)
 {
 	double w = 0;
 
-	for (size_t i = 0; i < f->n_panels; i++)
-		for (size_t j = 0; j < f->panel[i].ty.list.n; j++)
-			w = fmax(w, nip_meter_width(f->meter, f->panel[i].ty.list.at[j].text,
-						    NIP_FIG_TICK_PT, true));
-	return w;
+	for (size_t j = 0; j < q->ty.list.n; j++)
+		w = fmax(w, nip_meter_width(f->meter, q->ty.list.at[j].text, NIP_FIG_TICK_PT, true));
+	return w + 12;
 }
 
-static double widest_right(const struct nip_fig *f)
+static double widest_right(const struct nip_fig_panel *q)
 {
 	double w = 0;
 
-	for (size_t i = 0; i < f->n_panels; i++)
-		for (size_t j = 0; j < f->panel[i].right.n; j++)
-			w = fmax(w, f->panel[i].right.at[j].width);
+	for (size_t j = 0; j < q->right.n; j++)
+		w = fmax(w, q->right.at[j].width);
 	return w > 0 ? w + 11 : 10;
+}
+
+/* What a panel beside another needs left of its frame. */
+static double left_of(struct nip_fig *f, const struct nip_fig_panel *q)
+{
+	return q->shows_y ? fmax(24, widest_tick(f, q)) : 8;
+}
+
+/* Width that the panels beside the first of a row take, and the labels between them. */
+static double taken(struct nip_fig *f, size_t i, double width)
+{
+	double sum = 0;
+
+	for (size_t k = i, end = row_end(f, i); k < end; k++) {
+		const struct nip_fig_panel *q = &f->panel[k];
+
+		sum += widest_right(q);
+		if (k > i)
+			sum += left_of(f, q) + fmin(fmax(q->p->beside, 0.02), 0.9) * width;
+	}
+	return sum;
+}
+
+static void frame(struct nip_fig *f, struct nip_fig_panel *q, double x, double w)
+{
+	q->x = q->sx.a = x;
+	q->w = w;
+	q->sx.b = x + w;
+	q->title_x = q->beside ? x - (q->shows_y ? left_of(f, q) - 8 : 0) : f->look.margin;
+	q->title = nip_meter_fit(f->meter, f->arena, nip_text_clean(f->arena, q->p->title),
+				 NIP_FIG_TITLE_PT, true,
+				 x + w + (row_end(f, (size_t)(q - f->panel)) == f->n_panels ||
+							  !q[1].beside
+						  ? widest_right(q)
+						  : 0) -
+					 q->title_x);
+	nip_fig_place_above(f, q);
+	nip_fig_place_keys(f, q);
+}
+
+/* First panels of all rows are equally wide. */
+static void widths(struct nip_fig *f)
+{
+	double left = 38, width = f->width - 2 * f->look.margin, lead = INFINITY;
+
+	for (size_t i = 0; i < f->n_panels; i = row_end(f, i))
+		left = fmax(left, widest_tick(f, &f->panel[i]));
+	for (size_t i = 0; i < f->n_panels; i = row_end(f, i))
+		lead = fmin(lead, width - left - taken(f, i, width));
+	for (size_t i = 0; i < f->n_panels; i = row_end(f, i)) {
+		double x = f->look.margin + left, w = fmax(lead, 40);
+
+		for (size_t k = i, end = row_end(f, i); k < end; k++) {
+			struct nip_fig_panel *q = &f->panel[k];
+
+			if (k > i) {
+				x += left_of(f, q);
+				w = fmin(fmax(q->p->beside, 0.02), 0.9) * width;
+			}
+			frame(f, q, x, w);
+			x += w + widest_right(q);
+		}
+	}
 }
 
 /* Heights need the rows of labels, those need widths, widths need the ticks, ticks
  * need heights: a few rounds settle it. */
 static void settle(struct nip_fig *f, double asked)
 {
-	double left = 38, right = 10;
-
 	for (int round = 0; round < 3; round++) {
-		for (size_t i = 0; i < f->n_panels; i++) {
-			struct nip_fig_panel *q = &f->panel[i];
-
-			q->x = f->look.margin + left;
-			q->w = fmax(f->width - f->look.margin - right - q->x, 40);
-			q->sx.a = q->x;
-			q->sx.b = q->x + q->w;
-			nip_fig_place_above(f, q);
-			nip_fig_place_keys(f, q);
-		}
+		widths(f);
 		stack(f, asked);
 		for (size_t i = 0; i < f->n_panels; i++) {
 			nip_fig_ticks_x(f, &f->panel[i]);
 			nip_fig_ticks_y(f, &f->panel[i]);
 			nip_fig_place_right(f, &f->panel[i]);
 		}
-		left = fmax(38, widest_tick(f) + 12);
-		right = widest_right(f);
 	}
 }
 
@@ -164,13 +246,18 @@ struct nip_fig *nip_fig_layout(struct nip_arena *a, struct nip_meter *m,
 	f->n_panels = chart->panels.n;
 	f->panel = NIP_NEW_N(a, f->n_panels + 1, struct nip_fig_panel);
 	for (size_t i = 0; i < f->n_panels; i++) {
-		f->panel[i].p = &chart->panels.at[i];
-		f->panel[i].shows_x = !chart->share_x || i + 1 == f->n_panels;
-		f->panel[i].x_title = "";
-		f->panel[i].title = nip_meter_fit(m, a, nip_text_clean(a, chart->panels.at[i].title),
-						  NIP_FIG_TITLE_PT, true, text);
+		struct nip_fig_panel *q = &f->panel[i];
+
+		q->p = &chart->panels.at[i];
+		q->beside = i && q->p->beside > 0;
+		q->shows_y = !(q->beside && q->p->same_y);
+		q->title = q->x_title = "";
 	}
+	for (size_t i = 0; i < f->n_panels; i++)
+		f->panel[i].shows_x = !chart->share_x || f->panel[i].beside ||
+				      row_end(f, i) == f->n_panels;
 	nip_fig_ranges(f);
+	nip_fig_trace(f);
 	nip_fig_gather(f);
 	settle(f, height);
 	return f;
@@ -215,7 +302,7 @@ static void draw_axis_x(struct nip_plot *p, const struct nip_fig_panel *q)
 
 static void draw_axis_y(struct nip_plot *p, const struct nip_fig_panel *q)
 {
-	for (size_t i = 0; i < q->ty.list.n && !q->empty; i++) {
+	for (size_t i = 0; i < q->ty.list.n && !q->empty && q->shows_y; i++) {
 		const struct nip_fig_tick *t = &q->ty.list.at[i];
 		double at = nip_scale_at(&q->sy, t->v);
 
@@ -242,6 +329,7 @@ void nip_fig_draw(struct nip_plot *p, const struct nip_fig *f)
 		const struct nip_fig_panel *q = &f->panel[i];
 
 		nip_fig_draw_front(p, f, q);
+		nip_fig_draw_contours(p, f, q);
 		draw_axis_x(p, q);
 		draw_axis_y(p, q);
 		nip_fig_draw_boxes(p, f, q);

@@ -17,50 +17,6 @@
 
 #define RGB(x) ((x) >> 16 & 255), ((x) >> 8 & 255), ((x) & 255)
 
-/* Tints and bands are opaque and blended beforehand: alpha doubles up at edges. */
-static const unsigned palette[NIP_N_PENS] = {
-	[NIP_PEN_PAGE] = 0xFFFFFF,
-	[NIP_PEN_INK] = 0x1F2933,
-	[NIP_PEN_MUTED] = 0x5F6B76,
-	[NIP_PEN_AXIS] = 0x9AA5B1,
-	[NIP_PEN_GRID] = 0xE4E8EC,
-	[NIP_PEN_BAR] = 0xBED5E6,
-	[NIP_PEN_BAR_FLAGGED] = 0xF0B28A,
-	[NIP_PEN_STRIP] = 0x9CC6E0,
-	[NIP_PEN_HEAT] = 0xDCE9F2,
-	[NIP_PEN_HEAT + 1] = 0xA9CBE1,
-	[NIP_PEN_HEAT + 2] = 0x5C9FCB,
-	[NIP_PEN_HEAT + 3] = 0x0B5C91,
-	[NIP_PEN_LINE + NIP_ROLE_DATA] = 0x0072B2,
-	[NIP_PEN_LINE + NIP_ROLE_REFERENCE] = 0x009E73,
-	[NIP_PEN_LINE + NIP_ROLE_LIMIT] = 0xD55E00,
-	[NIP_PEN_LINE + NIP_ROLE_THIRD] = 0xE69F00,
-	[NIP_PEN_LINE + NIP_ROLE_FOURTH] = 0xCC79A7,
-	[NIP_PEN_LINE + NIP_ROLE_MUTED] = 0x7B8794,
-	[NIP_PEN_LINE + NIP_ROLE_INK] = 0x1F2933,
-	[NIP_PEN_TEXT + NIP_ROLE_DATA] = 0x0072B2,
-	[NIP_PEN_TEXT + NIP_ROLE_REFERENCE] = 0x007A59,
-	[NIP_PEN_TEXT + NIP_ROLE_LIMIT] = 0xB84F00,
-	[NIP_PEN_TEXT + NIP_ROLE_THIRD] = 0x8A5A00,
-	[NIP_PEN_TEXT + NIP_ROLE_FOURTH] = 0x964274,
-	[NIP_PEN_TEXT + NIP_ROLE_MUTED] = 0x5F6B76,
-	[NIP_PEN_TEXT + NIP_ROLE_INK] = 0x1F2933,
-	[NIP_PEN_TINT + NIP_ROLE_DATA] = 0xEEF4FA,
-	[NIP_PEN_TINT + NIP_ROLE_REFERENCE] = 0xE0F1EA,
-	[NIP_PEN_TINT + NIP_ROLE_LIMIT] = 0xFDF3EC,
-	[NIP_PEN_TINT + NIP_ROLE_THIRD] = 0xFDF6E6,
-	[NIP_PEN_TINT + NIP_ROLE_FOURTH] = 0xF9F0F5,
-	[NIP_PEN_TINT + NIP_ROLE_MUTED] = 0xF6F8FA,
-	[NIP_PEN_TINT + NIP_ROLE_INK] = 0xECF0F4,
-	[NIP_PEN_BAND + NIP_ROLE_DATA] = 0xD6E6F1,
-	[NIP_PEN_BAND + NIP_ROLE_REFERENCE] = 0xCFE9DF,
-	[NIP_PEN_BAND + NIP_ROLE_LIMIT] = 0xF7DDCB,
-	[NIP_PEN_BAND + NIP_ROLE_THIRD] = 0xFAE6BF,
-	[NIP_PEN_BAND + NIP_ROLE_FOURTH] = 0xF2DDE8,
-	[NIP_PEN_BAND + NIP_ROLE_MUTED] = 0xE4E8EC,
-	[NIP_PEN_BAND + NIP_ROLE_INK] = 0xDDE2E7,
-};
-
 struct device {
 	enum nip_format format;
 	const char *name, *package;
@@ -159,7 +115,7 @@ static void start(const struct device *d, const struct nip_plot *p, FILE *memory
 	plspage(0, 0, (PLINT)lround(p->width * p->unit), (PLINT)lround(p->height * p->unit), 0, 0);
 	plscmap0n(NIP_N_PENS);
 	for (int i = 0; i < NIP_N_PENS; i++)
-		plscol0a(i, RGB(palette[i]), 1.0);
+		plscol0a(i, RGB(nip_pen_rgb[i]), 1.0);
 	plspause(0);
 	plinit();
 }
@@ -378,14 +334,25 @@ void nip_plot_segment(struct nip_plot *p, double x0, double y0, double x1, doubl
 	nip_plot_line(p, 2, x, y, pen, width, dash);
 }
 
-void nip_plot_fill(struct nip_plot *p, size_t n, const double *x, const double *y, int pen)
+/* The drivers stroke what they fill. */
+static void fill(size_t n, const double *x, const double *y, int pen, double stroke)
 {
-	(void)p;
 	if (n < 3)
 		return;
 	plcol0(pen);
-	plwidth(0.001); /* Cairo strokes what it fills */
+	plwidth(stroke);
 	plfill((PLINT)n, x, y);
+}
+
+void nip_plot_fill(struct nip_plot *p, size_t n, const double *x, const double *y, int pen)
+{
+	(void)p;
+	fill(n, x, y, pen, 0.001);
+}
+
+void nip_plot_patch(struct nip_plot *p, size_t n, const double *x, const double *y, int pen)
+{
+	fill(n, x, y, pen, 0.7 * p->unit * p->zoom);
 }
 
 void nip_plot_rect(struct nip_plot *p, double x, double y, double w, double h, int pen)

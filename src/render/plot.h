@@ -17,6 +17,8 @@
 
 #define NIP_N_ROLES (NIP_ROLE_INK + 1)
 
+#define NIP_MAP_STEPS 9
+
 /* Colours by index. PEN_LINE, TEXT, TINT and BAND take a role on top. Text pens
  * have a contrast of at least 4.5 on white, line pens need not. */
 enum nip_pen {
@@ -29,12 +31,15 @@ enum nip_pen {
 	NIP_PEN_BAR_FLAGGED,
 	NIP_PEN_STRIP,
 	NIP_PEN_HEAT,
-	NIP_PEN_LINE = NIP_PEN_HEAT + 4,
+	NIP_PEN_MAP = NIP_PEN_HEAT + 4, /* light to dark; then faded; then the same diverging */
+	NIP_PEN_LINE = NIP_PEN_MAP + 4 * NIP_MAP_STEPS,
 	NIP_PEN_TEXT = NIP_PEN_LINE + NIP_N_ROLES,
 	NIP_PEN_TINT = NIP_PEN_TEXT + NIP_N_ROLES,
 	NIP_PEN_BAND = NIP_PEN_TINT + NIP_N_ROLES,
 	NIP_N_PENS = NIP_PEN_BAND + NIP_N_ROLES
 };
+
+extern const unsigned nip_pen_rgb[NIP_N_PENS]; /* 0xRRGGBB */
 
 enum nip_dash { NIP_SOLID, NIP_DASH_LIMIT, NIP_DASH_CURVE, NIP_DASH_DOT };
 
@@ -100,6 +105,8 @@ void nip_plot_segment(struct nip_plot *p, double x0, double y0, double x1, doubl
 		      double width, enum nip_dash dash);
 void nip_plot_fill(struct nip_plot *p, size_t n, const double *x, const double *y, int pen);
 void nip_plot_rect(struct nip_plot *p, double x, double y, double w, double h, int pen);
+/* As fill, for areas that touch: no seam shows between them. */
+void nip_plot_patch(struct nip_plot *p, size_t n, const double *x, const double *y, int pen);
 /* With a white ring when ring is true. */
 void nip_plot_marker(struct nip_plot *p, enum nip_shape shape, double x, double y, double r,
 		     int pen, bool ring);

@@ -47,7 +47,10 @@ libnipline_a_SOURCES += \
 	%D%/spc_doc.c %D%/spc_doc.h \
 	%D%/spc_explain.c \
 	%D%/spc_tree.c \
+	%D%/sweep_chart.c \
 	%D%/sweep_doc.c %D%/sweep_doc.h \
+	%D%/sweep_fence.c \
+	%D%/sweep_map.c \
 	%D%/uncertainty_doc.c %D%/uncertainty_doc.h \
 	%D%/update_doc.c \
 	%D%/validation_doc.c %D%/validation_doc.h \

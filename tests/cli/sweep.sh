@@ -47,6 +47,35 @@ equal "$(json jobs1.json '[.result.points[].outcomes."separator.porosity" | .low
 run 0 nipline sweep "$glass" --vary press.pressure=100:400 --draws 50 -o s.html --figure s.svg
 grep -q '<svg' s.svg || fail 'no figure'
 
+# ---- the window of two numbers: best point, limits of the recipe and of the library, the map
+run 0 nipline sweep "$srcdir/recipes/co-rolling-assumed.xml" --vary press.pressure=100:100:600 \
+  --vary co-roll.separator.elongation=400:100:800% --outcome separator.porosity --format json
+cp "$out" window.json
+equal "$(json window.json '.result.points[0].outcomes | keys | join(" ")')" separator.porosity
+# porosity <= 15 and thickness <= 60, each one-sided: margin (max - x) / max
+run 0 nipline sweep "$srcdir/recipes/co-rolling-assumed.xml" --vary press.pressure=100:100:600 \
+  --vary co-roll.separator.elongation=400:100:800% --outcome separator.porosity \
+  --outcome separator.thickness --format json
+best=$(json "$out" '[.result.points[] | select(.targets_met) | .outcomes | [(15 - ."separator.porosity".value) / 15, (60 - ."separator.thickness".value) / 60] | min] | max')
+near "$(json window.json .result.best.margin)" "$best" 1e-9 'margin of the best point'
+p=$(json window.json '.result.best.settings."press.pressure".value')
+e=$(json window.json '.result.best.settings."co-roll.separator.elongation".value')
+near "$(json "$out" ".result.points[] | select(.settings.\"press.pressure\".value == $p and .settings.\"co-roll.separator.elongation\".value == $e) | .outcomes | [(15 - .\"separator.porosity\".value) / 15, (60 - .\"separator.thickness\".value) / 60] | min")" "$best" 1e-9
+run 0 nipline sweep "$srcdir/recipes/co-rolling-assumed.xml" --vary press.pressure=100:100:600 \
+  --vary co-roll.separator.elongation=400:100:800% --figure w.svg --format csv
+for word in 'separator porosity at most 15 %' 'sulfide up to 400 MPa' 'separator thickness at most' \
+  'recipe: 500 MPa, 700 %' 'farthest inside'; do
+  grep -qF "$word" w.svg || fail "the window has no \"$word\""
+done
+[ -s w-2.svg ] || fail 'no curves beside the window'
+# nothing inside: the nearest point, and which target stops it
+sed 's|quantity="thickness" unit="um" max="60"|quantity="thickness" unit="um" max="1"|' \
+  "$srcdir/recipes/co-rolling-assumed.xml" >thin.xml
+run 0 nipline sweep thin.xml --vary press.pressure=100:100:600 \
+  --vary co-roll.separator.elongation=400:100:800% --figure thin.svg --format json
+equal "$(json "$out" '.result.best | .margin < 0')" true
+grep -qF 'nowhere separator thickness at most 1' thin.svg || fail 'the missed target is not named'
+
 # ---- a plan's uncertainty: porosity is 1 - D, so its sd is that of the law's residual;
 # thickness has the areal mass too: d ln h = d ln m - d ln D
 run 0 nipline plan "$glass" --draws 20000 --format json
