@@ -30,6 +30,15 @@ const char *nip_chart_unit(const char *unit)
 	return unit;
 }
 
+const char *nip_chart_sentence(struct nip_arena *a, const char *text)
+{
+	char *out = nip_arena_strdup(a, text);
+
+	if (*out >= 'a' && *out <= 'z')
+		*out = (char)(*out - 'a' + 'A');
+	return out;
+}
+
 const char *nip_chart_title(struct nip_arena *a, const char *name, const char *unit)
 {
 	return !unit || !*unit || strcmp(unit, "1") == 0

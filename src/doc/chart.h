@@ -30,6 +30,7 @@ struct nip_chart_axis {
 	const char *title; /* "porosity, %"; NULL: none */
 	double lo, hi;	   /* shown range; lo == hi or NaN: the driver fits the data */
 	bool log10;
+	bool whole; /* counts: ticks at whole numbers only */
 	const char *const *category; /* NULL, or n_category labels at 0, 1, 2 ... */
 	size_t n_category;
 	const bool *category_flagged; /* NULL, or which labels stand out */
@@ -74,6 +75,7 @@ struct nip_chart_tint { /* quiet area behind everything; NaN = to the edge */
 	enum nip_role role; /* LIMIT: outside; REFERENCE: accepted; MUTED: zone */
 	bool vertical;	    /* from..to are x values */
 	double from, to;
+	bool clear; /* no fill, only the label (horizontal ones) */
 };
 
 struct nip_chart_bars { /* histogram: n bars from edge[i] to edge[i + 1] */
@@ -169,6 +171,9 @@ bool nip_panel_extent(const struct nip_panel *p, bool want_x, double *out_lo, do
 
 /* A unit as it is printed on axes: "um" as µm, "degC" as °C; others as they are. */
 const char *nip_chart_unit(const char *unit);
+
+/* A sentence begins with a capital: names of columns need not. */
+const char *nip_chart_sentence(struct nip_arena *a, const char *text);
 
 /* "name, unit", the name alone of pure numbers (NULL, "1"). */
 const char *nip_chart_title(struct nip_arena *a, const char *name, const char *unit);

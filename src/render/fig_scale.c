@@ -258,6 +258,26 @@ static void log_ticks(struct nip_fig *f, double lo, double hi, size_t want,
 	}
 }
 
+static bool all_whole(const struct nip_fig_ticks *t)
+{
+	for (size_t i = 0; i < t->list.n; i++)
+		if (t->list.at[i].v != nearbyint(t->list.at[i].v))
+			return false;
+	return true;
+}
+
+static void whole_numbers(struct nip_fig *f, const struct nip_scale *s, double per_tick,
+			  struct nip_fig_ticks *out)
+{
+	for (size_t want = (size_t)fmin(fmax(fabs(s->b - s->a) / per_tick, 3), 12); want; want--) {
+		out->list.n = 0;
+		linear_ticks(f, s->lo, s->hi, want, out);
+		if (all_whole(out))
+			return;
+	}
+	out->list.n = 0; /* less than a whole apart */
+}
+
 static void numbers(struct nip_fig *f, const struct nip_scale *s, double per_tick,
 		    struct nip_fig_ticks *out)
 {
@@ -346,6 +366,8 @@ void nip_fig_ticks_x(struct nip_fig *f, struct nip_fig_panel *q)
 {
 	if (q->p->x.n_category && q->p->x.category)
 		categories(f, &q->p->x, &q->sx, true, &q->tx);
+	else if (q->p->x.whole && !q->sx.log10)
+		whole_numbers(f, &q->sx, 66, &q->tx);
 	else
 		numbers(f, &q->sx, 66, &q->tx);
 }

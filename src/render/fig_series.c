@@ -66,7 +66,9 @@ static void draw_tints(struct nip_plot *p, const struct nip_fig *f, const struct
 
 		if (t->vertical)
 			continue;
-		nip_plot_rect(p, q->x, fmin(a, b), q->w, fabs(b - a), NIP_PEN_TINT + (int)t->role);
+		if (!t->clear)
+			nip_plot_rect(p, q->x, fmin(a, b), q->w, fabs(b - a),
+				      NIP_PEN_TINT + (int)t->role);
 		if (t->label && fabs(b - a) > NIP_FIG_ZONE_PT)
 			nip_plot_text(p, q->x + q->w - 4, (a + b) / 2 - 0.36 * NIP_FIG_ZONE_PT, 1,
 				      NIP_FIG_ZONE_PT, false, NIP_PEN_TEXT + (int)t->role,

@@ -209,10 +209,34 @@ static void settle(struct nip_fig *f, double asked)
 	}
 }
 
+#define GLUE '\x1F' /* in clean text nothing else can be it */
+
+/* A number stays with the short word behind it: its unit. */
+static char *glue_units(struct nip_arena *a, const char *text)
+{
+	char *s = nip_arena_strdup(a, text);
+
+	for (char *p = s; *p; p++)
+		if (*p == ' ' && p > s && p[-1] >= '0' && p[-1] <= '9' && strcspn(p + 1, " ") <= 5)
+			*p = GLUE;
+	return s;
+}
+
+static void unglue(struct nip_arena *a, struct nip_lines *lines)
+{
+	for (size_t i = 0; i < lines->line.n; i++) {
+		char *s = nip_arena_strdup(a, lines->line.at[i]);
+
+		for (char *p = strchr(s, GLUE); p; p = strchr(p, GLUE))
+			*p = ' ';
+		lines->line.at[i] = s;
+	}
+}
+
 /* Two lines of about the same length: no last word alone. */
 static void wrap_headline(struct nip_fig *f, double width)
 {
-	const char *text = nip_text_clean(f->arena, f->chart->headline);
+	const char *text = glue_units(f->arena, nip_text_clean(f->arena, f->chart->headline));
 	double pt = f->look.headline_pt;
 
 	nip_meter_wrap(f->meter, f->arena, text, pt, true, width, 2, &f->headline);
@@ -221,9 +245,10 @@ static void wrap_headline(struct nip_fig *f, double width)
 
 		nip_meter_wrap(f->meter, f->arena, text, pt, true, w, 3, &tighter);
 		if (tighter.line.n != 2)
-			return;
+			break;
 		f->headline = tighter;
 	}
+	unglue(f->arena, &f->headline);
 }
 
 struct nip_fig *nip_fig_layout(struct nip_arena *a, struct nip_meter *m,

@@ -6,20 +6,11 @@
 
 #include "base/decimal.h"
 #include "report/batch_doc.h"
+#include "report/histogram_chart.h"
 #include "stat/dist.h"
 #include "unit/typeset.h"
 
 #define STRIP 120
-
-/* A headline starts like a sentence; the label may be the bare id of a column. */
-static const char *sentence(struct nip_doc *d, const char *text)
-{
-	char *out = nip_arena_strdup(d->arena, text);
-
-	if (*out >= 'a' && *out <= 'z')
-		*out = (char)(*out - 'a' + 'A');
-	return out;
-}
 
 const char *nip_axis_title(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 {
@@ -224,7 +215,7 @@ void nip_run_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 		c->subtitle = nip_arena_printf(
 			d->arena, "%s \xC2\xB7 the first %d of %ld flagged readings are marked",
 			c->subtitle, NIP_QC_FLAGGED, o->flagged);
-	c->headline = sentence(d, c->headline);
+	c->headline = nip_chart_sentence(d->arena, c->headline);
 	c->alt = c->headline;
 	c->footer = footer(d, q);
 	c->width_pt = 720;
@@ -239,52 +230,19 @@ void nip_run_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 
 /* ---- histogram ------------------------------------------------------------- */
 
-static size_t bar_count(const struct nip_overall *o, double *sorted, size_t n)
-{
-	double iqr = nip_sorted_quantile(sorted, n, 0.75) - nip_sorted_quantile(sorted, n, 0.25);
-	double width = 2 * iqr / cbrt((double)n), span = sorted[n - 1] - sorted[0];
-	double k = width > 0 ? ceil(span / width) : 1;
-
-	(void)o;
-	return k > 60 ? 60 : k >= 5 ? (size_t)k : 5; /* also where the span is beyond numbers */
-}
-
 static void bars(struct nip_doc *d, const struct nip_qc *q, size_t ch, struct nip_panel *p,
-		 double *v, size_t n)
+		 const double *v, size_t n)
 {
-	const struct nip_overall *o = &q->overall[ch];
-	size_t k = bar_count(o, v, n);
-	double lo = v[0], hi = v[n - 1], width = (hi - lo) / (double)k, top = 0;
-	double *edge = NIP_NEW_N(d->arena, k + 1, double),
-	       *height = NIP_NEW_N(d->arena, k + 1, double);
-	double *x = NIP_NEW_N(d->arena, 101, double), *y = NIP_NEW_N(d->arena, 101, double);
-	double mean = nip_moments_mean(&o->moments), sd = nip_moments_sd(&o->moments);
+	const struct nip_moments *m = &q->overall[ch].moments;
+	double width = nip_histogram_bars(d, p, v, n);
+	double normal[2] = { nip_moments_mean(m), nip_moments_sd(m) };
+	const struct nip_chart_line look = { .label = "normal, same mean and sd",
+					     .role = NIP_ROLE_INK,
+					     .dashed = true };
 
-	for (size_t i = 0; i <= k; i++)
-		edge[i] = lo + width * (double)i;
-	for (size_t i = 0; i < n; i++) {
-		size_t j = width > 0 ? (size_t)((v[i] - lo) / width) : 0;
-
-		height[j < k ? j : k - 1] += 1;
-	}
-	for (size_t i = 0; i < k; i++)
-		top = fmax(top, height[i]);
-	*nip_vec_push(d->arena, &p->bars) = (struct nip_chart_bars){
-		.role = NIP_ROLE_DATA, .n = k, .edge = edge, .height = height
-	};
-	if (!(sd > 0) || n < 25)
-		return;
-	for (size_t i = 0; i <= 100; i++) {
-		x[i] = mean + sd * (-4 + 8 * (double)i / 100);
-		y[i] = nip_normal_pdf((x[i] - mean) / sd) / sd * width * (double)n;
-	}
-	*nip_vec_push(d->arena, &p->lines) =
-		(struct nip_chart_line){ .label = "normal, same mean and sd",
-					 .role = NIP_ROLE_INK,
-					 .dashed = true,
-					 .n = 101,
-					 .x = x,
-					 .y = y };
+	if (normal[1] > 0 && n >= 25 && width > 0)
+		nip_histogram_curve(d, p, &look, normal[0] - 4 * normal[1], normal[0] + 4 * normal[1],
+				    width, (double)n, nip_histogram_normal, normal);
 }
 
 void nip_histogram_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
@@ -318,7 +276,7 @@ void nip_histogram_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 					   nip_decimal_show(nip_moments_sd(&o->moments), 3, b));
 	c->subtitle = nip_arena_printf(d->arena, "distribution of %llu readings against the spec",
 				       (unsigned long long)o->moments.n);
-	c->headline = sentence(d, c->headline);
+	c->headline = nip_chart_sentence(d->arena, c->headline);
 	c->alt = c->headline;
 	c->footer = footer(d, q);
 	c->width_pt = 720;
@@ -436,7 +394,7 @@ void nip_batch_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip
 							    "for batch means, unit of evidence: %s",
 							    c->unit_of_evidence)
 					 : "");
-	f->headline = sentence(d, f->headline);
+	f->headline = nip_chart_sentence(d->arena, f->headline);
 	f->alt = f->headline;
 	f->footer = footer(d, q);
 	f->width_pt = 720;

@@ -24,6 +24,7 @@ libnipline_a_SOURCES += \
 	%D%/history_doc.c %D%/history_doc.h \
 	%D%/history_trend.c \
 	%D%/history_values.c %D%/history_values.h \
+	%D%/histogram_chart.c %D%/histogram_chart.h \
 	%D%/limits_doc.c %D%/limits_doc.h \
 	%D%/map_doc.c %D%/map_doc.h \
 	%D%/material_doc.c %D%/material_doc.h \
@@ -43,6 +44,7 @@ libnipline_a_SOURCES += \
 	%D%/rollmap_doc.c %D%/rollmap_doc.h \
 	%D%/solve_doc.c %D%/solve_doc.h \
 	%D%/spc_capability.c \
+	%D%/spc_capability_chart.c \
 	%D%/spc_chart.c \
 	%D%/spc_doc.c %D%/spc_doc.h \
 	%D%/spc_explain.c \

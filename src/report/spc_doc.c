@@ -404,6 +404,7 @@ void nip_spc_doc(struct nip_doc *d, const struct nip_study *s, const struct nip_
 		arl_table(d, s);
 	}
 	nip_spc_capability_tables(d, s);
+	nip_spc_capability_figures(d, s, shown);
 	if (shown->explain)
 		nip_spc_explain(d, s);
 	if (shown->points)

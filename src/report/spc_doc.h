@@ -24,6 +24,8 @@ void nip_spc_tree(struct nip_doc *d, const struct nip_study *s, const struct nip
 void nip_spc_explain(struct nip_doc *d, const struct nip_study *s);
 void nip_spc_figures(struct nip_doc *d, const struct nip_study *s,
 		     const struct nip_spc_shown *shown);
+void nip_spc_capability_figures(struct nip_doc *d, const struct nip_study *s,
+				const struct nip_spc_shown *shown);
 void nip_spc_capability_tree(struct nip_doc *d, struct nip_node *parent,
 			     const struct nip_study_stage *st);
 void nip_spc_capability_tables(struct nip_doc *d, const struct nip_study *s);

@@ -255,3 +255,29 @@ equal "$(get .sd)" 0
 equal "$(get '.charts[0].ucl')" 5
 equal "$(get '.charts[0].signals | length')" 0
 equal "$(get '.capability.Cpk.value')" null
+
+# ---- figures: zones, every rule at its point with its words, shapes, capability with its limits
+awk 'BEGIN { print "x [um]"; for (i = 0; i < 40; i++) print 50 + (i % 4) - 1.5 + (i == 20 ? 9 : 0) + (i > 27 ? 4 : 0) }' >marks.csv
+run 0 nipline spc marks.csv -c x --lsl 40 --usl 60 --figure marks.svg --force
+for word in '>A</tspan>' '>B</tspan>' '>C</tspan>' '>1: 1 point beyond the limits</tspan>' \
+  '>2: 9 points in a row on one side of the centre</tspan>' '>Individuals, µm</tspan>'; do
+  grep -qF "$word" marks.svg || fail "the control chart has no $word"
+done
+spc marks.csv -c x
+n=$(get '.charts[0].signals | map(.point) | unique | length')
+[ "$n" -gt 5 ] || fail 'too few signals for a test'
+grep -qF '>LSL 40</tspan>' marks-2.svg && grep -qF '>USL 60</tspan>' marks-2.svg ||
+  fail 'the histogram has no limits'
+grep -qF '>Ppk</tspan>' marks-2.svg || fail 'no indices beside the histogram'
+ppk=$(nipline spc marks.csv -c x --lsl 40 --usl 60 --format json | jq -r .result.capability.Ppk.value)
+grep -qF ">$(printf '%.2f' "$ppk")</tspan>" marks-2.svg || fail 'the index in the figure is another'
+# many signals: each point beyond a limit is drawn, also behind those that are listed
+awk 'BEGIN { print "x"; for (i = 0; i < 9000; i++) print i % 2 + (i == 8500 ? 99 : 0) }' >many.csv
+run 0 nipline spc many.csv -c x --figure many.svg
+grep -qF 'all points beyond a limit' many.svg || fail 'nothing is said of what is not marked'
+# one value, none, and values without scatter: no crash, no figure of nothing
+printf 'x\n7\n7\n7\n7\n7\n7\n7\n7\n7\n7\n7\n' >same.csv
+run 0 nipline spc same.csv -c x --lsl 7 --usl 7 --figure same.svg
+grep -q 'nan' same.svg same-2.svg && fail 'nan in a figure'
+run 0 nipline spc marks.csv -c x --chart xbar-r --n 4 --figure r.svg
+grep -qF '>Subgroup range, µm</tspan>' r.svg || fail 'no chart of the spread'
