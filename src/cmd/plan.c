@@ -138,6 +138,7 @@ static int uncertainty(struct nip_session *s, const struct options *o, const str
 			     "(within_coil) and no rolls that bend, so a location spreads like "
 			     "the mean");
 	nip_uncertainty_doc(s->doc, outcome, n, &u);
+	nip_uncertainty_charts(s->doc, outcome, n, &u, min, max);
 	return 0;
 }
 

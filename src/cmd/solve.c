@@ -34,6 +34,7 @@ static const struct argp_option rows[] = {
 	  "use assumed numbers although the recipe refuses them; what they reach is marked", 0 },
 	NIP_ROW_DATA,
 	NIP_ROW_DRAWS("draws for the chance of being in spec (0: none)"),
+	NIP_ROW_FIGURE,
 	NIP_ROW_FORCE,
 	NIP_ROW_FORMAT("text (default), json, csv, html or pdf"),
 	{ "free", OPT_FREE, "NAME=FROM:TO", 0, "a setting to be found, and where to look", 0 },

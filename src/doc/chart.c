@@ -39,6 +39,16 @@ const char *nip_chart_sentence(struct nip_arena *a, const char *text)
 	return out;
 }
 
+const char *nip_chart_words(struct nip_arena *a, const char *name)
+{
+	char *s = nip_arena_strdup(a, name);
+
+	for (char *p = s; *p; p++)
+		if (*p == '.' || *p == '_')
+			*p = ' ';
+	return s;
+}
+
 const char *nip_chart_title(struct nip_arena *a, const char *name, const char *unit)
 {
 	return !unit || !*unit || strcmp(unit, "1") == 0

@@ -175,6 +175,9 @@ const char *nip_chart_unit(const char *unit);
 /* A sentence begins with a capital: names of columns need not. */
 const char *nip_chart_sentence(struct nip_arena *a, const char *text);
 
+/* "separator.tortuosity_factor" as it is said: "separator tortuosity factor". */
+const char *nip_chart_words(struct nip_arena *a, const char *name);
+
 /* "name, unit", the name alone of pure numbers (NULL, "1"). */
 const char *nip_chart_title(struct nip_arena *a, const char *name, const char *unit);
 

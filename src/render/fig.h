@@ -99,6 +99,7 @@ struct nip_fig_panel {
 	bool beside;  /* at the right of the one before it, in the same row */
 	bool shows_y; /* its own tick labels */
 	double title_x;
+	int title_rows; /* of labels above, in the whole row of panels */
 };
 
 struct nip_fig_look {

@@ -420,7 +420,7 @@ void nip_fig_draw_labels(struct nip_plot *p, const struct nip_fig *f,
 		nip_plot_text(p, q->above.at[i].pos, top + 6.5 + q->above.at[i].row * NIP_FIG_ROW,
 			      0.5, NIP_FIG_LABEL_PT, q->above.at[i].bold, q->above.at[i].pen,
 			      q->above.at[i].text.line.at[0]);
-	y = top + (q->above_rows ? 9 + q->above_rows * NIP_FIG_ROW : 11);
+	y = top + (q->title_rows ? 9 + q->title_rows * NIP_FIG_ROW : 11);
 	nip_plot_text(p, q->title_x, y, 0, NIP_FIG_TITLE_PT, true, NIP_PEN_INK, q->title);
 	if (!q->shows_x)
 		return;

@@ -75,10 +75,16 @@ static double row_under(const struct nip_fig *f, size_t i)
 
 static void place_row(struct nip_fig *f, size_t i, double y, double h)
 {
+	int rows = 0;
+
+	for (size_t k = i, end = row_end(f, i); k < end; k++)
+		if (f->panel[k].above_rows > rows)
+			rows = f->panel[k].above_rows;
 	for (size_t k = i, end = row_end(f, i); k < end; k++) {
 		struct nip_fig_panel *q = &f->panel[k];
 
 		q->h = h;
+		q->title_rows = rows;
 		q->y = q->foot = q->sy.a = y;
 		q->sy.b = y + h;
 	}

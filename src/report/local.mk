@@ -42,6 +42,7 @@ libnipline_a_SOURCES += \
 	%D%/rollmap_chart.c \
 	%D%/rollmap_gauge.c \
 	%D%/rollmap_doc.c %D%/rollmap_doc.h \
+	%D%/solve_chart.c \
 	%D%/solve_doc.c %D%/solve_doc.h \
 	%D%/spc_capability.c \
 	%D%/spc_capability_chart.c \
@@ -53,6 +54,7 @@ libnipline_a_SOURCES += \
 	%D%/sweep_doc.c %D%/sweep_doc.h \
 	%D%/sweep_fence.c \
 	%D%/sweep_map.c \
+	%D%/uncertainty_chart.c \
 	%D%/uncertainty_doc.c %D%/uncertainty_doc.h \
 	%D%/update_doc.c \
 	%D%/validation_doc.c %D%/validation_doc.h \

@@ -295,6 +295,7 @@ void nip_solve_doc(struct nip_doc *d, const struct nip_solve_view *v)
 	d->title = nip_arena_printf(d->arena, "Settings: %s", v->recipe->title);
 	put_tree(d, v);
 	headline(d, v);
+	nip_solve_chart(d, v);
 	settings_table(d, v);
 	targets_table(d, v);
 	slopes_table(d, v);

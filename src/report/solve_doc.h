@@ -14,5 +14,6 @@ struct nip_solve_view {
 };
 
 void nip_solve_doc(struct nip_doc *d, const struct nip_solve_view *view);
+void nip_solve_chart(struct nip_doc *d, const struct nip_solve_view *view);
 
 #endif

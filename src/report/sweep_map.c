@@ -201,17 +201,6 @@ static const char *elsewhere(struct nip_doc *d, const struct nip_fences *fences,
 	return s;
 }
 
-/* "separator.tortuosity_factor" as it is said. */
-static const char *words(struct nip_doc *d, const char *name)
-{
-	char *s = nip_arena_strdup(d->arena, name);
-
-	for (char *p = s; *p; p++)
-		if (*p == '.' || *p == '_')
-			*p = ' ';
-	return s;
-}
-
 static const char *headline(struct nip_doc *d, const struct nip_sweep_view *v,
 			    const struct nip_fences *fences, long k, long best, double margin)
 {
@@ -221,9 +210,10 @@ static const char *headline(struct nip_doc *d, const struct nip_sweep_view *v,
 	double z;
 
 	if (best < 0)
-		return nip_arena_printf(d->arena, "%s over %s and %s", words(d, o->name),
-					words(d, nip_sweep_knob(v, 0)->name),
-					words(d, nip_sweep_knob(v, 1)->name));
+		return nip_arena_printf(d->arena, "%s over %s and %s",
+					nip_chart_words(d->arena, o->name),
+					nip_chart_words(d->arena, nip_sweep_knob(v, 0)->name),
+					nip_chart_words(d->arena, nip_sweep_knob(v, 1)->name));
 	at = pair(d, v, nip_sweep_setting(v, 0, (size_t)best),
 		  nip_sweep_setting(v, 1, (size_t)best));
 	z = v->sweep->value[(size_t)best * v->sweep->n_outcomes + (size_t)k];
@@ -232,7 +222,7 @@ static const char *headline(struct nip_doc *d, const struct nip_sweep_view *v,
 					"No setting here meets every target%s%s; %s is nearest",
 					*missed ? ": nowhere " : "", missed, at);
 	return nip_arena_printf(d->arena, "At %s every target is met with most room: %s %s %s", at,
-				words(d, o->name),
+				nip_chart_words(d->arena, o->name),
 				nip_decimal_show(nip_unit_show(o->quantity, z), 3, b),
 				nip_chart_unit(strcmp(nip_quantity_kind(o->quantity)->unit, "1")
 						       ? nip_quantity_kind(o->quantity)->unit

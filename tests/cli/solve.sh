@@ -44,6 +44,13 @@ run 0 nipline solve "$glass" --free press.pressure=75:450MPa --target separator.
   --probability --draws 300 --format json
 near "$(json "$out" '.result.targets[1].value')" 12 0.06 'the middle is safest'
 
+# ---- the figure: the setting with its stretch, the margins with what binds
+run 0 nipline solve "$glass" --free press.pressure=75:450MPa --target separator.porosity=10:14% \
+  --figure solved.svg
+for word in 'press.pressure' ', within ' 'every target met, the others as they are' ', binding'; do
+  grep -qF "$word" solved.svg || fail "the figure has no \"$word\""
+done
+
 # ---- two settings: areal mass and pressure for a thickness and a porosity
 run 0 nipline solve "$glass" --free press.pressure=75:450MPa --free fill.separator.areal_mass=5:12mg/cm2 \
   --target separator.porosity=12:13% --target separator.thickness=39.5:40.5um --format json

@@ -89,6 +89,9 @@ near "$(json "$out" "$u | select(.name == \"separator.porosity\") | .in_spec.val
   "$(json "$out" '.result.targets[] | select(.quantity == "porosity") | .probability')" 1e-2
 equal "$(json "$out" "$u | select(.name == \"separator.porosity\") | .in_spec | .low < .value and .value < .high")" true
 cp "$out" first
+run 0 nipline plan "$glass" --draws 500 --figure drivers.svg
+grep -qF '>What one standard deviation does</tspan>' drivers-3.svg || fail 'no figure of the drivers'
+grep -qF '>max 15</tspan>' drivers-3.svg || fail 'the draws have no limit'
 run 0 nipline plan "$glass" --draws 20000 --jobs 1 --format json
 same "$out" first
 sed 's/ uncertainty="[^"]*"//; /<residual_sd/d' "$glass" >none.xml
