@@ -245,6 +245,42 @@ static const char *percent_text(struct nip_doc *d, const struct nip_value *v,
 				v->evidence == NIP_EV_ASSUMED ? " (assumed)" : "");
 }
 
+/* What is published of the pressures of this plan, as quiet uprights. */
+static void published(struct nip_doc *d, const struct nip_plan *p, struct nip_panel *panel,
+		      double top)
+{
+	for (size_t i = 0; i < p->limits.n; i++) {
+		const struct nip_plan_limit *x = &p->limits.at[i];
+		const struct nip_statement *s = x->hit.limit;
+		const double at[] = { s->lo, s->hi };
+
+		if (!x->step || x->hit.open || s->quantity != NIP_LIMIT_PRESSURE ||
+		    (s->type != NIP_LIMIT_BOUND && s->type != NIP_LIMIT_USED))
+			continue;
+		for (int side = 0; side < 2; side++) {
+			double mpa = nip_unit_show(NIP_Q_PRESSURE, at[side]);
+
+			if (mpa > 0 && mpa < top)
+				*nip_vec_push(d->arena, &panel->limits) = (struct nip_chart_limit){
+					.vertical = true,
+					.role = NIP_ROLE_MUTED,
+					.at = mpa,
+					.label = nip_arena_printf(d->arena, "%s %s %.4g",
+								  nip_limit_word(s),
+								  side ? "up to" : "from", mpa)
+				};
+		}
+	}
+}
+
+/* Top of the axis: curves, bands and limits, and some air. */
+static double highest(const struct nip_panel *panel)
+{
+	double lo, hi;
+
+	return nip_panel_extent(panel, false, &lo, &hi) && hi > 0 ? fmin(1.06 * hi, 100) : 1;
+}
+
 static void against_pressure(struct nip_doc *d, const struct nip_plan *p)
 {
 	const struct nip_plan_step *s = NULL, *first = NULL;
@@ -266,8 +302,6 @@ static void against_pressure(struct nip_doc *d, const struct nip_plan *p)
 			c = nip_doc_figure(d, "porosity-pressure");
 			panel = nip_chart_panel(d->arena, c, "Porosity, %");
 			panel->x.title = "calendering or pressing pressure, MPa";
-			panel->y.lo = 0;
-			panel->y.hi = 70;
 			first = s;
 			first_law = u;
 			first_layer = i;
@@ -304,6 +338,9 @@ static void against_pressure(struct nip_doc *d, const struct nip_plan *p)
 					  first->step->pressure.unit)
 	};
 	target_limits(d, p, panel, "porosity");
+	published(d, p, panel, nip_unit_show(NIP_Q_PRESSURE, top));
+	panel->y.lo = 0;
+	panel->y.hi = highest(panel);
 	c->headline = head;
 	c->alt = head;
 	c->subtitle = nip_arena_printf(d->arena,

@@ -8,6 +8,16 @@
 
 static const enum nip_tone tones[] = { NIP_TONE_GOOD, NIP_TONE_PLAIN, NIP_TONE_WARN, NIP_TONE_BAD };
 
+const char *nip_limit_word(const struct nip_statement *s)
+{
+	const char *const name[] = { s->electrolyte, s->class_name, s->process, s->cathode, s->anode };
+
+	for (size_t i = 0; i < sizeof name / sizeof *name; i++)
+		if (name[i])
+			return name[i];
+	return "published";
+}
+
 static void put(struct nip_doc *d, struct nip_node *list, const struct nip_plan_limit *x)
 {
 	struct nip_node *n = nip_node_object(d, list, NULL), *q;

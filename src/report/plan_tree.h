@@ -26,6 +26,8 @@ void nip_plan_roadmap_section(struct nip_doc *d, const struct nip_plan *p);
 /* The pressure record, and measured tortuosities: tree and tables. */
 /* What is published of the plan's pressures: a table, and "limits" in the tree. */
 void nip_plan_limits_section(struct nip_doc *d, const struct nip_plan *p);
+/* Whom a statement is about, in a word: "sulfide". */
+const char *nip_limit_word(const struct nip_statement *s);
 void nip_plan_record(struct nip_doc *d, const struct nip_recipe *recipe);
 void nip_plan_measured(struct nip_doc *d, const struct nip_recipe *recipe);
 

@@ -8,6 +8,7 @@
 
 #include "base/decimal.h"
 #include "plan/solve.h"
+#include "report/plan_tree.h"
 #include "unit/unit.h"
 
 double nip_sweep_fenced(const struct nip_sweep_view *v, const struct nip_fence *f, size_t point)
@@ -101,18 +102,6 @@ static void machine(struct nip_doc *d, const struct nip_sweep_view *v, struct ni
 	}
 }
 
-/* Whom a statement is about, in a word. */
-static const char *about(const struct nip_statement *s)
-{
-	const char *const name[] = { s->electrolyte, s->class_name, s->process, s->cathode,
-				     s->anode };
-
-	for (size_t i = 0; i < sizeof name / sizeof *name; i++)
-		if (name[i])
-			return name[i];
-	return "published";
-}
-
 /* Bounds, and windows others worked in, of the very materials; not the ends of bands
  * that say what happens inside them. */
 static void published(struct nip_doc *d, const struct nip_sweep_view *v, struct nip_fences *out)
@@ -133,7 +122,7 @@ static void published(struct nip_doc *d, const struct nip_sweep_view *v, struct 
 				    (struct nip_fence){
 					    .kind = NIP_FENCE_PUBLISHED,
 					    .label = nip_arena_printf(
-						    d->arena, "%s %s %.4g MPa", about(s),
+						    d->arena, "%s %s %.4g MPa", nip_limit_word(s),
 						    side ? "up to" : "from",
 						    nip_unit_show(NIP_Q_PRESSURE, at[side])),
 					    .role = NIP_ROLE_MUTED,
