@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "unit/typeset.h"
+
 struct nip_panel *nip_chart_panel(struct nip_arena *a, struct nip_chart *c, const char *title)
 {
 	struct nip_panel *p = nip_vec_push(a, &c->panels);
@@ -13,21 +15,6 @@ struct nip_panel *nip_chart_panel(struct nip_arena *a, struct nip_chart *c, cons
 	*p = (struct nip_panel){ .title = title ? nip_arena_strdup(a, title) : NULL };
 	p->x.lo = p->x.hi = p->y.lo = p->y.hi = NAN;
 	return p;
-}
-
-const char *nip_chart_unit(const char *unit)
-{
-	static const char *const printed[][2] = {
-		{ "um", "\xC2\xB5m" },	      { "degC", "\xC2\xB0" "C" },
-		{ "g/cm3", "g/cm\xC2\xB3" },	      { "mg/cm2", "mg/cm\xC2\xB2" },
-		{ "mAh/cm2", "mAh/cm\xC2\xB2" },     { "g/m2", "g/m\xC2\xB2" },
-		{ "ohm cm2", "\xCE\xA9 cm\xC2\xB2" }, { "kg/m3", "kg/m\xC2\xB3" },
-	};
-
-	for (size_t i = 0; unit && i < sizeof printed / sizeof *printed; i++)
-		if (strcmp(unit, printed[i][0]) == 0)
-			return printed[i][1];
-	return unit;
 }
 
 const char *nip_chart_sentence(struct nip_arena *a, const char *text)
@@ -53,7 +40,7 @@ const char *nip_chart_title(struct nip_arena *a, const char *name, const char *u
 {
 	return !unit || !*unit || strcmp(unit, "1") == 0
 		       ? name
-		       : nip_arena_printf(a, "%s, %s", name, nip_chart_unit(unit));
+		       : nip_arena_printf(a, "%s, %s", name, nip_unit_typeset(a, unit));
 }
 
 struct extent {

@@ -169,9 +169,6 @@ struct nip_panel *nip_chart_panel(struct nip_arena *a, struct nip_chart *c, cons
  * false if there is none. */
 bool nip_panel_extent(const struct nip_panel *p, bool want_x, double *out_lo, double *out_hi);
 
-/* A unit as it is printed on axes: "um" as µm, "degC" as °C; others as they are. */
-const char *nip_chart_unit(const char *unit);
-
 /* A sentence begins with a capital: names of columns need not. */
 const char *nip_chart_sentence(struct nip_arena *a, const char *text);
 

@@ -233,85 +233,6 @@ static void steps(struct nip_doc *d, const struct nip_qc *q, const struct nip_co
 	}
 }
 
-/* The unit means in order, with the level of each stretch between steps. */
-static void trend_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c)
-{
-	const struct nip_batch_evidence *e = &c->evidence;
-	struct nip_chart *f =
-		nip_doc_figure(d, nip_arena_printf(d->arena, "trend-%zu", c->characteristic + 1));
-	struct nip_panel *p = nip_chart_panel(d->arena, f, nip_axis_title(d, q, c->characteristic));
-	double *x = NIP_NEW_N(d->arena, e->n, double), *level = NIP_NEW_N(d->arena, e->n, double);
-	size_t steps_n = e->changes.found.n, at = 0;
-
-	for (size_t i = 0; i < e->n; i++) {
-		x[i] = (double)i + 1;
-		while (at < steps_n && e->changes.found.at[at].at <= i)
-			at++;
-		level[i] = at	     ? e->changes.found.at[at - 1].after
-			   : steps_n ? e->changes.found.at[0].before
-				     : NAN;
-	}
-	f->headline = nip_arena_printf(d->arena, "Means of %ss in order: %s", c->unit_of_evidence,
-				       steps_n == 1 ? "one step"
-				       : steps_n ? nip_arena_printf(d->arena, "%zu steps", steps_n)
-						 : "no step found");
-	f->subtitle =
-		nip_arena_printf(d->arena, "%s, %zu %ss, permutation test at 5 %%",
-				 nip_qc_label(q, c->characteristic), e->n, c->unit_of_evidence);
-	f->alt = f->headline;
-	f->footer = nip_arena_printf(d->arena, "spec %s version %s \xC2\xB7 nipline %s",
-				     q->spec->id, q->spec->version, d->version);
-	f->width_pt = 720;
-	f->height_pt = 300;
-	p->x.title = nip_arena_printf(d->arena, "%s, in order", c->unit_of_evidence);
-	*nip_vec_push(d->arena, &p->points) =
-		(struct nip_chart_points){ .role = NIP_ROLE_DATA, .n = e->n, .x = x, .y = e->mean };
-	if (steps_n)
-		*nip_vec_push(d->arena, &p->lines) = (struct nip_chart_line){
-			.label = "level", .role = NIP_ROLE_LIMIT, .n = e->n, .x = x, .y = level
-		};
-}
-
-static void components_chart(struct nip_doc *d, const struct nip_qc *q,
-			     const struct nip_comparison *c)
-{
-	const struct nip_components *v = &c->evidence.components;
-	struct nip_chart *f = nip_doc_figure(d, nip_arena_printf(d->arena, "components-%zu",
-								 c->characteristic + 1));
-	struct nip_panel *p = nip_chart_panel(d->arena, f, "share of the variance, %");
-	const char **name = NIP_NEW_N(d->arena, v->levels, const char *);
-	size_t most = 0;
-	char b[NIP_DOUBLE_TEXT];
-
-	for (size_t l = 0; l < v->levels; l++) {
-		double *edge = NIP_NEW_N(d->arena, 2, double), *h = NIP_NEW_N(d->arena, 1, double);
-
-		name[l] = level_name(c, l);
-		edge[0] = (double)l - 0.3;
-		edge[1] = (double)l + 0.3;
-		*h = isnan(v->level[l].share) ? 0 : 100 * v->level[l].share;
-		*nip_vec_push(d->arena, &p->bars) = (struct nip_chart_bars){
-			.role = NIP_ROLE_DATA, .n = 1, .edge = edge, .height = h
-		};
-		if (v->level[l].share > v->level[most].share || isnan(v->level[most].share))
-			most = l;
-	}
-	f->headline =
-		nip_arena_printf(d->arena, "Most of the variance of %s, %s %%, is of the %s",
-				 nip_qc_label(q, c->characteristic),
-				 nip_decimal_show(100 * v->level[most].share, 2, b), name[most]);
-	f->subtitle = "estimates of the analysis of variance, negative ones as 0";
-	f->alt = f->headline;
-	f->footer = nip_arena_printf(d->arena, "spec %s version %s \xC2\xB7 nipline %s",
-				     q->spec->id, q->spec->version, d->version);
-	f->width_pt = 720;
-	f->height_pt = 280;
-	p->x.category = name;
-	p->x.n_category = v->levels;
-	p->x.lo = -0.5;
-	p->x.hi = (double)v->levels - 0.5;
-}
-
 /* One unit a batch: nobody can say whose the variance is. */
 static bool separable(const struct nip_components *v)
 {
@@ -325,6 +246,7 @@ void nip_evidence_blocks(struct nip_doc *d, const struct nip_qc *q, const struct
 {
 	const struct nip_batch_evidence *e = &c->evidence;
 	const char *noisy = nip_noisy_batch(d, c);
+	const char *const source[] = { level_name(c, 0), level_name(c, 1), level_name(c, 2) };
 
 	if (c->k < 2)
 		return;
@@ -346,8 +268,8 @@ void nip_evidence_blocks(struct nip_doc *d, const struct nip_qc *q, const struct
 	if (e->components_known) {
 		components_table(d, q, c);
 		if (e->components.total > 0 && separable(&e->components))
-			components_chart(d, q, c);
+			nip_components_chart(d, q, c, source);
 	}
 	if (e->n >= 4)
-		trend_chart(d, q, c);
+		nip_trend_chart(d, q, c);
 }

@@ -53,6 +53,11 @@ void nip_run_chart(struct nip_doc *d, const struct nip_qc *q, size_t characteris
 void nip_histogram_chart(struct nip_doc *d, const struct nip_qc *q, size_t characteristic);
 void nip_batch_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c);
 
+/* evidence_chart.c; source: names of the components, the outermost first */
+void nip_trend_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c);
+void nip_components_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c,
+			  const char *const *source);
+
 /* "thickness, um" */
 const char *nip_axis_title(struct nip_doc *d, const struct nip_qc *q, size_t characteristic);
 

@@ -16,6 +16,7 @@ libnipline_a_SOURCES += \
 	%D%/coil_doc.c %D%/coil_doc.h \
 	%D%/coil_gauge.c \
 	%D%/coil_tree.c \
+	%D%/evidence_chart.c \
 	%D%/fit_chart.c \
 	%D%/fit_doc.c %D%/fit_doc.h \
 	%D%/fit_tree.c \

@@ -10,28 +10,17 @@
 #define BINS	200
 #define SHORT	0.004 /* of the length: drawn as a point, a rectangle would not be seen */
 #define CLASSES 4
+#define NAMED_MOST 6 /* rejected stretches with their metres in the figure */
 
 static const enum nip_role grade_role[NIP_GRADES] = { NIP_ROLE_MUTED, NIP_ROLE_FOURTH,
 						      NIP_ROLE_THIRD, NIP_ROLE_LIMIT };
 
-static double *pair(struct nip_arena *a, double x, double y)
-{
-	double *v = NIP_NEW_N(a, 2, double);
-
-	v[0] = x;
-	v[1] = y;
-	return v;
-}
-
 static void rectangle(struct nip_arena *a, struct nip_panel *p, enum nip_role role,
 		      const char *label, const double x[2], const double y[2])
 {
-	*nip_vec_push(a, &p->bands) = (struct nip_chart_band){ .label = label,
-							       .role = role,
-							       .n = 2,
-							       .x = pair(a, x[0], x[1]),
-							       .lo = pair(a, y[0], y[0]),
-							       .hi = pair(a, y[1], y[1]) };
+	*nip_vec_push(a, &p->areas) = (struct nip_chart_area){
+		.label = label, .role = role, .x0 = x[0], .x1 = x[1], .y0 = y[0], .y1 = y[1]
+	};
 }
 
 static bool is_joint(const struct nip_patch *p)
@@ -109,7 +98,7 @@ static void points(struct nip_doc *d, const struct nip_rollmap *r, struct nip_pa
 
 static void map_panel(struct nip_doc *d, const struct nip_rollmap *r, struct nip_chart *c)
 {
-	struct nip_panel *panel = nip_chart_panel(d->arena, c, "across web, mm");
+	struct nip_panel *panel = nip_chart_panel(d->arena, c, "Across web, mm");
 	bool named[NIP_GRADES] = { false };
 
 	panel->weight = 3;
@@ -145,10 +134,11 @@ static void verdict_panel(struct nip_doc *d, const struct nip_rollmap *r, struct
 			  const struct nip_sheets *s)
 {
 	static const char *const label[] = { "sheets" };
-	struct nip_panel *panel = nip_chart_panel(d->arena, c, "verdict");
+	struct nip_panel *panel = nip_chart_panel(d->arena, c, "Verdict");
 	const double y[] = { -0.5, 0.5 };
+	size_t named = 0;
 
-	panel->weight = 0.4;
+	panel->weight = 0.3;
 	panel->x = (struct nip_chart_axis){ .lo = 0, .hi = r->map.length_m };
 	panel->y = (struct nip_chart_axis){
 		.lo = -0.5, .hi = 0.5, .category = label, .n_category = 1
@@ -162,6 +152,13 @@ static void verdict_panel(struct nip_doc *d, const struct nip_rollmap *r, struct
 		x[0] = s->at[k].from_m;
 		x[1] = s->at[end - 1].to_m;
 		rectangle(d->arena, panel, bad ? NIP_ROLE_LIMIT : NIP_ROLE_REFERENCE, NULL, x, y);
+		if (bad && named++ < NAMED_MOST)
+			*nip_vec_push(d->arena, &panel->notes) = (struct nip_chart_note){
+				.text = nip_arena_printf(d->arena, "reject %.4g\xE2\x80\x93%.4g m",
+							 x[0], x[1]),
+				.role = NIP_ROLE_LIMIT,
+				.x = (x[0] + x[1]) / 2
+			};
 	}
 }
 
@@ -194,30 +191,61 @@ static double *profile(struct nip_arena *a, const struct nip_rollmap *r, enum ni
 	return share;
 }
 
-static void profile_panel(struct nip_doc *d, const struct nip_rollmap *r, struct nip_chart *c,
-			  enum nip_grade from, bool along)
+/* Steps: every bin from its begin to its end. */
+static double *ends(struct nip_arena *a, double size)
 {
-	double size = along ? r->map.length_m : r->map.width_m * 1000;
-	double *x = NIP_NEW_N(d->arena, BINS, double);
-	struct nip_panel *panel =
-		nip_chart_panel(d->arena, c,
-				nip_arena_printf(d->arena, "%s touched by %s%s, %%",
-						 along ? "width" : "length", nip_grade_name[from],
-						 from < NIP_GRADE_REJECT ? " or worse" : ""));
+	double *v = NIP_NEW_N(a, 2 * BINS, double);
 
-	for (int i = 0; i < BINS; i++)
-		x[i] = (i + 0.5) / BINS * size;
-	panel->x = (struct nip_chart_axis){ .title = along ? "position along the web now, m"
-							   : "across web now, mm",
+	for (int i = 0; i < 2 * BINS; i++)
+		v[i] = (double)((i + 1) / 2) / BINS * size;
+	return v;
+}
+
+static double *twice(struct nip_arena *a, const double *v)
+{
+	double *out = NIP_NEW_N(a, 2 * BINS, double);
+
+	for (int i = 0; i < 2 * BINS; i++)
+		out[i] = v[i / 2];
+	return out;
+}
+
+static const char *touched(struct nip_doc *d, enum nip_grade from, bool along)
+{
+	return nip_arena_printf(d->arena, "%s %s%s, %%", along ? "Width touched by" : "Length,",
+				nip_grade_name[from], from < NIP_GRADE_REJECT ? " or worse" : "");
+}
+
+/* Beside the map, on its axis across the web. */
+static void across_panel(struct nip_doc *d, const struct nip_rollmap *r, struct nip_chart *c,
+			 enum nip_grade from)
+{
+	struct nip_panel *panel = nip_chart_panel(d->arena, c, touched(d, from, false));
+
+	panel->beside = 0.14;
+	panel->same_y = true;
+	panel->y = (struct nip_chart_axis){ .lo = 0, .hi = r->map.width_m * 1000 };
+	*nip_vec_push(d->arena, &panel->lines) =
+		(struct nip_chart_line){ .role = NIP_ROLE_DATA,
+					 .n = 2 * BINS,
+					 .x = twice(d->arena, profile(d->arena, r, from, false)),
+					 .y = ends(d->arena, r->map.width_m * 1000) };
+}
+
+static void along_panel(struct nip_doc *d, const struct nip_rollmap *r, struct nip_chart *c,
+			enum nip_grade from)
+{
+	struct nip_panel *panel = nip_chart_panel(d->arena, c, touched(d, from, true));
+
+	panel->x = (struct nip_chart_axis){ .title = "position along the web now, m",
 					    .lo = 0,
-					    .hi = size };
+					    .hi = r->map.length_m };
 	panel->y = (struct nip_chart_axis){ .lo = 0, .hi = 100 };
 	*nip_vec_push(d->arena, &panel->lines) =
 		(struct nip_chart_line){ .role = NIP_ROLE_DATA,
-					 .step = true,
-					 .n = BINS,
-					 .x = x,
-					 .y = profile(d->arena, r, from, along) };
+					 .n = 2 * BINS,
+					 .x = ends(d->arena, r->map.length_m),
+					 .y = twice(d->arena, profile(d->arena, r, from, true)) };
 }
 
 void nip_rollmap_charts(struct nip_doc *d, const struct nip_rollmap *r,
@@ -230,17 +258,14 @@ void nip_rollmap_charts(struct nip_doc *d, const struct nip_rollmap *r,
 				       r->patches.n, r->map.length_m, r->map.width_m * 1000);
 	c->alt = headline;
 	c->share_x = true;
+	c->height_pt = shown->gauge ? 560 : 480;
 	map_panel(d, r, c);
+	across_panel(d, r, c, shown->from);
+	if (shown->gauge)
+		nip_rollmap_gauge_across(d, c, shown->gauge, r->map.width_m);
 	if (shown->sheets && shown->sheets->n)
 		verdict_panel(d, r, c, shown->sheets);
 	if (shown->gauge)
 		nip_rollmap_gauge_along(d, c, shown->gauge, r->map.length_m);
-	profile_panel(d, r, c, shown->from, true);
-	c = nip_doc_figure(d, "roll-map-across");
-	c->headline = "Where across the web the events lie";
-	c->subtitle = headline;
-	c->alt = headline;
-	if (shown->gauge)
-		nip_rollmap_gauge_across(d, c, shown->gauge, r->map.width_m);
-	profile_panel(d, r, c, shown->from, false);
+	along_panel(d, r, c, shown->from);
 }

@@ -140,14 +140,14 @@ void nip_rollmap_gauge_across(struct nip_doc *d, struct nip_chart *c,
 	if (!g->boxes)
 		return;
 	p = nip_chart_panel(d->arena, c, title(d, g));
-	p->x = (struct nip_chart_axis){ .title = "across web now, mm",
-					.lo = 0,
-					.hi = width_m * 1000 };
+	p->beside = 0.14; /* of the map, on its axis */
+	p->same_y = true;
+	p->y = (struct nip_chart_axis){ .lo = 0, .hi = width_m * 1000 };
 	x = NIP_NEW_N(d->arena, g->boxes, double);
 	y = NIP_NEW_N(d->arena, g->boxes, double);
 	for (size_t k = 0; k < g->boxes; k++) {
-		x[k] = g->box[k].y_m * 1000;
-		y[k] = g->box[k].mean;
+		x[k] = g->box[k].mean;
+		y[k] = g->box[k].y_m * 1000;
 	}
 	*nip_vec_push(d->arena, &p->lines) = (struct nip_chart_line){
 		.role = NIP_ROLE_DATA, .n = g->boxes, .x = x, .y = y

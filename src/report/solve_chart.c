@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/solve_doc.h"
+#include "unit/typeset.h"
 #include "unit/unit.h"
 
 static const struct nip_knob *knob(const struct nip_solve_view *v, size_t i)
@@ -19,7 +20,7 @@ static const char *with_unit(struct nip_doc *d, enum nip_quantity_id id, double 
 	bool bare = strcmp(unit, "1") == 0;
 
 	return nip_arena_printf(d->arena, "%.4g%s%s", nip_unit_show(id, si), bare ? "" : " ",
-				bare ? "" : nip_chart_unit(unit));
+				bare ? "" : nip_unit_typeset(d->arena, unit));
 }
 
 static double percent(const struct nip_solve_free *f, double si)

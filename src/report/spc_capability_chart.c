@@ -8,6 +8,7 @@
 #include "report/histogram_chart.h"
 #include "report/spc_doc.h"
 #include "stat/dist.h"
+#include "unit/typeset.h"
 
 #define FIGURES_MOST 8
 #define FEW	     25 /* readings; below, a curve would only pretend */
@@ -253,7 +254,7 @@ void nip_spc_capability_figures(struct nip_doc *d, const struct nip_study *s,
 		p->title =
 			width > 0 ? nip_arena_printf(d->arena, "Readings a bar of %.4g%s%s", width,
 						     shown->unit ? " " : "",
-						     shown->unit ? nip_chart_unit(shown->unit) : "")
+						     shown->unit ? nip_unit_typeset(d->arena, shown->unit) : "")
 				  : "Readings";
 		p->x.title = nip_chart_title(d->arena, shown->column, shown->unit);
 		specification(d, p, s, r.mean);

@@ -384,7 +384,7 @@ static const char *headline(struct nip_doc *d, const struct nip_study_stage *st,
 	if (st->state == NIP_IN_CONTROL && n)
 		s = nip_arena_printf(d->arena, "%s, though %zu point%s flagged", s, n,
 				     n == 1 ? " is" : "s are");
-	return nip_chart_sentence(d->arena, s);
+	return s; /* as the document says it: the name of a column keeps its case */
 }
 
 static const char *subtitle(struct nip_doc *d, const struct nip_study *s,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "unit/typeset.h"
 #include "unit/unit.h"
 
 static double shown(enum nip_quantity_id id, double si)
@@ -34,7 +35,7 @@ const char *nip_sweep_setting_text(struct nip_doc *d, const struct nip_sweep_vie
 	bool bare = strcmp(unit, "1") == 0;
 
 	return nip_arena_printf(d->arena, "%.4g%s%s", shown(id, si), bare ? "" : " ",
-				bare ? "" : nip_chart_unit(unit));
+				bare ? "" : nip_unit_typeset(d->arena, unit));
 }
 
 /* ---- the tree -------------------------------------------------------------- */

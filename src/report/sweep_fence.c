@@ -9,6 +9,7 @@
 #include "base/decimal.h"
 #include "plan/solve.h"
 #include "report/plan_tree.h"
+#include "unit/typeset.h"
 #include "unit/unit.h"
 
 double nip_sweep_fenced(const struct nip_sweep_view *v, const struct nip_fence *f, size_t point)
@@ -72,7 +73,7 @@ static void targets(struct nip_doc *d, const struct nip_sweep_view *v, struct ni
 								      side ? "at most" : "at least",
 								      side ? t->max_text
 									   : t->min_text,
-								      nip_chart_unit(t->unit)),
+								      nip_unit_typeset(d->arena, t->unit)),
 					    .role = role[i % 4],
 					    .outcome = k,
 					    .at = nip_unit_show(t->kind,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "unit/typeset.h"
 #include "unit/unit.h"
 
 struct grid { /* both axes rising; value i of the map is point point[i] of the sweep */
@@ -224,7 +225,7 @@ static const char *headline(struct nip_doc *d, const struct nip_sweep_view *v,
 	return nip_arena_printf(d->arena, "At %s every target is met with most room: %s %s %s", at,
 				nip_chart_words(d->arena, o->name),
 				nip_decimal_show(nip_unit_show(o->quantity, z), 3, b),
-				nip_chart_unit(strcmp(nip_quantity_kind(o->quantity)->unit, "1")
+				nip_unit_typeset(d->arena, strcmp(nip_quantity_kind(o->quantity)->unit, "1")
 						       ? nip_quantity_kind(o->quantity)->unit
 						       : ""));
 }

@@ -1,9 +1,8 @@
-/* uncertainty_chart.c: where the draws of an outcome fall, and what drives them apart. */
+/* uncertainty_chart.c: where the draws of an outcome lie, and what drives them apart. */
 #include <config.h>
 
 #include <math.h>
 
-#include "report/histogram_chart.h"
 #include "report/uncertainty_doc.h"
 #include "unit/unit.h"
 
@@ -56,19 +55,28 @@ static size_t largest(const struct nip_uncertainty *u, const struct nip_spread *
 	return n;
 }
 
+/* Middle and 95 % of the draws, beside what was planned and what is allowed. */
 static void draws(struct nip_doc *d, struct nip_chart *c, const struct nip_outcome *o,
 		  const struct nip_spread *x, double min, double max)
 {
+	static const char *const name[] = { "planned", "min", "max" }, *const row[] = { "95 %" };
 	const char *unit = nip_quantity_kind(o->quantity)->unit;
-	struct nip_panel *p = nip_chart_panel(d->arena, c, "Draws");
-	double *v = NIP_NEW_N(d->arena, x->n + 1, double);
+	struct nip_panel *p = nip_chart_panel(d->arena, c, "Where the draws lie");
+	double *middle = NIP_NEW_N(d->arena, 2, double);
 	const double at[] = { x->nominal, min, max };
-	static const char *const name[] = { "planned", "min", "max" };
 
-	for (size_t i = 0; i < x->n; i++)
-		v[i] = nip_unit_show(o->quantity, x->value[i]);
-	nip_histogram_bars(d, p, v, x->n);
+	middle[0] = nip_unit_show(o->quantity, x->median);
 	p->x.title = nip_chart_title(d->arena, o->name, unit);
+	p->y = (struct nip_chart_axis){ .lo = -1, .hi = 1, .category = row, .n_category = 1 };
+	*nip_vec_push(d->arena, &p->areas) =
+		(struct nip_chart_area){ .role = NIP_ROLE_DATA,
+					 .x0 = nip_unit_show(o->quantity, x->low),
+					 .x1 = nip_unit_show(o->quantity, x->high),
+					 .y0 = -0.2,
+					 .y1 = 0.2 };
+	*nip_vec_push(d->arena, &p->points) = (struct nip_chart_points){
+		.label = "middle of the draws", .n = 1, .x = middle, .y = middle + 1
+	};
 	for (int k = 0; k < 3; k++)
 		if (!isnan(at[k]))
 			*nip_vec_push(d->arena, &p->limits) = (struct nip_chart_limit){

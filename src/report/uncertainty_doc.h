@@ -8,8 +8,8 @@
 void nip_uncertainty_doc(struct nip_doc *d, const struct nip_outcome *outcome, size_t n,
 			 const struct nip_uncertainty *u);
 
-/* A figure each of the outcomes that spread, those with limits first: the draws against
- * min and max (by outcome, SI, NaN none), and the sources by their effect. */
+/* A figure each of the outcomes that spread, those with limits first: 95 % of the draws
+ * against min and max (by outcome, SI, NaN none), and the sources by their effect. */
 void nip_uncertainty_charts(struct nip_doc *d, const struct nip_outcome *outcome, size_t n,
 			    const struct nip_uncertainty *u, const double *min, const double *max);
 

@@ -40,7 +40,9 @@ expect_out '0 of 100 sheets rejected'
 run 1 $map --step slit=150:300 --pitch 1000 --reject-from alarm --format csv
 expect_out '^46,45'
 run 1 $map $cam --figure map.svg
-[ -s map.svg ] && [ -s map-2.svg ] || fail "no figures"
+for word in '>Across web, mm</tspan>' '>Length, reject, %</tspan>' '>Width touched by reject, %</tspan>'; do
+  grep -qF "$word" map.svg || fail "the map has no $word"
+done
 run 1 $map $cam --defect pinhole=-:0 --pitch 10000 --format json
 equal "$(json "$out" '[.result.sheets.reject_list[] | select(.too_many | length > 0) | .sheet] | join(" ")')" "8 10"
 
