@@ -89,6 +89,7 @@ cli_tests = \
 	%D%/cli/history.sh \
 	%D%/cli/journal.sh \
 	%D%/cli/laws.sh \
+	%D%/cli/layers.sh \
 	%D%/cli/limits.sh \
 	%D%/cli/lint.sh \
 	%D%/cli/material.sh \

@@ -13,11 +13,11 @@
 #include "report/uncertainty_doc.h"
 #include "unit/unit.h"
 
-enum { OPT_ASSUME = NIP_OPT_OWN, OPT_OF, OPT_SOBOL };
+enum { OPT_ASSUME = NIP_OPT_OWN, OPT_CALENDER, OPT_OF, OPT_SOBOL };
 
 struct options {
 	struct nip_common common;
-	const char *recipe;
+	const char *recipe, *calender;
 	bool assume;
 	struct nip_draws draws;
 	enum nip_of of;
@@ -28,6 +28,8 @@ struct options {
 static const struct argp_option rows[] = {
 	{ "assume", OPT_ASSUME, NULL, 0,
 	  "use assumed numbers although the recipe refuses them; what they reach is marked", 0 },
+	{ "calender", OPT_CALENDER, "ID", 0,
+	  "what another calender of the recipe would need to leave every web as it is", 0 },
 	NIP_ROW_DATA,
 	NIP_ROW_DRAWS("draws for the uncertainty of what is planned (0: none)"),
 	NIP_ROW_FIGURE,
@@ -55,6 +57,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case OPT_ASSUME:
 		o->assume = true;
+		return 0;
+	case OPT_CALENDER:
+		o->calender = arg;
 		return 0;
 	case OPT_OF:
 		if (strcmp(arg, nip_of_name[NIP_OF_LOCATION]) == 0)
@@ -142,6 +147,45 @@ static int uncertainty(struct nip_session *s, const struct options *o, const str
 	return 0;
 }
 
+static int transfer(struct nip_session *s, const struct options *o, const struct nip_plan *plan,
+		    const struct nip_plan_options *options)
+{
+	const struct nip_recipe *r = plan->recipe;
+	const struct nip_calender *to = NULL;
+	const char *known = "";
+	struct nip_transfers t;
+
+	for (size_t i = 0; i < r->calenders.n; i++) {
+		if (strcmp(r->calenders.at[i].id, o->calender) == 0)
+			to = &r->calenders.at[i];
+		known = nip_arena_printf(s->arena, "%s%s%s", known, i ? ", " : "",
+					 r->calenders.at[i].id);
+	}
+	if (!to)
+		return nip_usage(s, o->calender,
+				 nip_arena_printf(s->arena,
+						  "is no calender of this recipe (it has: %s)",
+						  *known ? known : "none"));
+	nip_plan_transfer(plan, to, options, s->arena, &t);
+	nip_plan_transfer_section(s->doc, &t);
+	for (size_t i = 0; i < t.list.n; i++) {
+		const struct nip_transfer *x = &t.list.at[i];
+		const struct nip_place at = { r->path, x->now->step->line, 0, x->now->step->id };
+
+		if (x->why)
+			nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, &at,
+				     "on calender %s: no data (%s)", to->id, x->why);
+		else if (x->over_maximum)
+			nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_LIMIT, &at,
+				     "on calender %s: needs a line load of %.4g N/mm (allowed up "
+				     "to %s %s)",
+				     to->id,
+				     nip_unit_show(NIP_Q_LINE_LOAD, x->nip.line_load.si),
+				     to->max_line_load.text, to->max_line_load.unit);
+	}
+	return 0;
+}
+
 int nip_cmd_plan(int argc, char **argv)
 {
 	static const struct argp argp = {
@@ -153,6 +197,7 @@ int nip_cmd_plan(int argc, char **argv)
 	struct nip_materials materials = { 0 };
 	struct nip_limits limits = { 0 };
 	struct nip_recipe recipe = { 0 };
+	struct nip_plan_options plan_options;
 	struct nip_plan plan;
 	struct nip_keep keep;
 	char *bytes;
@@ -166,13 +211,14 @@ int nip_cmd_plan(int argc, char **argv)
 	    nip_load_limits(&s, &materials, &limits) != 0 ||
 	    nip_recipe_read(o.recipe, bytes, n, s.arena, &materials, &recipe, s.diag) != 0)
 		goto out;
-	nip_plan_run(&recipe,
-		     &(struct nip_plan_options){ .assume = o.assume,
-						 .strict = o.common.strict,
-						 .limits = &limits,
-						 .materials = &materials },
-		     s.arena, &plan, s.diag);
+	plan_options = (struct nip_plan_options){ .assume = o.assume,
+						  .strict = o.common.strict,
+						  .limits = &limits,
+						  .materials = &materials };
+	nip_plan_run(&recipe, &plan_options, s.arena, &plan, s.diag);
 	nip_plan_doc(s.doc, &plan);
+	if (o.calender && transfer(&s, &o, &plan, &plan_options) != 0)
+		goto out;
 	if ((o.draws.draws || o.sobol) && uncertainty(&s, &o, &plan) != 0)
 		goto out;
 	if (nip_emit(&s, NIP_FORMAT_TEXT) == 0)

@@ -309,6 +309,36 @@ static int take_correlations(struct nip_law_use *use, const char *path, struct n
 	return rc;
 }
 
+/* Laws of what else becomes of a layer, or of two that touch, in a step. */
+static const struct {
+	const char *name;
+	bool interface;
+} state_law[] = {
+	{ "particle-fracture", false },	    { "brittle-electrolyte", false },
+	{ "coordination", false },	    { "elongation-bracket", false },
+	{ "storage-springback", false },    { "temperature-softening", false },
+	{ "wlf", false },		    { "tabor", true },
+	{ "persson", true },		    { "elastoplastic-contact", true },
+	{ "interface-resistance", true },   { "bond", true },
+	{ "layer-mismatch", true },	    { "curl", true },
+};
+
+static bool of_state(const struct nip_law *law)
+{
+	for (size_t i = 0; i < sizeof state_law / sizeof *state_law; i++)
+		if (strcmp(state_law[i].name, law->name) == 0)
+			return true;
+	return false;
+}
+
+bool nip_law_of_interface(const struct nip_law *law)
+{
+	for (size_t i = 0; i < sizeof state_law / sizeof *state_law; i++)
+		if (strcmp(state_law[i].name, law->name) == 0)
+			return state_law[i].interface;
+	return false;
+}
+
 /* A law in pressure fed with a line load, or one of transport taken for compaction,
  * would give a number of the wrong thing. */
 static int check_role(const struct nip_law_use *use, const struct nip_place *at,
@@ -317,7 +347,14 @@ static int check_role(const struct nip_law_use *use, const struct nip_place *at,
 	enum nip_quantity_id q = use->law->symbol[nip_law_variable(use->law)].quantity;
 	bool compaction = use->law->family == NIP_LAW_COMPACTION;
 
-	if (!compaction && (use->stress || !use->phase))
+	if (of_state(use->law)) {
+		if (!use->stress && !use->state && !use->per && !use->carrier)
+			return 0;
+		nip_diag_input(diag, at,
+			       "law %s is neither of compaction nor of transport: stress, state, "
+			       "per and carrier do not belong to it",
+			       use->law->name);
+	} else if (!compaction && (use->stress || !use->phase))
 		nip_diag_input(
 			diag, at,
 			use->stress
@@ -342,7 +379,8 @@ static int check_role(const struct nip_law_use *use, const struct nip_place *at,
 /* Families a file can give parameters for; the others belong to machines and cells. */
 static bool usable(const struct nip_law *law)
 {
-	return (law->family == NIP_LAW_COMPACTION || law->family == NIP_LAW_TRANSPORT) &&
+	return (law->family == NIP_LAW_COMPACTION || law->family == NIP_LAW_TRANSPORT ||
+		of_state(law)) &&
 	       law->evaluate && nip_law_variable(law) >= 0;
 }
 
@@ -411,8 +449,8 @@ int nip_law_use_resolve(struct nip_law_use *use, const char *path, struct nip_di
 	}
 	if (!usable(use->law)) {
 		nip_diag_input(diag, &at,
-			       "law %s is neither of compaction nor of transport: it has no "
-			       "place here",
+			       "law %s has no place in a material or a recipe: those are laws of "
+			       "compaction, transport, damage, release and interfaces",
 			       use->law->name);
 		return -1;
 	}

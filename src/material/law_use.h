@@ -51,6 +51,10 @@ struct nip_law_use {
 
 extern const struct nip_xml_shape nip_law_use_shape;
 
+/* Laws of compaction and transport belong to a layer or a material, and so do some of how
+ * it changes; others to two layers that touch. */
+bool nip_law_of_interface(const struct nip_law *law);
+
 /* Looks the law up (the form its parameters belong to, where it has several), converts
  * the parameters, checks that each is there once and in its range, and that the
  * correlations are those of some distribution. Where a parameter is stated under an

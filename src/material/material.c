@@ -148,6 +148,21 @@ static int choose_values(struct nip_material *m, const char *path, struct nip_di
 	return rc;
 }
 
+static int resolve_law(struct nip_law_use *u, const char *path, struct nip_diag *diag)
+{
+	const struct nip_place at = { .file = path, .line = u->line, .element = "law" };
+
+	if (nip_law_use_resolve(u, path, diag) != 0)
+		return -1;
+	if (!nip_law_of_interface(u->law))
+		return 0;
+	nip_diag_input(diag, &at,
+		       "law %s is of two layers that touch: it belongs to the interface of a "
+		       "recipe",
+		       u->law->name);
+	return -1;
+}
+
 static int resolve_material(struct nip_material *m, const char *path, struct nip_diag *diag)
 {
 	int rc = 0;
@@ -159,7 +174,7 @@ static int resolve_material(struct nip_material *m, const char *path, struct nip
 						 diag);
 	rc |= choose_values(m, path, diag);
 	for (size_t k = 0; k < m->laws.n; k++)
-		rc |= nip_law_use_resolve(&m->laws.at[k], path, diag);
+		rc |= resolve_law(&m->laws.at[k], path, diag);
 	return rc;
 }
 

@@ -394,6 +394,7 @@ const char *nip_gaps_line_load(struct nip_gaps *g, double gap_m, double *out_lin
 	struct nip_press *p = &g->press;
 	struct nip_state s;
 	double peak;
+	bool near;
 	const char *why = g->why;
 
 	*out_line_load_n_m = NAN;
@@ -406,12 +407,16 @@ const char *nip_gaps_line_load(struct nip_gaps *g, double gap_m, double *out_lin
 	if (why)
 		return why;
 	g->pressure = peak;
+	near = fabs(peak - g->held) < NEAR * peak;
+	if (!near)
+		p->rule = NIP_PRESS_FEW;
 	why = state_at(p, peak, &s);
-	while (!why && !(fabs(peak - g->held) < NEAR * peak) && !nip_press_holds(p, peak, s.gap_m)) {
+	while (!why && !near && !nip_press_holds(p, peak, s.gap_m)) {
 		p->rule++;
 		why = state_at(p, peak, &s);
 	}
-	g->held = peak;
+	if (!near)
+		g->held = peak;
 	if (!why)
 		*out_line_load_n_m = s.line_load_n_m;
 	return why;

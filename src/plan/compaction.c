@@ -43,6 +43,72 @@ static bool other_temperature(const struct nip_law_use *u, const struct nip_step
 	return (lo->set && t->si < lo->si) || (hi->set && t->si > hi->si);
 }
 
+/* How the layer softens with temperature, where the step states one. */
+static const struct nip_law_use *softening(const struct nip_plan *p, size_t layer,
+					   const struct nip_step *step)
+{
+	const struct nip_law_use *u = NULL;
+
+	if (step->temperature.set)
+		u = nip_plan_state_law(p, layer, "temperature-softening");
+	if (step->temperature.set && !u)
+		u = nip_plan_state_law(p, layer, "wlf");
+	return u;
+}
+
+bool nip_plan_softens(const struct nip_plan *p, size_t layer, const struct nip_step *step)
+{
+	return softening(p, layer, step) != NULL;
+}
+
+/* The resistance that temperature changes; the density at no pressure stays. */
+static const struct {
+	const char *law, *symbol;
+} resistance[] = {
+	{ "heckel", "Py" },
+	{ "exponential", "gamma" },
+	{ "meyer", "gamma_c" },
+	{ "cooper-eaton", "k2" },
+};
+
+/* A law found at T_ref, at the temperature of the step; NULL with what is missing. */
+static const struct nip_law_use *softened(const struct nip_plan *p, size_t layer,
+					  const struct nip_step *step, const struct nip_law_use *u,
+					  const char **out_why)
+{
+	const struct nip_law_use *soft = softening(p, layer, step);
+	double in[NIP_LAW_SYMBOLS], out[NIP_LAW_OUTPUTS];
+	struct nip_law_fault fault;
+	struct nip_law_use *hot;
+	int k = -1;
+
+	if (!soft)
+		return u;
+	for (size_t i = 0; i < sizeof resistance / sizeof *resistance; i++)
+		if (strcmp(resistance[i].law, u->law->name) == 0)
+			k = nip_law_symbol(u->law, resistance[i].symbol);
+	*out_why = nip_plan_text(p, "needs a law of compaction that knows temperature: %s does not",
+				 u->law->name);
+	if (k < 0 || !isfinite(u->in[k]))
+		return NULL;
+	memcpy(in, soft->in, sizeof in);
+	in[nip_law_variable(soft->law)] = step->temperature.si;
+	if (nip_law_evaluate(soft->law, in, out, &fault) != NIP_LAW_OK) {
+		*out_why = nip_plan_text(p, "law %s has no answer at this temperature%s%s",
+					 soft->law->name, fault.why ? ": " : "",
+					 fault.why ? fault.why : "");
+		return NULL;
+	}
+	hot = NIP_NEW(p->arena, struct nip_law_use);
+	*hot = *u;
+	hot->in[k] *= out[nip_law_output(soft->law, "factor")];
+	hot->evidence = nip_evidence_worse(u->evidence, soft->evidence);
+	hot->source = nip_plan_text(p, "%s; softened at %s %s by %s, %s", u->source,
+				    step->temperature.text ? step->temperature.text : "",
+				    step->temperature.unit, soft->law->name, soft->source);
+	return hot;
+}
+
 static const struct nip_law_use *search_in(const struct nip_plan *p, size_t layer,
 					   const struct nip_step *step, const char *stress,
 					   bool in_die, struct near_miss *miss)
@@ -67,7 +133,7 @@ static const struct nip_law_use *search_in(const struct nip_plan *p, size_t laye
 				miss->assumed = true;
 			else if (!in_die && list[k].state && strcmp(list[k].state, "in_die") == 0)
 				miss->in_die = true;
-			else if (other_temperature(&list[k], step))
+			else if (!softening(p, layer, step) && other_temperature(&list[k], step))
 				miss->temperature = &list[k];
 			else
 				return &list[k];
@@ -95,7 +161,7 @@ const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer,
 	const struct nip_law_use *u = search_in(p, layer, step, stress, false, &miss);
 
 	if (u)
-		return u;
+		return softened(p, layer, step, u, out_why);
 	if (miss.in_die)
 		*out_why = "needs the elastic recovery on release: the law known is for the powder "
 			   "in the die";
@@ -256,7 +322,7 @@ const struct nip_law_use *nip_plan_nip_law(const struct nip_plan *p, size_t laye
 			search_in(p, layer, step, stress[k], l->springback.set, &miss);
 
 		if (u)
-			return u;
+			return softened(p, layer, step, u, out_why);
 	}
 	nip_plan_law(p, layer, step, "die_axial", out_why);
 	return NULL;

@@ -61,6 +61,16 @@ void nip_plan_mass(struct nip_plan_run *r, size_t layer);
 const struct nip_law_use *nip_plan_nip_law(const struct nip_plan *p, size_t layer,
 					   const struct nip_step *step, const char **out_why);
 
+/* Whether the layer's laws are taken at the temperature of the step. */
+bool nip_plan_softens(const struct nip_plan *p, size_t layer, const struct nip_step *step);
+
+/* What the pressure of the step does to particles and between layers; after all states. */
+void nip_plan_layers(struct nip_plan_run *r);
+/* A law of that name which belongs to a layer: its own, else that of the material which is
+ * most of it; an assumed one only where allowed. NULL if there is none. */
+const struct nip_law_use *nip_plan_state_law(const struct nip_plan *p, size_t layer,
+					     const char *name);
+
 /* Uniformity of the pressure across the web in this step. */
 void nip_plan_limits(struct nip_plan_run *r, const struct nip_plan_options *options);
 void nip_plan_profile(struct nip_plan_run *r);

@@ -215,6 +215,14 @@ void nip_knobs_of(struct nip_recipe *recipe, struct nip_arena *a, struct nip_kno
 	*out = (struct nip_knobs){ { NULL, 0, 0 } };
 	for (size_t i = 0; i < recipe->layers.n; i++)
 		layer(&c, recipe, i);
+	for (size_t i = 0; i < recipe->interfaces.n; i++) {
+		struct nip_interface *x = &recipe->interfaces.at[i];
+
+		laws(&c,
+		     nip_arena_printf(a, "%s+%s", recipe->layers.at[x->layer[0]].id,
+				      recipe->layers.at[x->layer[1]].id),
+		     x->laws.at, x->laws.n);
+	}
 	for (size_t i = 0; i < recipe->calenders.n; i++)
 		calender(&c, &recipe->calenders.at[i]);
 	for (size_t i = 0; i < recipe->steps.n; i++)

@@ -6,6 +6,7 @@ libnipline_a_SOURCES += \
 	%D%/draw.c %D%/draw.h \
 	%D%/internal.h \
 	%D%/knob.c %D%/knob.h \
+	%D%/layers.c \
 	%D%/limits.c \
 	%D%/nip.c \
 	%D%/outcome.c %D%/outcome.h \
@@ -19,6 +20,7 @@ libnipline_a_SOURCES += \
 	%D%/sweep.c %D%/sweep.h \
 	%D%/targets.c \
 	%D%/throughput.c \
+	%D%/transfer.c %D%/transfer.h \
 	%D%/transport.c \
 	%D%/uncertainty.c %D%/uncertainty.h \
 	%D%/value.c

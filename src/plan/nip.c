@@ -114,6 +114,13 @@ static const char *take_web(struct rolling *x)
 	return x->web.n_layers ? NULL : "has no layer";
 }
 
+static struct nip_value value(const struct rolling *x, double si, const char *why)
+{
+	return (struct nip_value){
+		.si = si, .how = NIP_PREDICTED, .evidence = x->evidence, .why = why
+	};
+}
+
 /* ---- what is controlled ------------------------------------------------------ */
 
 /* Line load per width of web. */
@@ -146,6 +153,35 @@ static double gap_excess(double gap, void *context)
 	if (nip_web_line_load(&o->x->web, &o->x->rolls, gap, &q))
 		return NAN;
 	return gap - o->set_gap_m - q * o->width_m / o->stiffness_n_m;
+}
+
+/* What hot rolls have closed of a gap that was set to zero cold: each radius grows by
+ * alpha R dT, and the bearings stay where they are. A cold machine, or one that was set to
+ * zero hot, closes by nothing. Source: linear thermal expansion. */
+static const char *closing(struct rolling *x, double *out)
+{
+	const struct nip_step *s = x->r->now->step;
+	const struct nip_calender *c = s->calender;
+	double alpha, dt;
+
+	*out = 0;
+	x->k->hot_gap = false;
+	if (!s->temperature.set)
+		return NULL;
+	if (!c->gap_zeroed)
+		return "needs to know whether the gap reads zero with hot rolls (gap_zeroed of "
+		       "the calender: hot, or cold with zero_temperature and roll_expansion)";
+	x->k->hot_gap = true;
+	if (strcmp(c->gap_zeroed, "hot") == 0)
+		return NULL;
+	if (!c->zero_temperature.set || !c->roll_expansion.set)
+		return "needs zero_temperature and roll_expansion of the calender: its gap was "
+		       "zeroed cold and the rolls are hot";
+	alpha = take(x, &c->roll_expansion);
+	dt = take(x, &s->temperature) - take(x, &c->zero_temperature);
+	*out = alpha * 2 * x->rolls.radius_m * dt;
+	return isnan(*out) ? "needs zero_temperature and roll_expansion: only assumed ones exist"
+			   : NULL;
 }
 
 /* The gap under load: rolls are pushed apart, so it is never the one that was set. */
@@ -186,7 +222,16 @@ static const char *whole_width(struct rolling *x, struct nip_state *out)
 		return why ? why : nip_web_solve(&x->web, &x->rolls, NIP_GIVEN_LINE_LOAD, v, out);
 	}
 	if (strcmp(x->k->controlled, "gap") == 0) {
-		why = loaded_gap(x, take(x, &s->gap), &v);
+		double closed;
+
+		why = closing(x, &closed);
+		if (why)
+			return why;
+		x->k->thermal_closing = value(x, closed,
+					      "thermal growth of both rolls since the gap was zeroed");
+		if (!(take(x, &s->gap) - closed > 0))
+			return "the hot rolls have closed the set gap";
+		why = loaded_gap(x, take(x, &s->gap) - closed, &v);
 		return why ? why : nip_web_solve(&x->web, &x->rolls, NIP_GIVEN_GAP, v, out);
 	}
 	for (size_t i = 0; i < x->web.n_layers; i++)
@@ -209,11 +254,24 @@ static const char *one_pass(struct rolling *x, struct nip_state *out)
 
 /* ---- the step ------------------------------------------------------------------ */
 
-static struct nip_value value(const struct rolling *x, double si, const char *why)
+/* What to set so that the loaded gap is the one computed. */
+static void report_set_gap(struct rolling *x, const struct nip_state *s)
 {
-	return (struct nip_value){
-		.si = si, .how = NIP_PREDICTED, .evidence = x->evidence, .why = why
-	};
+	const struct nip_calender *c = x->r->now->step->calender;
+	double closed;
+	const char *why = closing(x, &closed);
+
+	if (why) {
+		x->k->set_gap = nip_no_data(x->r->p, "%s", why);
+		return;
+	}
+	x->k->set_gap = value(
+		x,
+		s->gap_m + closed -
+			s->line_load_n_m * take(x, &c->web_width) / take(x, &c->frame_stiffness),
+		x->k->hot_gap ? "gap under load less the opening of the frame, hot rolls as the "
+				"calender says"
+			      : "gap under load less the opening of the frame");
 }
 
 static void report(struct rolling *x, const struct nip_state *s)
@@ -236,11 +294,7 @@ static void report(struct rolling *x, const struct nip_state *s)
 	k->flattening_ratio = s->flattening_ratio;
 	k->set_gap = nip_no_data(x->r->p, "needs frame stiffness and web width");
 	if (step->calender->frame_stiffness.set && step->calender->web_width.set)
-		k->set_gap =
-			value(x,
-			      s->gap_m - s->line_load_n_m * take(x, &step->calender->web_width) /
-						 take(x, &step->calender->frame_stiffness),
-			      "gap under load less the opening of the frame");
+		report_set_gap(x, s);
 	for (size_t j = 0; j < x->web.n_layers; j++) {
 		size_t i = x->recipe_layer[j];
 
@@ -313,6 +367,35 @@ static void check_machine(struct rolling *x)
 		most->unit, s->calender->id);
 }
 
+/* A gap or a reduction that leaves less room than the solids take says how far the web has
+ * to be stretched. */
+static const char *over_dense(struct rolling *x, const char *why)
+{
+	const struct nip_step *s = x->r->now->step;
+	double solid = 0, room = -x->web.foil_m, h = 0, more;
+	char a[NIP_DOUBLE_TEXT], b[NIP_DOUBLE_TEXT];
+
+	for (size_t i = 0; i < x->web.n_layers; i++) {
+		solid += x->layer[i].relative_density * x->layer[i].thickness_m;
+		h += x->layer[i].thickness_m;
+	}
+	if (strcmp(x->k->controlled, "gap") == 0)
+		room += take(x, &s->gap);
+	else if (strcmp(x->k->controlled, "thickness per pass") == 0)
+		room = h - take(x, &s->reduction_per_pass);
+	else
+		return why;
+	more = solid / room;
+	if (x->r->p->quiet || !x->web.n_layers || !(room > 0) || !(more > 1))
+		return why;
+	return nip_plan_text(x->r->p,
+			     "%s: the relative density would be %s; the web has to be stretched at "
+			     "least %s-fold more in this step, (1+e)(1+s), an elongation of %s %% "
+			     "more",
+			     why, nip_decimal_show(more, 4, a), nip_decimal_show(more, 4, a),
+			     nip_decimal_show(100 * (more - 1), 4, b));
+}
+
 void nip_plan_nip(struct nip_plan_run *r)
 {
 	const struct nip_step *s = r->now->step;
@@ -337,6 +420,7 @@ void nip_plan_nip(struct nip_plan_run *r)
 	if (!k->why)
 		k->why = roll(&x, &state);
 	if (k->why) {
+		k->why = over_dense(&x, k->why);
 		for (size_t i = 0; i < n; i++)
 			k->relative_density[i] = NAN;
 		return;

@@ -79,6 +79,18 @@ static struct nip_value electronic(const struct nip_plan_layer *n)
 	return t ? t->conductivity : nothing;
 }
 
+static const struct nip_value undamaged = {
+	.si = NAN, .how = NIP_NO_DATA, .evidence = NIP_EV_NONE, .why = "the step presses nothing"
+};
+
+static struct nip_value fractured(const struct nip_plan_layer *n)
+{
+	for (size_t i = 0; i < n->damage.n; i++)
+		if (strcmp(n->damage.at[i].name, "fracture_probability") == 0)
+			return n->damage.at[i].value;
+	return undamaged;
+}
+
 static const struct {
 	const char *name;
 	enum nip_quantity_id quantity;
@@ -94,6 +106,7 @@ static const struct {
 	{ "relative_density", NIP_Q_RATIO, relative_density, false },
 	{ "predicted_porosity", NIP_Q_PERCENT_RATIO, predicted_porosity, false },
 	{ "electronic_conductivity", NIP_Q_CONDUCTIVITY, electronic, false },
+	{ "fracture_probability", NIP_Q_RATIO, fractured, false },
 };
 #define ROWS (sizeof table / sizeof *table)
 

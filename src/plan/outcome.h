@@ -9,8 +9,8 @@
  *                         area_specific_resistance volumetric_energy_density
  *                         gravimetric_energy_density area_rate (of the slowest step)
  * QUANTITY: areal_mass thickness density relative_density porosity predicted_porosity
- * tortuosity_factor conductivity electronic_conductivity. The last three are of the
- * ionic (electronic) path. */
+ * tortuosity_factor conductivity electronic_conductivity (of the ionic, the electronic
+ * path) fracture_probability (of a step that presses). */
 #ifndef NIP_PLAN_OUTCOME_H
 #define NIP_PLAN_OUTCOME_H
 

@@ -76,6 +76,27 @@ static void machine(struct nip_plan_run *r)
 	over(r, &s->speed, &c->max_speed, "speed");
 }
 
+/* Hot rolls change a law, or what a set gap means; a bond is asked elsewhere. */
+static bool uses_temperature(const struct nip_plan_run *r)
+{
+	const struct nip_step *s = r->now->step;
+	bool used = r->now->nip.solved && r->now->nip.hot_gap;
+
+	for (size_t i = 0; i < r->p->recipe->layers.n; i++)
+		used |= s->runs[i] && r->now->layer[i].law && nip_plan_softens(r->p, i, s);
+	return used;
+}
+
+static bool uses_hold_time(const struct nip_plan_run *r)
+{
+	bool used = false;
+
+	for (size_t i = 0; i < r->p->recipe->layers.n; i++)
+		used |= strcmp(r->now->step->type, "rest") == 0 && r->now->step->runs[i] &&
+			nip_plan_state_law(r->p, i, "storage-springback");
+	return used;
+}
+
 /* Settings that no law in use reacts to are named, never dropped silently. */
 static void unused_settings(struct nip_plan_run *r)
 {
@@ -84,9 +105,10 @@ static void unused_settings(struct nip_plan_run *r)
 		const struct nip_quantity *q;
 		const char *name;
 		bool in_nip; /* used where the nip is solved */
-	} quiet[] = { { &s->temperature, "temperature", false },
+		bool used;
+	} quiet[] = { { &s->temperature, "temperature", false, uses_temperature(r) },
 		      { &s->speed, "speed", true },
-		      { &s->hold_time, "hold_time", false },
+		      { &s->hold_time, "hold_time", false, uses_hold_time(r) },
 		      { &s->reduction_per_pass, "reduction_per_pass",
 			strcmp(r->now->nip.controlled ? r->now->nip.controlled : "",
 			       "thickness per pass") == 0 },
@@ -99,7 +121,8 @@ static void unused_settings(struct nip_plan_run *r)
 			     "both pressure and line load are given: the pressure is used, the "
 			     "line load is not");
 	for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++)
-		if (quiet[i].q->set && !(r->now->nip.solved && quiet[i].in_nip))
+		if (quiet[i].q->set && !quiet[i].used &&
+		    !(r->now->nip.solved && quiet[i].in_nip))
 			list = nip_arena_printf(r->p->arena, "%s%s%s", list ? list : "",
 						list ? ", " : "", quiet[i].name);
 	if (s->passes && !r->now->nip.solved)
@@ -248,6 +271,7 @@ int nip_plan_run(const struct nip_recipe *recipe, const struct nip_plan_options 
 		for (size_t i = 0; i < recipe->layers.n; i++)
 			nip_plan_state(&r, i);
 		pressure(&r);
+		nip_plan_layers(&r);
 		nip_plan_profile(&r);
 		if (!out->quiet)
 			unused_settings(&r);

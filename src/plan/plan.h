@@ -45,6 +45,12 @@ struct nip_transport {
 	const struct nip_law_use *law; /* NULL: from recorded conductivities */
 };
 
+struct nip_answer { /* what a law says of a layer or of two that touch */
+	const char *name;
+	enum nip_quantity_id quantity;
+	struct nip_value value;
+};
+
 struct nip_plan_layer {
 	bool touched;  /* the step runs on this layer */
 	bool unstated; /* rests on a number that may or may not include foil */
@@ -58,6 +64,15 @@ struct nip_plan_layer {
 	double residual;	  /* predicted less recorded relative density; NaN */
 	NIP_VEC(struct nip_reading) readings;
 	NIP_VEC(struct nip_transport) transport;
+	NIP_VEC(struct nip_answer) damage; /* of a step that presses: see layers.c */
+};
+
+struct nip_plan_interface { /* two layers that touch, in a step that presses both */
+	size_t layer[2];
+	const struct nip_interface *stated; /* NULL: the recipe says nothing of it */
+	NIP_VEC(struct nip_answer) answers;
+	int towards; /* which of the two it curls to, 0 or 1; -1: to none, or not known */
+	bool slips, curls; /* shear beyond friction; a radius below the least allowed */
 };
 
 struct nip_uniformity { /* of the readings across the web; NaN below two of them */
@@ -86,6 +101,10 @@ struct nip_plan_nip { /* between the rolls, by the laws of all layers in the ste
 	/* of the last pass; line load per width of web */
 	struct nip_value line_load, peak_pressure, gap, set_gap, contact_length, dwell_time;
 	double flattening_ratio;
+	/* The set gap was given at another temperature, and the rolls have closed it by so much
+	 * since; 0: it was set hot, or nothing is set. */
+	bool hot_gap;
+	struct nip_value thermal_closing;
 	struct nip_plan_cross *cross; /* NULL: the recipe does not say how the rolls bend */
 	double *relative_density; /* by recipe layer, released; NaN: not in the nip */
 	const struct nip_law_use **law;
@@ -98,6 +117,7 @@ struct nip_plan_step {
 	struct nip_value pressure; /* normal stress, the same in every layer */
 	const char *stress;	   /* what it is: die_axial ... nip_mean; NULL without one */
 	struct nip_plan_layer *layer; /* by recipe layer */
+	NIP_VEC(struct nip_plan_interface) interfaces;
 };
 
 struct nip_target_result {

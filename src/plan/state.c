@@ -7,6 +7,7 @@
 
 #include "base/decimal.h"
 #include "physics/balance.h"
+#include "physics/condition.h"
 #include "plan/internal.h"
 
 /* Relative spread of a product or quotient of measured values. An interval that left
@@ -145,16 +146,23 @@ static void impossible(struct nip_plan_run *r, size_t i, const struct nip_value 
 {
 	const struct nip_layer *l = &r->p->recipe->layers.at[i];
 	const double d = nip_balance_relative_density(m->si, h->si, r->p->density[i].rho_kg_m3);
-	char a[NIP_DOUBLE_TEXT], b[NIP_DOUBLE_TEXT];
+	char a[NIP_DOUBLE_TEXT], b[NIP_DOUBLE_TEXT], c[NIP_DOUBLE_TEXT];
 
 	r->impossible = true;
 	nip_plan_say(
 		r, NIP_ERROR, NIP_CAUSE_NO_ANSWER, l->line, l->id,
 		"impossible: %s in %s would need relative density %s (at most 1); the web has to "
-		"be stretched at least %s-fold more in this step, (1+e)(1+s), or a number is wrong",
+		"be stretched at least %s-fold more in this step, (1+e)(1+s): an elongation of at "
+		"least %s %%, or a number is wrong",
 		nip_plan_shown(r->p, NIP_Q_AREAL_MASS, m->si, 4),
 		nip_plan_shown(r->p, NIP_Q_THICKNESS, h->si, 4), nip_decimal_show(d, 4, a),
-		nip_decimal_show(d, 4, b));
+		nip_decimal_show(d, 4, b),
+		nip_decimal_show(
+			100 * (d * (nip_has(&r->now->layer[i].stretch)
+					    ? r->now->layer[i].stretch.si
+					    : 1) -
+			       1),
+			4, c));
 }
 
 /* The last step before this one that left a layer with a known thickness, provided
@@ -302,6 +310,55 @@ static bool keeps_density(const struct nip_step *s)
 	return strcmp(s->type, "slit") == 0 || strcmp(s->type, "rest") == 0;
 }
 
+/* Seconds of rest since the layer was last pressed, this step included; NaN where a rest
+ * states none. *out_since: the state it was left in then. */
+static double rested(const struct nip_plan_run *r, size_t i, const struct nip_plan_layer **out_since)
+{
+	double t = 0;
+
+	*out_since = NULL;
+	for (size_t k = r->p->steps.n; k-- > 0;) {
+		const struct nip_plan_step *s = &r->p->steps.at[k];
+
+		if (strcmp(s->step->type, "rest") == 0 && s->step->runs[i]) {
+			t += s->step->hold_time.set ? s->step->hold_time.si : NAN;
+			continue;
+		}
+		if (!s->step->runs[i])
+			continue;
+		*out_since = &s->layer[i];
+		break;
+	}
+	return t;
+}
+
+/* What storage gives back: thickness grows towards h_0 + dh_inf, counted from the last
+ * pressing, so that two rests are one of both times. */
+static struct nip_value stored(struct nip_plan_run *r, size_t i, const struct nip_law_use *u)
+{
+	const struct nip_plan_layer *since;
+	const double t = rested(r, i, &since);
+	const int dh = nip_law_symbol(u->law, "dh_inf"), ts = nip_law_symbol(u->law, "t_s");
+	struct nip_value v;
+
+	if (!since || !nip_has(&since->relative_density) || !nip_has(&since->thickness))
+		return nip_no_data(r->p, "needs thickness and density before the rest");
+	if (isnan(t))
+		return nip_no_data(r->p, "needs hold_time of every rest, for law %s", u->law->name);
+	v = since->relative_density;
+	v.written = NULL;
+	v.how = NIP_PREDICTED;
+	v.si *= since->thickness.si /
+		nip_stored_thickness_m(since->thickness.si, u->in[dh], u->in[ts], t);
+	v.evidence = nip_evidence_worse(nip_evidence_worse(v.evidence, u->evidence),
+					since->thickness.evidence);
+	v.why = nip_plan_text(r->p, "law %s%s over the time since the last pressing; %s",
+			      u->law->name,
+			      u->evidence == NIP_EV_ASSUMED ? " with ASSUMED parameters" : "",
+			      u->source);
+	return v;
+}
+
 /* Recorded porosity, else mass balance, else the law, else what was there before. */
 static struct nip_value density_of(struct nip_plan_run *r, size_t i, const struct nip_step_layer *x)
 {
@@ -338,6 +395,12 @@ static struct nip_value density_of(struct nip_plan_run *r, size_t i, const struc
 		impossible(r, i, &n->areal_mass, &n->thickness);
 		return nip_no_data(p, "mass balance gives more than 1");
 	}
+	if (strcmp(r->now->step->type, "rest") == 0 && before && nip_has(before)) {
+		const struct nip_law_use *u = nip_plan_state_law(p, i, "storage-springback");
+
+		if (u)
+			return stored(r, i, u);
+	}
 	v = n->predicted;
 	if (before && nip_has(before) &&
 	    (nip_has(&v) ? before->si > v.si : keeps_density(r->now->step))) {
@@ -345,7 +408,7 @@ static struct nip_value density_of(struct nip_plan_run *r, size_t i, const struc
 		v.how = NIP_CARRIED;
 		v.why = nip_has(&n->predicted) ? "denser already than this step would make it"
 			: strcmp(r->now->step->type, "rest") == 0
-				? "kept; springback over storage time is in no law here"
+				? "kept: no law storage-springback of this layer"
 				: "slitting does not compact";
 	}
 	return v;

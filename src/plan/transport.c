@@ -241,6 +241,54 @@ static void one(struct nip_plan_run *r, size_t i, const struct nip_material *pha
 		from_law(r, i, t);
 }
 
+/* The electrolyte that is most of the layer, for ions; NULL for electrons, whose path runs
+ * through active material and carbon alike. */
+static const struct nip_material *usual_phase(const struct nip_layer *l, const char *carrier)
+{
+	static const char *const other[] = { "cathode", "anode", "binder", "carbon", "metal" };
+	const struct nip_part *most = NULL;
+
+	for (size_t k = 0; k < l->parts.n && strcmp(carrier, "ionic") == 0; k++) {
+		const struct nip_part *p = &l->parts.at[k];
+		bool conducts = true;
+
+		for (size_t j = 0; j < sizeof other / sizeof *other; j++)
+			conducts &= strcmp(p->material->class_name, other[j]) != 0;
+		if (conducts && (!most || p->parts > most->parts))
+			most = p;
+	}
+	return most ? most->material : NULL;
+}
+
+/* Every layer has to conduct ions, an electrode electrons too: say so where nothing does. */
+static void unknown_paths(struct nip_plan_run *r, size_t i)
+{
+	static const char *const carrier[] = { "ionic", "electronic" };
+	const struct nip_layer *l = &r->p->recipe->layers.at[i];
+	struct nip_plan_layer *n = &r->now->layer[i];
+	const size_t known = n->transport.n;
+	const bool electrode = strcmp(l->role, "cathode") == 0 || strcmp(l->role, "anode") == 0;
+
+	for (size_t k = 0; k < (electrode ? 2 : 1); k++) {
+		struct nip_transport *t;
+		bool there = false;
+
+		for (size_t j = 0; j < known; j++)
+			there |= strcmp(n->transport.at[j].carrier, carrier[k]) == 0;
+		if (there)
+			continue;
+		t = nip_vec_push(r->p->arena, &n->transport);
+		*t = (struct nip_transport){ .phase = usual_phase(l, carrier[k]),
+					     .carrier = carrier[k] };
+		t->phi = t->phase ? fraction(r->p, i, n, t->phase)
+				  : nip_no_data(r->p, "needs the phase that conducts");
+		t->bulk_conductivity = t->phase ? bulk(r->p, t->phase, carrier[k]) : t->phi;
+		t->tortuosity_factor = t->conductivity =
+			nip_no_data(r->p, "needs the %s conductivity of %s, or a transport law of it",
+				    carrier[k], l->id);
+	}
+}
+
 void nip_plan_transport(struct nip_plan_run *r, size_t i)
 {
 	const struct nip_step_layer *x = nip_step_state(r->now->step, i);
@@ -279,4 +327,6 @@ void nip_plan_transport(struct nip_plan_run *r, size_t i)
 				     "law %s names phase \"%s\", which is not in the layer",
 				     u->law->name, u->phase);
 	}
+	if (!r->p->quiet)
+		unknown_paths(r, i);
 }

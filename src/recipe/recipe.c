@@ -84,6 +84,46 @@ static void resolve_layer(struct resolve *v, struct nip_layer *l)
 	for (size_t i = 0; i < l->laws.n; i++)
 		if (nip_law_use_resolve(&l->laws.at[i], v->r->path, v->diag) != 0)
 			v->errors++;
+		else if (nip_law_of_interface(l->laws.at[i].law))
+			fault(v, l->laws.at[i].line, "law",
+			      "law %s is of two layers that touch: it belongs to an interface",
+			      l->laws.at[i].law->name);
+}
+
+/* "cathode separator" */
+static void resolve_interface(struct resolve *v, struct nip_interface *x)
+{
+	size_t n = strcspn(x->between, " ");
+	const char *second = x->between + n + strspn(x->between + n, " ");
+	int a = layer_index(v, nip_arena_strndup(v->arena, x->between, n), x->line,
+			    "interface/@between");
+	int b = *second ? layer_index(v, second, x->line, "interface/@between") : -1;
+
+	if (!*second)
+		fault(v, x->line, "interface/@between", "two layers were expected (got \"%s\")",
+		      x->between);
+	for (size_t i = 0; i < x->laws.n; i++) {
+		struct nip_law_use *u = &x->laws.at[i];
+
+		if (nip_law_use_resolve(u, v->r->path, v->diag) != 0)
+			v->errors++;
+		else if (!nip_law_of_interface(u->law))
+			fault(v, u->line, "law",
+			      "law %s is of one layer: it does not belong to an interface",
+			      u->law->name);
+	}
+	if (a < 0 || b < 0)
+		return;
+	if (a - b != 1 && b - a != 1)
+		fault(v, x->line, "interface/@between",
+		      "layers %s do not touch: they do not follow each other in the recipe",
+		      x->between);
+	x->layer[0] = (size_t)(a < b ? a : b);
+	x->layer[1] = x->layer[0] + 1;
+	for (const struct nip_interface *o = v->r->interfaces.at; o < x; o++)
+		if (o->layer[1] == x->layer[1])
+			fault(v, x->line, "interface", "that of %s stands already (line %ld)",
+			      x->between, o->line);
 }
 
 static const struct nip_calender *calender(struct resolve *v, const struct nip_step *s)
@@ -386,6 +426,8 @@ static void resolve_all(struct resolve *v)
 	r->assumptions = r->assumptions_text && strcmp(r->assumptions_text, "allowed") == 0;
 	for (size_t i = 0; i < r->layers.n; i++)
 		resolve_layer(v, &r->layers.at[i]);
+	for (size_t i = 0; i < r->interfaces.n; i++)
+		resolve_interface(v, &r->interfaces.at[i]);
 	for (size_t i = 0; i < r->calenders.n; i++)
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(r->calenders.at[k].id, r->calenders.at[i].id) == 0)

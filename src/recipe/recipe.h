@@ -34,6 +34,14 @@ struct nip_layer {
 	double *mass, *rho_kg_m3;
 };
 
+struct nip_interface { /* of two layers that touch: neighbours in the recipe's order */
+	long line;
+	const char *between; /* two ids */
+	NIP_VEC(struct nip_law_use) laws;
+	struct nip_quantity least_curl_radius; /* a stronger curl cannot be handled */
+	size_t layer[2]; /* resolved, ascending */
+};
+
 struct nip_roll_stated { /* a roll that only guides or presses */
 	long line;
 	const char *id;
@@ -47,6 +55,10 @@ struct nip_calender {
 	struct nip_quantity roll_modulus, roll_poisson; /* not set: rigid rolls */
 	struct nip_quantity bearing_span;		/* between bearing centres */
 	struct nip_quantity crown, thermal_crown;	/* each roll, on the diameter */
+	/* Of a set gap: whether it was set to zero with the rolls hot, or at a temperature of
+	 * which on they grow. */
+	const char *gap_zeroed;
+	struct nip_quantity zero_temperature, roll_expansion;
 	struct nip_quantity skew, tilt; /* angle between the axes; gap right less left */
 	struct nip_quantity frame_stiffness;		/* of frame, bearings, screws together */
 	struct nip_quantity max_line_load, max_pressure, max_temperature, max_speed;
@@ -213,7 +225,8 @@ struct nip_recipe {
 	const char *id, *version, *status, *assumptions_text;
 	const char *title, *source, *description;
 	NIP_VEC(struct nip_modification) modifications;
-	NIP_VEC(struct nip_layer) layers;
+	NIP_VEC(struct nip_layer) layers; /* in the order of the stack */
+	NIP_VEC(struct nip_interface) interfaces;
 	NIP_VEC(struct nip_calender) calenders;
 	NIP_VEC(struct nip_reference) references;
 	NIP_VEC(struct nip_step) steps;

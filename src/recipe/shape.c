@@ -19,6 +19,7 @@ static const char *const tortuosity_kinds[] = { "factor", "geometric", NULL };
 static const char *const fixtures[] = { "spring", "pneumatic", "hydraulic", "isostatic-pouch",
 					"clamp",  "other",     NULL };
 static const char *const senses[] = { "against-voids", "against-creep", NULL };
+static const char *const zeroings[] = { "hot", "cold", NULL };
 static const char *const yes_no[] = { "allowed", "refused", NULL };
 static const char *const target_quantities[] = { "porosity",	     "thickness",
 						 "areal_mass",	     "density",
@@ -62,6 +63,18 @@ static const struct nip_xml_rule layer_rule[] = {
 static const struct nip_xml_shape layer_shape = { "layer", sizeof(struct nip_layer), F(line),
 						  layer_rule, N(layer_rule) };
 #undef F
+#define F(field) offsetof(struct nip_interface, field)
+static const struct nip_xml_rule interface_rule[] = {
+	{ "@between", NIP_XML_TEXT, REQ, F(between),
+	  .doc = "ids of two layers that follow each other, separated by a blank" },
+	{ "law", NIP_XML_ELEMENT, MANY, F(laws), .shape = &nip_law_use_shape,
+	  .doc = "contact, resistance, bond, mismatch or curl" },
+	{ "least_curl_radius", NIP_XML_QUANTITY, POS, F(least_curl_radius),
+	  .quantity = NIP_Q_LENGTH, .doc = "a stronger curl cannot be handled" },
+};
+static const struct nip_xml_shape interface_shape = { "interface", sizeof(struct nip_interface),
+						      F(line), interface_rule, N(interface_rule) };
+#undef F
 #define F(field) offsetof(struct nip_roll_stated, field)
 static const struct nip_xml_rule roll_rule[] = {
 	{ "@id", NIP_XML_NAME, REQ, F(id) },
@@ -73,6 +86,8 @@ static const struct nip_xml_shape roll_shape = { "roll", sizeof(struct nip_roll_
 #define F(field) offsetof(struct nip_calender, field)
 static const struct nip_xml_rule calender_rule[] = {
 	{ "@id", NIP_XML_NAME, REQ, F(id) },
+	{ "@gap_zeroed", NIP_XML_CHOICE, 0, F(gap_zeroed), zeroings,
+	  .doc = "whether the gap reads zero with hot rolls, or with rolls at zero_temperature" },
 	{ "roll_diameter", NIP_XML_QUANTITY, POS, F(roll_diameter), .quantity = NIP_Q_LENGTH },
 	{ "face_width", NIP_XML_QUANTITY, POS, F(face_width), .quantity = NIP_Q_LENGTH },
 	{ "web_width", NIP_XML_QUANTITY, POS, F(web_width), .quantity = NIP_Q_LENGTH },
@@ -93,6 +108,10 @@ static const struct nip_xml_rule calender_rule[] = {
 	{ "frame_stiffness", NIP_XML_QUANTITY, POS, F(frame_stiffness),
 	  .quantity = NIP_Q_STIFFNESS,
 	  .doc = "roll force over opening of the gap: frame, bearings and screws together" },
+	{ "zero_temperature", NIP_XML_QUANTITY, 0, F(zero_temperature),
+	  .quantity = NIP_Q_TEMPERATURE, .doc = "of the rolls when the gap was set to zero" },
+	{ "roll_expansion", NIP_XML_QUANTITY, POS, F(roll_expansion),
+	  .quantity = NIP_Q_EXPANSION, .doc = "linear thermal expansion of the rolls" },
 	{ "max_line_load", NIP_XML_QUANTITY, POS, F(max_line_load), .quantity = NIP_Q_LINE_LOAD },
 	{ "max_pressure", NIP_XML_QUANTITY, POS, F(max_pressure), .quantity = NIP_Q_PRESSURE },
 	{ "max_temperature", NIP_XML_QUANTITY, 0, F(max_temperature),
@@ -302,7 +321,10 @@ static const struct nip_xml_rule recipe_rule[] = {
 	{ "source", NIP_XML_TEXT, 0, F(source), .doc = "where the recipe comes from" },
 	{ "description", NIP_XML_TEXT, 0, F(description) },
 	{ "modification", NIP_XML_ELEMENT, MANY, F(modifications), .shape = &modification_shape },
-	{ "layer", NIP_XML_ELEMENT, REQ | MANY, F(layers), .shape = &layer_shape },
+	{ "layer", NIP_XML_ELEMENT, REQ | MANY, F(layers), .shape = &layer_shape,
+	  .doc = "in the order of the stack: neighbours touch" },
+	{ "interface", NIP_XML_ELEMENT, MANY, F(interfaces), .shape = &interface_shape,
+	  .doc = "what is known of two layers that touch" },
 	{ "calender", NIP_XML_ELEMENT, MANY, F(calenders), .shape = &calender_shape },
 	{ "reference", NIP_XML_ELEMENT, MANY, F(references), .shape = &reference_shape,
 	  .doc = "conductivity of a pure phase measured in the same work" },

@@ -174,6 +174,17 @@ static void directed_rows(struct nip_doc *d, struct nip_table *t, struct gap *g,
 		state_row(d, t, g, id, row[i].name, row[i].quantity, row[i].v, 4);
 }
 
+/* "fracture_probability" as words. */
+static const char *spoken(struct nip_doc *d, const char *name)
+{
+	char *s = nip_arena_strdup(d->arena, name);
+
+	for (char *c = s; *c; c++)
+		if (*c == '_')
+			*c = ' ';
+	return s;
+}
+
 static void layer_rows(struct nip_doc *d, struct nip_table *t, const char *id,
 		       const struct nip_plan_step *s, const struct nip_plan_layer *l)
 {
@@ -201,9 +212,10 @@ static void layer_rows(struct nip_doc *d, struct nip_table *t, const char *id,
 	for (size_t i = 0; i < l->transport.n; i++) {
 		const struct nip_transport *x = &l->transport.at[i];
 
-		state_row(d, t, &g, id,
-			  nip_arena_printf(d->arena, "volume fraction of %s", x->phase->id),
-			  NIP_Q_RATIO, &x->phi, 3);
+		if (x->phase)
+			state_row(d, t, &g, id,
+				  nip_arena_printf(d->arena, "volume fraction of %s", x->phase->id),
+				  NIP_Q_RATIO, &x->phi, 3);
 		state_row(d, t, &g, id,
 			  nip_arena_printf(d->arena, "tortuosity factor, %s", x->carrier),
 			  NIP_Q_RATIO, &x->tortuosity_factor, 3);
@@ -211,6 +223,30 @@ static void layer_rows(struct nip_doc *d, struct nip_table *t, const char *id,
 			  NIP_Q_CONDUCTIVITY, &x->conductivity, 3);
 		if (x->geometric_known)
 			directed_rows(d, t, &g, id, x);
+	}
+	for (size_t i = 0; i < l->damage.n; i++)
+		state_row(d, t, &g, id, spoken(d, l->damage.at[i].name), l->damage.at[i].quantity,
+			  &l->damage.at[i].value, 3);
+	gap_row(d, t, id, &g);
+}
+
+static void interface_rows(struct nip_doc *d, struct nip_table *t, const struct nip_plan *p,
+			   const struct nip_plan_interface *x)
+{
+	const char *id = nip_arena_printf(d->arena, "%s | %s",
+					  p->recipe->layers.at[x->layer[0]].id,
+					  p->recipe->layers.at[x->layer[1]].id);
+	struct gap g = { NULL, NULL };
+
+	for (size_t i = 0; i < x->answers.n; i++) {
+		const struct nip_answer *a = &x->answers.at[i];
+		const char *name = spoken(d, a->name);
+
+		if (strcmp(a->name, "curl_radius") == 0 && x->towards >= 0)
+			name = nip_arena_printf(d->arena, "%s, towards %s%s", name,
+						p->recipe->layers.at[x->layer[x->towards]].id,
+						x->curls ? ": too strong" : "");
+		state_row(d, t, &g, id, name, a->quantity, &a->value, 3);
 	}
 	gap_row(d, t, id, &g);
 }
@@ -232,6 +268,7 @@ static void nip_paragraph(struct nip_doc *d, const struct nip_plan_nip *k)
 		    { "peak pressure", NIP_Q_PRESSURE, &k->peak_pressure },
 		    { "gap under load", NIP_Q_THICKNESS, &k->gap },
 		    { "gap to set", NIP_Q_THICKNESS, &k->set_gap },
+		    { "closed by heat", NIP_Q_THICKNESS, &k->thermal_closing },
 		    { "contact length", NIP_Q_LENGTH, &k->contact_length },
 		    { "dwell time", NIP_Q_DWELL_TIME, &k->dwell_time } };
 	const char *text = "";
@@ -292,6 +329,8 @@ static void step_section(struct nip_doc *d, const struct nip_plan *p, size_t k)
 	for (size_t i = 0; i < p->recipe->layers.n; i++)
 		if (s->layer[i].touched)
 			layer_rows(d, t, p->recipe->layers.at[i].id, s, &s->layer[i]);
+	for (size_t i = 0; i < s->interfaces.n; i++)
+		interface_rows(d, t, p, &s->interfaces.at[i]);
 }
 
 static void readings_section(struct nip_doc *d, const struct nip_plan *p)
@@ -415,8 +454,11 @@ static void closing(struct nip_doc *d, const struct nip_plan *p)
 			d, NIP_TONE_PLAIN,
 			"Areal mass x (1+e)(1+s) against the step before: tested on recorded "
 			"masses %zu times, carried by the balance itself %zu times; largest "
-			"relative residual %.1e.",
-			p->mass_flow_tests, p->mass_flow_by_balance, p->worst_mass_flow);
+			"relative residual %.1e%s.",
+			p->mass_flow_tests, p->mass_flow_by_balance, p->worst_mass_flow,
+			p->worst_mass_flow <= 1e-12 ? ": it closes to 1e-12"
+						    : ": it does not close to 1e-12, see the "
+						      "recorded masses");
 	else
 		nip_doc_paragraph(
 			d, NIP_TONE_PLAIN,

@@ -101,7 +101,7 @@ static void put_transport(struct nip_doc *d, struct nip_node *layer, const struc
 		const struct nip_transport *x = &l->transport.at[i];
 		struct nip_node *t = nip_node_object(d, list, NULL);
 
-		nip_node_text(d, t, "phase", x->phase->id);
+		nip_node_text(d, t, "phase", x->phase ? x->phase->id : NULL);
 		nip_node_text(d, t, "carrier", x->carrier);
 		put(d, t, "volume_fraction", NIP_Q_RATIO, &x->phi);
 		put(d, t, "bulk_conductivity", NIP_Q_CONDUCTIVITY, &x->bulk_conductivity);
@@ -114,6 +114,34 @@ static void put_transport(struct nip_doc *d, struct nip_node *layer, const struc
 				       &x->geometric_tortuosity,
 				       &x->geometric_tortuosity_in_plane);
 		nip_node_text(d, t, "law", x->law ? x->law->law->name : NULL);
+	}
+}
+
+static void put_answers(struct nip_doc *d, struct nip_node *parent, const struct nip_answer *a,
+			size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		put(d, parent, a[i].name, a[i].quantity, &a[i].value);
+}
+
+static void put_interfaces(struct nip_doc *d, struct nip_node *step, const struct nip_plan *p,
+			   const struct nip_plan_step *s)
+{
+	struct nip_node *list = nip_node_list(d, step, "interfaces");
+
+	for (size_t i = 0; i < s->interfaces.n; i++) {
+		const struct nip_plan_interface *x = &s->interfaces.at[i];
+		struct nip_node *n = nip_node_object(d, list, NULL), *between;
+
+		between = nip_node_list(d, n, "between");
+		for (int k = 0; k < 2; k++)
+			nip_node_text(d, between, NULL, p->recipe->layers.at[x->layer[k]].id);
+		put_answers(d, n, x->answers.at, x->answers.n);
+		nip_node_text(d, n, "curls_towards",
+			      x->towards < 0 ? NULL
+					     : p->recipe->layers.at[x->layer[x->towards]].id);
+		if (x->stated && x->stated->least_curl_radius.set)
+			nip_node_bool(d, n, "curls_too_much", x->curls);
 	}
 }
 
@@ -157,6 +185,8 @@ static void put_layer(struct nip_doc *d, struct nip_node *list, const struct nip
 	nip_node_number(d, n, "residual_relative_density", l->residual);
 	nip_node_number(d, n, "mass_flow_residual", l->mass_flow_residual);
 	put_transport(d, n, l);
+	if (l->damage.n)
+		put_answers(d, nip_node_object(d, n, "damage"), l->damage.at, l->damage.n);
 	put_readings(d, n, l);
 	nip_node_text(d, n, "law", l->law ? l->law->law->name : NULL);
 	nip_node_text(d, n, "validity", l->validity);
@@ -180,6 +210,8 @@ static void put_nip(struct nip_doc *d, struct nip_node *step, const struct nip_p
 	put(d, n, "peak_pressure", NIP_Q_PRESSURE, &k->peak_pressure);
 	put(d, n, "gap", NIP_Q_THICKNESS, &k->gap);
 	put(d, n, "set_gap", NIP_Q_THICKNESS, &k->set_gap);
+	if (k->hot_gap && k->thermal_closing.how != NIP_NO_DATA)
+		put(d, n, "thermal_closing", NIP_Q_THICKNESS, &k->thermal_closing);
 	put(d, n, "contact_length", NIP_Q_LENGTH, &k->contact_length);
 	put(d, n, "dwell_time", NIP_Q_DWELL_TIME, &k->dwell_time);
 	nip_node_number(d, n, "flattening_ratio", k->flattening_ratio);
@@ -282,12 +314,14 @@ void nip_plan_tree(struct nip_doc *d, const struct nip_plan *p)
 		layers = nip_node_list(d, n, "layers");
 		for (size_t i = 0; i < p->recipe->layers.n; i++)
 			put_layer(d, layers, p, i, &s->layer[i]);
+		put_interfaces(d, n, p, s);
 	}
 	put_targets(d, p);
 	flow = nip_node_object(d, d->result, "mass_flow");
 	nip_node_number(d, flow, "tests", (double)p->mass_flow_tests);
 	nip_node_number(d, flow, "by_balance", (double)p->mass_flow_by_balance);
 	nip_node_number(d, flow, "worst_residual", p->worst_mass_flow);
+	nip_node_bool(d, flow, "closes", p->worst_mass_flow <= 1e-12);
 	list = nip_node_list(d, d->result, "recorded");
 	for (size_t i = 0; i < p->recipe->recorded.n; i++) {
 		const struct nip_recorded *x = &p->recipe->recorded.at[i];

@@ -518,7 +518,10 @@ START_TEST(tortuosity_from_recorded_conductivity)
 	ck_assert(isnan(t->tortuosity_factor.si));
 	ck_assert_double_eq_tol(t->conductivity.si, 0.37, 1e-15);
 	ck_assert_int_eq(run(changed(x, " phase=\"SE\"", "")), 0);
-	ck_assert_uint_eq(last(0)->transport.n, 0);
+	ck_assert_uint_eq(last(0)->transport.n, 1); /* what is not known is said */
+	ck_assert_int_eq(last(0)->transport.at[0].conductivity.how, NIP_NO_DATA);
+	ck_assert_ptr_nonnull(strstr(last(0)->transport.at[0].conductivity.why,
+				     "needs the ionic conductivity of L"));
 	ck_assert_msg(said("names no phase of this layer"), "%s", all_text());
 }
 END_TEST
