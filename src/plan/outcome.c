@@ -53,7 +53,8 @@ static struct nip_value predicted_porosity(const struct nip_plan_layer *n)
 const struct nip_transport *nip_plan_path(const struct nip_plan_layer *n, const char *carrier)
 {
 	for (size_t i = 0; i < n->transport.n; i++)
-		if (strcmp(n->transport.at[i].carrier, carrier) == 0)
+		if (strcmp(n->transport.at[i].carrier, carrier) == 0 &&
+		    (n->transport.at[i].law || n->transport.at[i].conductivity.how != NIP_NO_DATA))
 			return &n->transport.at[i];
 	return NULL;
 }
