@@ -201,6 +201,7 @@ async function folding({ tab, js }) {
 
 async function saving({ js }) {
   const files = path.join(folder, 'saved');
+  fs.rmSync(files, { recursive: true, force: true });
   fs.mkdirSync(files, { recursive: true });
   await send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: files });
   const id = await js('(function(){var f=document.querySelector("figure button.save");' +

@@ -566,6 +566,53 @@ START_TEST(html_figure_stands_inline_with_its_numbers)
 }
 END_TEST
 
+START_TEST(html_lists_inputs_once)
+{
+	nip_doc_input(doc, "a<b>.xml", "0123");
+	expect(render(NIP_FORMAT_HTML), "<dd>a&lt;b&gt;.xml<br><code>0123</code></dd>");
+	doc->inputs_shown = true;
+	expect_not(render(NIP_FORMAT_HTML), "0123");
+}
+END_TEST
+
+START_TEST(html_units_are_set_and_tables_named)
+{
+	static const struct nip_column plain[] = { { "lot" }, { "mass", "mg/cm2", true } };
+
+	nip_doc_table(doc, "mass-of-lots", NULL, plain, 2);
+	expect(render(NIP_FORMAT_HTML), "<span class=\"unit\">, mg/cm\xC2\xB2</span>");
+	ck_assert_uint_eq(times(render(NIP_FORMAT_HTML), " aria-label=\"mass of lots\""), 2);
+	expect(render(NIP_FORMAT_CSV), "lot,mass (mg/cm2)\n");
+}
+END_TEST
+
+/* ---- PDF ------------------------------------------------------------------ */
+
+START_TEST(pdf_pages_are_of_the_paper_asked_for)
+{
+	nip_doc_headline(doc, NIP_TONE_GOOD, "All is well");
+	expect(render(NIP_FORMAT_TEXT), "All is well"); /* and the PDF has NULs */
+	nip_str_clear(&out);
+	ck_assert_int_eq(nip_render(doc, NIP_FORMAT_PDF, &out, diag), 0);
+	ck_assert_ptr_nonnull(memmem(out.at, out.n, "/MediaBox [ 0 0 595 842 ]", 25));
+	doc->paper = NIP_PAPER_LETTER;
+	nip_str_clear(&out);
+	ck_assert_int_eq(nip_render(doc, NIP_FORMAT_PDF, &out, diag), 0);
+	ck_assert_ptr_nonnull(memmem(out.at, out.n, "/MediaBox [ 0 0 612 792 ]", 25));
+}
+END_TEST
+
+START_TEST(csv_holds_figures_where_asked)
+{
+	two_rows();
+	add_figure();
+	expect_not(render(NIP_FORMAT_CSV), "# figure");
+	doc->csv_of_figures = true;
+	expect(render(NIP_FORMAT_CSV), "rest,no data,no data\n\n# figure porosity: ");
+	expect(render(NIP_FORMAT_CSV), "# porosity, %: line, model\nx,y\nB-1,41.25\n");
+}
+END_TEST
+
 /* ---- all ------------------------------------------------------------------ */
 
 START_TEST(same_document_same_bytes)
@@ -608,12 +655,16 @@ static Suite *suite(void)
 	tcase_add_test(t, text_of_nothing_says_so);
 	tcase_add_test(t, csv_keeps_full_precision_and_quotes);
 	tcase_add_test(t, csv_defuses_formulas);
+	tcase_add_test(t, csv_holds_figures_where_asked);
 	tcase_add_test(t, csv_of_nothing_is_empty);
 	tcase_add_test(t, html_is_one_page_that_asks_for_nothing);
 	tcase_add_test(t, html_policy_allows_its_own_script_only);
 	tcase_add_test(t, html_escapes_and_isolates);
 	tcase_add_test(t, html_shows_diagnostics_and_says_what_is_missing);
 	tcase_add_test(t, html_figure_stands_inline_with_its_numbers);
+	tcase_add_test(t, html_lists_inputs_once);
+	tcase_add_test(t, html_units_are_set_and_tables_named);
+	tcase_add_test(t, pdf_pages_are_of_the_paper_asked_for);
 	tcase_add_test(t, same_document_same_bytes);
 	tcase_set_timeout(t, 60);
 	suite_add_tcase(s, t);

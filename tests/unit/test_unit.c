@@ -11,6 +11,7 @@
 
 #include "base/decimal.h"
 #include "unit/quantity.h"
+#include "unit/typeset.h"
 #include "unit/unit.h"
 
 #define N(a) (sizeof(a) / sizeof *(a))
@@ -53,6 +54,39 @@ START_TEST(scales_are_the_exact_numbers_meant)
 			      row[i].to, scale, row[i].scale);
 		ck_assert_msg(offset == 0, "%s to %s: offset %g", row[i].from, row[i].to, offset);
 	}
+}
+END_TEST
+
+START_TEST(units_as_people_read_them)
+{
+	static const struct {
+		const char *plain, *shown;
+	} row[] = {
+		{ "um", "\xC2\xB5m" },
+		{ "\xC2\xB5m", "\xC2\xB5m" },
+		{ "mg/cm2", "mg/cm\xC2\xB2" },
+		{ "g.cm^-3", "g.cm\xE2\x81\xBB\xC2\xB3" },
+		{ "g cm-3", "g cm\xE2\x81\xBB\xC2\xB3" },
+		{ "degC", "\xC2\xB0"
+			  "C" },
+		{ "ohm cm2", "\xCE\xA9 cm\xC2\xB2" },
+		{ "1/MPa", "1/MPa" },
+		{ "MPa^-0.5", "MPa^-0.5" }, /* half powers have no raised form */
+		{ "m10", "m\xC2\xB9\xE2\x81\xB0" },
+		{ "umbrella", "umbrella" },
+		{ "%", "%" },
+		{ "mAh", "mAh" },
+		{ "m^", "m^" },
+		{ "m-", "m-" },
+		{ "", "" },
+		{ "1", "" },
+		{ NULL, "" },
+	};
+	struct nip_arena *a = nip_arena_new();
+
+	for (size_t i = 0; i < N(row); i++)
+		ck_assert_str_eq(nip_unit_typeset(a, row[i].plain), row[i].shown);
+	nip_arena_free(a);
 }
 END_TEST
 
@@ -303,6 +337,7 @@ int main(void)
 	tcase_add_checked_fixture(t, NULL, nip_unit_release);
 	tcase_add_test(t, scales_are_the_exact_numbers_meant);
 	tcase_add_test(t, awkward_units_are_near);
+	tcase_add_test(t, units_as_people_read_them);
 	tcase_add_test(t, what_measures_something_else_is_refused);
 	tcase_add_test(t, what_is_no_unit_is_refused);
 	tcase_add_test(t, temperature_is_not_a_difference);
