@@ -163,8 +163,12 @@ static int plan_recipe(struct nip_session *s, const struct options *o, const str
 	/* What the plan says of the recipe itself is the business of nipline plan. */
 	if (nip_plan_run(recipe, &(struct nip_plan_options){ .quiet = true }, s->arena, plan,
 			 s->diag) != 0)
-		return -1;
-	out->plan = plan;
+		nip_diag_add(s->diag, NIP_WARNING, NIP_CAUSE_NONE,
+			     &(struct nip_place){ .file = o->recipe },
+			     "the plan comes to an impossible state and has no number for it; "
+			     "nipline plan says where");
+	if (plan->steps.n)
+		out->plan = plan;
 	return 0;
 }
 

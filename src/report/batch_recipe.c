@@ -178,7 +178,7 @@ static void compare(struct nip_doc *d, const struct nip_batch_report *r, size_t 
 {
 	static const struct nip_column column[] = {
 		{ "characteristic" },	      { "batch" },   { "planned", NULL, true },
-		{ "95 % +/-", NULL, true },   { "known" },   { "measured", NULL, true },
+		{ "95 % \xC2\xB1", NULL, true },   { "known" },   { "measured", NULL, true },
 		{ "difference", NULL, true }, { "interval" }
 	};
 	const struct nip_plan *plan = r->options->plan;

@@ -81,7 +81,14 @@ near "$(json "$out" '.result.steps[-1].layers[] | select(.id == "separator") | .
 run 0 nipline report "$srcdir/qc/coil.xml" demo/coil.csv --recipe "$srcdir/recipes/co-rolling-assumed.xml" --format text
 expect_out 'predicted (assumed)'
 expect_err 'warning: recipe: .* is not the recipe of the spec, lee2025-co-rolling version 1'
-# A plan without a number says what it needs, and no number.
+# A plan without a number says why, and gives none; a recipe without a record says that.
+sed '0,/>8.2</s//>82</' "$recipe" >impossible.xml
+run 0 nipline report "$srcdir/qc/coil.xml" demo/coil.csv --recipe impossible.xml --format json
+expect_err 'impossible.xml: warning: the plan comes to an impossible state'
+equal "$(json "$out" "$c | \"\(.predicted.value) \(.predicted.how) \(.verdict)\"")" "null no data no data"
+sed '/<pressure_record>/,/<\/pressure_record>/d' "$recipe" >unrecorded.xml
+run 0 nipline report "$srcdir/qc/coil.xml" demo/coil.csv --recipe unrecorded.xml --format text
+expect_out 'The recipe records no pressures'
 run 2 nipline report "$srcdir/qc/coil.xml" demo/coil.csv --recipe "$recipe" --layer nowhere
 expect_err 'nowhere: the recipe has no such layer'
 run 2 nipline report spec.xml d.csv --layer separator
