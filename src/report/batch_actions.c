@@ -46,21 +46,37 @@ static const char *id_of(const struct sink *s, const struct nip_comparison *c)
 	return s->r->q->spec->characteristics.at[c->characteristic].id;
 }
 
-/* "a, b, c and 2 more" from what counts among 0..n. */
+struct few { /* "a, b, c and 2 more" */
+	const char *list;
+	size_t all;
+};
+
+static void add(struct sink *s, struct few *f, const char *name)
+{
+	if (f->all++ < NAMED)
+		f->list = nip_arena_printf(s->d->arena, "%s%s%s", f->all > 1 ? f->list : "",
+					   f->all > 1 ? ", " : "", name);
+}
+
+/* "" where there is none. */
+static const char *said(struct sink *s, const struct few *f)
+{
+	return f->all > NAMED
+		       ? nip_arena_printf(s->d->arena, "%s and %zu more", f->list, f->all - NAMED)
+	       : f->all ? f->list
+			: "";
+}
+
+/* What counts among 0..n. */
 static const char *names(struct sink *s, size_t n, const char *(*name)(struct sink *, size_t))
 {
-	const char *out = "", *x;
-	size_t said = 0, more = 0;
+	struct few f = { .all = 0 };
+	const char *x;
 
-	for (size_t i = 0; i < n; i++) {
-		if (!(x = name(s, i)))
-			continue;
-		if (said == NAMED)
-			more++;
-		else
-			out = nip_arena_printf(s->d->arena, "%s%s%s", out, said++ ? ", " : "", x);
-	}
-	return more ? nip_arena_printf(s->d->arena, "%s and %zu more", out, more) : out;
+	for (size_t i = 0; i < n; i++)
+		if ((x = name(s, i)))
+			add(s, &f, x);
+	return said(s, &f);
 }
 
 /* ---- batches that differ ------------------------------------------------------------------ */
@@ -122,18 +138,12 @@ static bool *to_hold(struct sink *s, const struct nip_comparison *c)
 static const char *held(struct sink *s, const struct nip_comparison *c)
 {
 	const bool *hold = to_hold(s, c);
-	const char *out = "";
-	size_t said = 0, all = 0;
+	struct few f = { .all = 0 };
 
-	for (size_t i = 0; i < c->k; i++) {
-		if (!hold[i])
-			continue;
-		if (said < NAMED)
-			out = nip_arena_printf(s->d->arena, "%s%s%s", out, said++ ? ", " : "",
-					       nip_batch_name(s->d, s->r->q, c->batch[i].name));
-		all++;
-	}
-	return all > said ? nip_arena_printf(s->d->arena, "%s and %zu more", out, all - said) : out;
+	for (size_t i = 0; i < c->k; i++)
+		if (hold[i])
+			add(s, &f, nip_batch_name(s->d, s->r->q, c->batch[i].name));
+	return said(s, &f);
 }
 
 static void differ(struct sink *s, const struct nip_comparison *c)
@@ -155,18 +165,12 @@ static void differ(struct sink *s, const struct nip_comparison *c)
 
 static const char *valueless(struct sink *s, const struct nip_comparison *c)
 {
-	const char *out = "";
-	size_t said = 0, all = 0;
+	struct few f = { .all = 0 };
 
-	for (size_t k = 0; k < c->k; k++) {
-		if (c->batch[k].group.n >= 1)
-			continue;
-		if (said < NAMED)
-			out = nip_arena_printf(s->d->arena, "%s%s%s", out, said++ ? ", " : "",
-					       nip_batch_name(s->d, s->r->q, c->batch[k].name));
-		all++;
-	}
-	return all > said ? nip_arena_printf(s->d->arena, "%s and %zu more", out, all - said) : out;
+	for (size_t k = 0; k < c->k; k++)
+		if (c->batch[k].group.n < 1)
+			add(s, &f, nip_batch_name(s->d, s->r->q, c->batch[k].name));
+	return said(s, &f);
 }
 
 static void lacking(struct sink *s, const struct nip_comparison *c)
@@ -192,25 +196,19 @@ static bool same_lack(const struct nip_comparison *a, const struct nip_compariso
 static void more_units(struct sink *s, size_t i)
 {
 	const struct nip_comparison *c = &s->r->c[i];
-	const char *list = "";
-	size_t said = 0, all = 0;
+	struct few f = { .all = 0 };
 
 	for (size_t k = 0; k < s->r->n; k++) {
 		if (!same_lack(c, &s->r->c[k]))
 			continue;
 		if (k < i)
 			return;
-		if (said < NAMED)
-			list = nip_arena_printf(s->d->arena, "%s%s%s", list, said++ ? ", " : "",
-						nip_qc_label(s->r->q, s->r->c[k].characteristic));
-		all++;
+		add(s, &f, nip_qc_label(s->r->q, s->r->c[k].characteristic));
 	}
-	if (!all)
+	if (!f.all)
 		return;
-	if (all > said)
-		list = nip_arena_printf(s->d->arena, "%s and %zu more", list, all - said);
-	put(s, NIP_TONE_WARN, all == 1 ? id_of(s, c) : NULL,
-	    nip_arena_printf(s->d->arena, "Measure %s on %s%.0f %ss of every batch", list,
+	put(s, NIP_TONE_WARN, f.all == 1 ? id_of(s, c) : NULL,
+	    nip_arena_printf(s->d->arena, "Measure %s on %s%.0f %ss of every batch", said(s, &f),
 			     c->result.units_needed > 2 ? "about " : "at least ",
 			     c->result.units_needed, c->unit_of_evidence),
 	    c->result.decided

@@ -19,6 +19,10 @@ void nip_coil_tables(struct nip_doc *d, const struct nip_qc *q);
 void nip_coil_uncertainty_table(struct nip_doc *d, const struct nip_qc *q);
 void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q);
 
+/* Why a coil is not in spec; "" if it is. */
+const char *nip_coil_why(struct nip_doc *d, const struct nip_qc *q, const struct nip_coil *c);
+enum nip_tone nip_coil_tone(enum nip_verdict v);
+
 /* "80.0-86.0 m", "80.0 m" or "". */
 const char *nip_stretch_text(struct nip_doc *d, double from_m, double to_m);
 

@@ -15,6 +15,8 @@ libnipline_a_SOURCES += \
 	%D%/batch_verdict.c \
 	%D%/coil_doc.c %D%/coil_doc.h \
 	%D%/coil_gauge.c \
+	%D%/coil_quality.c \
+	%D%/coil_tables.c \
 	%D%/coil_tree.c \
 	%D%/evidence_chart.c \
 	%D%/fit_chart.c \
