@@ -124,11 +124,33 @@ static bool numeric(struct argp_state *state, struct nip_advise_options *o, int 
 	return false;
 }
 
+static const char **textual(struct nip_advise_options *o, int key)
+{
+	const struct {
+		int key;
+		const char **text;
+	} table[] = { { OPT_OK, &o->in.ok },
+		      { OPT_OUTCOME, &o->recipe.outcome },
+		      { OPT_PROFILE, &o->profile },
+		      { OPT_RECIPE, &o->recipe.path },
+		      { OPT_SETTING, &o->recipe.setting },
+		      { OPT_U, &o->in.u },
+		      { OPT_Y, &o->in.y } };
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (table[i].key == key)
+			return table[i].text;
+	return NULL;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct nip_advise_options *o = state->input;
+	const char **text = textual(o, key);
 
-	if (numeric(state, o, key, arg))
+	if (text)
+		*text = arg;
+	if (text || numeric(state, o, key, arg))
 		return 0;
 	switch (key) {
 	case OPT_BAND:
@@ -140,32 +162,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_MAX_BAD:
 		o->in.max_bad = nip_option_part(state, "max-bad", arg, strcspn(arg, "%")) / 100;
 		return 0;
-	case OPT_OK:
-		o->in.ok = arg;
-		return 0;
-	case OPT_PROFILE:
-		o->profile = arg;
-		return 0;
 	case OPT_ASSUME:
 		o->recipe.assume = true;
 		return 0;
-	case OPT_OUTCOME:
-		o->recipe.outcome = arg;
-		return 0;
-	case OPT_RECIPE:
-		o->recipe.path = arg;
-		return 0;
-	case OPT_SETTING:
-		o->recipe.setting = arg;
-		return 0;
 	case OPT_SIMULATE:
 		o->simulate = true;
-		return 0;
-	case OPT_U:
-		o->in.u = arg;
-		return 0;
-	case OPT_Y:
-		o->in.y = arg;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (o->in.path)

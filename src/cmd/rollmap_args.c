@@ -160,6 +160,34 @@ static void add_rule(struct argp_state *state, struct nip_rollmap_options *o, ch
 	o->rules++;
 }
 
+/* What is read. */
+static error_t parse_file(int key, char *arg, struct argp_state *state,
+			  struct nip_rollmap_options *o)
+{
+	switch (key) {
+	case OPT_CAMERA:
+		full(state, o->cameras, "camera");
+		o->camera[o->cameras++] = arg;
+		return 0;
+	case OPT_SPC:
+		full(state, o->charts, "spc");
+		o->chart[o->charts++] = arg;
+		return 0;
+	case OPT_WEB:
+		if (o->web)
+			argp_error(state, "one result of nipline web at a time");
+		o->web = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (o->qc)
+			argp_error(state, "one qc result at a time");
+		o->qc = arg;
+		return 0;
+	default:
+		return nip_common_parse(key, arg, state, &o->common);
+	}
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	static const int column[] = { OPT_S, OPT_Y, OPT_CLASS, OPT_SIZE };
@@ -171,10 +199,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			return 0;
 		}
 	switch (key) {
-	case OPT_CAMERA:
-		full(state, o->cameras, "camera");
-		o->camera[o->cameras++] = arg;
-		return 0;
 	case OPT_COIL:
 		o->in.coil = arg;
 		return 0;
@@ -204,28 +228,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_POINT:
 		o->in.point_m = nip_option_between(state, "point", arg, 0, INFINITY);
 		return 0;
-	case OPT_SPC:
-		full(state, o->charts, "spc");
-		o->chart[o->charts++] = arg;
-		return 0;
-	case OPT_WEB:
-		if (o->web)
-			argp_error(state, "one result of nipline web at a time");
-		o->web = arg;
-		return 0;
 	case OPT_STEP:
 		add_step(state, o, arg);
 		return 0;
 	case OPT_WIDTH:
 		o->in.width_m = nip_option_between(state, "width", arg, 0, INFINITY) / 1000;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (o->qc)
-			argp_error(state, "one qc result at a time");
-		o->qc = arg;
-		return 0;
 	default:
-		return nip_common_parse(key, arg, state, &o->common);
+		return parse_file(key, arg, state, o);
 	}
 }
 

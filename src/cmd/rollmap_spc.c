@@ -129,6 +129,9 @@ static int take_chart(const struct nip_rollmap_input *in, const char *path,
 		return -1;
 	}
 	for (const struct nip_node *x = list->first; x; x = x->next)
+		if (isnan(nip_node_number_of(x, "rule") + nip_node_number_of(x, "point")))
+			return nip_rollmap_wrong(in, path, "holds a signal without rule or point");
+	for (const struct nip_node *x = list->first; x; x = x->next)
 		if (!seen_before(list, x))
 			nowhere += take_rule(in, chart, column, nip_node_number_of(x, "rule"), map,
 					     outside);

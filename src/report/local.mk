@@ -65,4 +65,5 @@ libnipline_a_SOURCES += \
 	%D%/web_chart.c \
 	%D%/web_doc.c %D%/web_doc.h \
 	%D%/web_places.c \
+	%D%/web_time.c \
 	%D%/web_tree.c

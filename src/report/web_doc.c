@@ -351,4 +351,5 @@ void nip_web_doc(struct nip_doc *d, const struct nip_web_study *s,
 	roll_table(d, s);
 	nip_web_places(d, s);
 	nip_web_figures(d, s, shown);
+	nip_web_time_figure(d, s, shown);
 }

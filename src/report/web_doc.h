@@ -32,6 +32,9 @@ void nip_web_figures(struct nip_doc *d, const struct nip_web_study *s,
 void nip_web_put_places(struct nip_doc *d, const struct nip_web_study *s);
 void nip_web_places(struct nip_doc *d, const struct nip_web_study *s);
 const char *nip_web_defect_text(struct nip_doc *d, const struct nip_web_study *s);
+/* web_time.c: variance and amplitudes along the web. */
+void nip_web_time_figure(struct nip_doc *d, const struct nip_web_study *s,
+			 const struct nip_web_shown *shown);
 /* "A, or 2nd harmonic of B": the rolls of a line; "no roll of the table". */
 const char *nip_web_line_text(struct nip_doc *d, const struct nip_web_study *s, size_t peak);
 

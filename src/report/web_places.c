@@ -52,6 +52,7 @@ static void put_defects(struct nip_doc *d, const struct nip_web_study *s)
 		nip_node_number(d, o, "ratio", x->ratio);
 	}
 	nip_node_number(d, n, "not_listed", (double)f->more);
+	nip_node_number(d, n, "wild", (double)f->wild);
 }
 
 static void put_metres(struct nip_doc *d, const struct nip_web_study *s)
@@ -218,10 +219,17 @@ void nip_web_places(struct nip_doc *d, const struct nip_web_study *s)
 		"%s of the web unlike what lies before and behind; up to %zu readings along "
 		"were compared, and noise shows one in %s %% of webs. A single reading counts from "
 		"a deviation of %s on%s%s.",
-		f->n ? nip_arena_printf(d->arena, f->n > 1 ? "%zu places" : "%zu place", f->n + f->more) : "No place",
+		f->n ? nip_arena_printf(d->arena, f->n > 1 ? "%zu places" : "%zu place",
+					f->n + f->more)
+		     : "No place",
 		f->longest, show(d, 100 * s->in->defect.false_alarm, 2), show(d, f->least, 3),
 		s->boxes > 1 ? " in one box, over the whole width from " : "",
 		s->boxes > 1 ? show(d, f->least_wide, 3) : "");
+	if (f->wild)
+		nip_doc_paragraph(d, NIP_TONE_WARN,
+				  "%zu readings lie a million times farther out than the others "
+				  "and were left out here.",
+				  f->wild);
 	if (f->n)
 		defect_table(d, s);
 }

@@ -16,6 +16,7 @@
 #define LEAST	   32	 /* scans */
 #define LEAST_DF   5.0
 #define WORTH	   0.3	/* degrees of freedom a cell, times the length of the contrast */
+#define WILD	   1e6	/* times the scatter about the middle: no reading */
 #define AGREED	   3	/* see set_levels() */
 #define OWN	   2048 /* contrasts that tell the scatter of a single line */
 #define TRIED	   4096 /* candidates looked at again */
@@ -82,6 +83,26 @@ static void level_boxes(struct nip_field *f)
 		for (size_t i = 0; i < f->scans; i++)
 			f->y[i * f->boxes + j] -= mid;
 	}
+}
+
+/* Running sums would lose all that follows a reading of 1e300: what is that far out is no
+ * reading. Returns how many there were. */
+static size_t drop_wild(struct nip_field *f)
+{
+	size_t cells = f->scans * f->boxes, stride = cells / SAMPLE + 1, n = 0, wild = 0;
+	double *far = nip_xalloc(SAMPLE, sizeof *far), most;
+
+	for (size_t k = 0; k < cells && n < SAMPLE; k += stride)
+		if (!isnan(f->y[k]))
+			far[n++] = fabs(f->y[k]);
+	most = WILD * nip_contrast_scatter(far, n);
+	for (size_t k = 0; k < cells; k++)
+		if (fabs(f->y[k]) > most && most > 0) {
+			f->y[k] = NAN;
+			wild++;
+		}
+	free(far);
+	return wild;
 }
 
 /* Mean step along the web of the box that reaches farthest. */
@@ -403,6 +424,7 @@ void nip_defects_find(const struct nip_defect_ask *ask, const double *at_m, doub
 	f->scan = nip_xalloc(scans + 1, sizeof *f->scan);
 	f->few = nip_xalloc(boxes, sizeof *f->few);
 	level_boxes(f);
+	out->wild = drop_wild(f);
 	nip_field_share(f, 0, scans);
 	f->pitch_m = pitch(f);
 	within.longest = ask->longest < NIP_DEFECT_LONGEST ? ask->longest : NIP_DEFECT_LONGEST;

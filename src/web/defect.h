@@ -59,6 +59,7 @@ struct nip_defects {
 	const char *why; /* NULL, or why none can be looked for */
 	struct nip_defect at[NIP_DEFECTS_MOST]; /* the clearest first */
 	size_t n, more;				/* more: beyond the most */
+	size_t wild; /* cells left out: a million times farther out than the others */
 	size_t longest;				/* cells along that were compared */
 	double least;	   /* deviation of one cell that would just count, in one box */
 	double least_wide; /* the same where it goes over the whole width */

@@ -135,6 +135,9 @@ expect_err 'cannot be placed'
 sed 's/"signals_not_listed": 0/"signals_not_listed": 5/' spc.json >cut.json
 run 4 nipline rollmap --spc cut.json --width 300 --length 200
 expect_err 'would accept web'
+echo '{"command":"spc","result":{"charts":[{"signals":[{"point":4}]}]}}' >lame.json
+run 3 nipline rollmap --spc lame.json --width 300 --length 200
+expect_err 'without rule'
 run 3 nipline rollmap --spc web.json --width 300 --length 200
 expect_err 'no result of nipline spc'
 run 3 nipline rollmap --web spc.json --width 300

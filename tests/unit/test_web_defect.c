@@ -309,11 +309,22 @@ START_TEST(refuses)
 	ck_assert_uint_eq(d.n, 1);
 	ck_assert_int_eq(d.at[0].kind, NIP_DEFECT_LUMP);
 	ck_assert(fabs(d.at[0].from_m - 11) < 1e-9);
-	/* a constant web with one wild reading */
+	/* a wild reading is told, and hides nothing behind it */
+	w = clean(1, 600, 3, 0);
+	w.y[150] = 1e308;
+	w.y[160] = -1e308;
+	plant(&w, 400, 401, 0, 3, -12);
+	d = look(&w);
+	ck_assert_uint_eq(d.wild, 2);
+	ck_assert_uint_eq(d.n, 1);
+	ck_assert(d.at[0].kind == NIP_DEFECT_PIT && fabs(d.at[0].deviation + 12) < 3);
+	/* a web without any scatter, and one reading */
 	w = clean(1, 300, 1, 0);
 	for (size_t i = 0; i < 300; i++)
-		w.y[i] = i == 150 ? 1e300 : 7;
-	ck_assert_uint_ge(look(&w).n + 1, 1); /* ends */
+		w.y[i] = i == 150 ? 8 : 7;
+	d = look(&w);
+	ck_assert_uint_eq(d.n, 1);
+	ck_assert(d.at[0].kind == NIP_DEFECT_LUMP && d.at[0].deviation == 1);
 }
 END_TEST
 
