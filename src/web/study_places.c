@@ -7,6 +7,7 @@
 
 #include "web/study_inside.h"
 
+#define SPARSE 8   /* cells a reading, beyond which scans and boxes are no table */
 #define STRONG 0.5 /* of the noise: lines of this amplitude would hide defects */
 
 /* ---- defects ------------------------------------------------------------------------------ */
@@ -147,6 +148,14 @@ void nip_study_defects(struct nip_study_work *w)
 	struct cells c;
 	struct hum h;
 
+	if (w->in->cd &&
+	    (double)w->table.scans * (double)w->boxes.n > SPARSE * (double)w->in->n + 1e6) {
+		w->o->defects =
+			(struct nip_defects){ .why = "the scans fill too few of their boxes",
+					      .least = NAN,
+					      .least_wide = NAN };
+		return;
+	}
 	tune(&w->o->spectrum, &h);
 	if (w->in->cd)
 		cells_across(w, &h, &c);
