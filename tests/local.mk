@@ -42,6 +42,7 @@ unit_tests = \
 	%D%/unit/test_runtorun \
 	%D%/unit/test_components \
 	%D%/unit/test_evidence \
+	%D%/unit/test_crossed \
 	%D%/unit/test_spc \
 	%D%/unit/test_store \
 	%D%/unit/test_rollmap \

@@ -38,7 +38,8 @@ static void tree(struct nip_doc *d, const struct nip_gauge *g, const char *colum
 	nip_node_bool(d, r, "interaction_pooled", g->pooled);
 	nip_node_text(d, r, "why_pooled", g->why_pooled);
 	nip_node_number(d, r, "level", g->options.confidence);
-	nip_node_text(d, r, "intervals", "modified large sample");
+	nip_node_text(d, r, "method", g->method);
+	nip_node_text(d, r, "intervals", g->intervals);
 	list = nip_node_list(d, r, "anova");
 	for (size_t i = 0; i < NIP_TERMS; i++)
 		row_node(d, list, term_name[i], &g->row[i]);
@@ -69,6 +70,16 @@ static void tree(struct nip_doc *d, const struct nip_gauge *g, const char *colum
 	nip_node_number(d, r, "ndc_high", g->ndc_high);
 }
 
+static const char *range(struct nip_doc *d, double low, double high)
+{
+	char lo[NIP_DOUBLE_TEXT], hi[NIP_DOUBLE_TEXT];
+
+	if (isnan(low) && isnan(high))
+		return "none";
+	return nip_arena_printf(d->arena, "%s..%s", nip_decimal_show(low, 3, lo),
+				nip_decimal_show(high, 3, hi));
+}
+
 static void share_table(struct nip_doc *d, const struct nip_gauge *g)
 {
 	static const struct nip_column column[] = {
@@ -84,7 +95,6 @@ static void share_table(struct nip_doc *d, const struct nip_gauge *g)
 	};
 	struct nip_table *t = nip_doc_table(d, "components", "Where the variance is", column,
 					    sizeof column / sizeof *column);
-	char lo[NIP_DOUBLE_TEXT], hi[NIP_DOUBLE_TEXT];
 
 	for (size_t i = 0; i < NIP_GAUGE_SOURCES; i++) {
 		const struct nip_gauge_share *s = &g->source[i];
@@ -95,17 +105,12 @@ static void share_table(struct nip_doc *d, const struct nip_gauge *g)
 		x = nip_table_row(d, t);
 		nip_cell_text(d, &x[0], nip_gauge_source_name[i]);
 		nip_cell_number(d, &x[1], s->variance, 4);
-		nip_cell_text(d, &x[2],
-			      nip_arena_printf(d->arena, "%s..%s", nip_decimal_show(s->low, 3, lo),
-					       nip_decimal_show(s->high, 3, hi)));
+		nip_cell_text(d, &x[2], range(d, s->low, s->high));
 		nip_cell_number(d, &x[3], s->raw, 4);
 		nip_cell_number(d, &x[4], s->sd, 4);
 		nip_cell_number(d, &x[5], 100 * s->contribution, 3);
 		nip_cell_text(d, &x[6],
-			      nip_arena_printf(d->arena, "%s..%s",
-					       nip_decimal_show(100 * s->contribution_low, 3, lo),
-					       nip_decimal_show(100 * s->contribution_high, 3,
-								hi)));
+			      range(d, 100 * s->contribution_low, 100 * s->contribution_high));
 		nip_cell_number(d, &x[7], 100 * s->study_share, 3);
 		if (isnan(s->tolerance_share))
 			nip_cell_text(d, &x[8], "not asked");
@@ -169,8 +174,10 @@ void nip_gauge_doc(struct nip_doc *d, const struct nip_gauge *g, const char *col
 	share_table(d, g);
 	anova_table(d, g);
 	nip_doc_paragraph(d, NIP_TONE_MUTED,
-			  "Random effects by analysis of variance; negative components count as 0, "
-			  "raw shows them. Intervals at %s %%, modified large samples. Study "
+			  "Random effects by %s%s. Intervals at %s %%: %s. Study "
 			  "variation is a ratio of standard deviations.",
-			  nip_decimal_show(100 * g->options.confidence, 4, a));
+			  g->method,
+			  isnan(s->low) ? "; sums have no interval"
+					: "; negative components count as 0, raw shows them",
+			  nip_decimal_show(100 * g->options.confidence, 4, a), g->intervals);
 }

@@ -2,19 +2,15 @@
  *
  * A group is known by the precision a of its mean, that mean m, and the scatter q about
  * it; a level adds its variance s as 1/a -> 1/a + s. No matrix is formed or inverted, and
- * nothing cancels. The deviance falls, one variance after the other, to the root of its
- * derivative, which is carried along.
+ * nothing cancels. The derivative of the deviance is carried along.
  */
 #include <config.h>
 
 #include <math.h>
 #include <string.h>
 
-#include "num/root.h"
 #include "spc/components_inside.h"
-
-#define ROUNDS	2000
-#define SETTLED 1e-11
+#include "spc/reml.h"
 
 struct node {
 	double a, m, q, log_det;     /* q: scatter, weighted by precision */
@@ -25,7 +21,7 @@ struct fit {
 	const struct nip_nest *nest;
 	size_t level[NIP_LEVELS], k; /* the levels that count, the innermost last */
 	struct node *node[NIP_LEVELS];
-	double s[NIP_LEVELS]; /* variances, by place in level[] */
+	const double *s; /* variances, by place in level[] */
 	double mean;
 	size_t by; /* of the derivative */
 };
@@ -97,12 +93,16 @@ static size_t leaves(struct fit *f, size_t last)
 	return t->n[level];
 }
 
-/* Deviance at s, and its derivative by s[by]. */
-static double deviance(struct fit *f, double *out_slope)
+static double deviance(void *model, const double *s, size_t by, double *out_slope)
 {
+	struct fit *f = model;
 	const struct nip_nest *t = f->nest;
-	size_t last = f->k - 1, n = leaves(f, last);
+	size_t last = f->k - 1, n;
 	struct node root;
+
+	f->s = s;
+	f->by = by;
+	n = leaves(f, last);
 
 	for (size_t j = last; j-- > 0;) {
 		size_t from = f->level[j + 1], to = t->n[f->level[j]];
@@ -122,107 +122,30 @@ static double deviance(struct fit *f, double *out_slope)
 	return root.log_det + log(root.a) + root.q;
 }
 
-static double slope_at(double x, void *context)
-{
-	struct fit *f = context;
-	double slope;
-
-	f->s[f->by] = x;
-	deviance(f, &slope);
-	return slope;
-}
-
-static double deviance_at(struct fit *f, double x)
-{
-	double slope;
-
-	f->s[f->by] = x;
-	return deviance(f, &slope);
-}
-
-/* The best s[by], the others held: a look over decades, then the root of the slope. */
-static void best(struct fit *f, double scale)
-{
-	bool inner = f->by == f->k - 1;
-	double at = f->s[f->by], least = INFINITY, place = 0, lo, hi, x;
-
-	if (!inner)
-		least = deviance_at(f, 0);
-	for (int i = -32; i <= 8; i++) {
-		double y = scale * pow(10, i / 4.0), d = deviance_at(f, y);
-
-		if (d < least) {
-			least = d;
-			place = y;
-		}
-	}
-	lo = place / 2;
-	hi = place > 0 ? place * 2 : scale * 1e-8;
-	if (nip_root(slope_at, f, lo, hi, &x) == 0 && deviance_at(f, x) <= least)
-		place = x;
-	f->s[f->by] = at;
-	if (deviance_at(f, place) <= deviance_at(f, at) || place == 0)
-		f->s[f->by] = place;
-	else
-		f->s[f->by] = at;
-}
-
-/* Near the end the root is close by, and the look over decades is saved. */
-static void refine(struct fit *f, double scale)
-{
-	double at = f->s[f->by], x;
-
-	if (at > 0 && nip_root(slope_at, f, at * 0.8, at * 1.25, &x) == 0)
-		f->s[f->by] = x;
-	else if (at == 0 && slope_at(0, f) >= 0)
-		f->s[f->by] = 0;
-	else {
-		f->s[f->by] = at;
-		best(f, scale);
-	}
-}
-
-static size_t descend(struct fit *f, double scale)
-{
-	for (size_t round = 1; round <= ROUNDS; round++) {
-		double moved = 0;
-
-		for (f->by = 0; f->by < f->k; f->by++) {
-			double before = f->s[f->by];
-
-			if (round == 1)
-				best(f, scale);
-			else
-				refine(f, scale);
-			moved = fmax(moved, fabs(f->s[f->by] - before));
-		}
-		if (round > 1 && moved <= SETTLED * scale)
-			return round;
-	}
-	return 0;
-}
-
 void nip_components_reml(const struct nip_nest *nest, struct nip_arena *a, struct nip_components *c)
 {
 	struct fit f = { .nest = nest };
+	struct nip_reml r = { .deviance = deviance, .model = &f };
 	double slope, scale = 0;
 
 	for (size_t l = 0; l < nest->levels; l++)
 		if (c->level[l].df > 0) {
 			f.node[f.k] = NIP_NEW_N(a, c->n + 1, struct node);
-			f.s[f.k] = c->level[l].variance;
+			r.s[f.k] = c->level[l].variance;
 			scale += c->level[l].variance;
 			f.level[f.k++] = l;
 		}
 	/* Without scatter inside the innermost groups the likelihood has no maximum. */
 	if (!f.k || !(c->level[f.level[f.k - 1]].ms > 0) || !isfinite(scale))
 		return;
-	c->reml_rounds = descend(&f, scale);
+	r.k = f.k;
+	r.last_positive = true;
+	r.scale = scale;
+	c->reml_rounds = nip_reml_descend(&r, 1e-11);
 	if (!c->reml_rounds)
 		return;
-	f.by = 0;
-	c->reml_deviance = deviance(&f, &slope) + ((double)c->n - 1) * log(2 * M_PI);
+	c->reml_deviance = deviance(&f, r.s, 0, &slope) + ((double)c->n - 1) * log(2 * M_PI);
 	c->reml_mean = f.mean;
 	for (size_t j = 0; j < f.k; j++)
-		c->level[f.level[j]].reml = f.s[j];
+		c->level[f.level[j]].reml = r.s[j];
 }

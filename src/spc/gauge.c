@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "spc/components.h"
+#include "spc/gauge_inside.h"
 #include "spc/mls.h"
 #include "stat/dist.h"
 
@@ -180,10 +181,8 @@ static int crossed(const struct data *d, struct nip_arena *a, struct nip_gauge *
 {
 	struct cells c = { 0 };
 
-	if (fill_cells(d, a, &c) != 0)
-		return refuse(g, "a crossed study needs every operator to measure every part "
-				 "equally often; --design=nested takes parts that one operator "
-				 "measured");
+	if (d->parts > g->n / d->operators || fill_cells(d, a, &c) != 0)
+		return nip_gauge_unbalanced(d->value, d->part, d->appraiser, d->n, a, g);
 	g->replicates = c.replicates;
 	crossed_rows(d, &c, g);
 	for (size_t i = 0; i < NIP_TERMS; i++)
@@ -291,7 +290,7 @@ static void variances(struct nip_gauge *g)
 	s[NIP_GAUGE_INTERACTION].absent = g->pooled;
 	s[NIP_GAUGE_OPERATOR].absent = s[NIP_GAUGE_REPRODUCIBILITY].absent = g->operators < 2;
 	for (size_t i = 0; i < NIP_GAUGE_SOURCES; i++)
-		s[i].variance = s[i].absent ? 0 : fmax(0, s[i].raw);
+		s[i].variance = s[i].absent ? 0 : fmax(0, s[i].raw); /* NaN of a sum: 0 */
 	s[NIP_GAUGE_REPRODUCIBILITY].variance =
 		s[NIP_GAUGE_OPERATOR].variance + s[NIP_GAUGE_INTERACTION].variance;
 	s[NIP_GAUGE_TOTAL_RR].variance =
@@ -299,6 +298,8 @@ static void variances(struct nip_gauge *g)
 	total = s[NIP_GAUGE_TOTAL].variance =
 		s[NIP_GAUGE_TOTAL_RR].variance + s[NIP_GAUGE_PART].variance;
 	for (size_t i = 0; i < NIP_GAUGE_SOURCES; i++) {
+		if (isnan(s[i].raw)) /* the sums of components not below 0 */
+			s[i].raw = s[i].variance;
 		s[i].sd = sqrt(s[i].variance);
 		s[i].contribution = total > 0 ? s[i].variance / total : NAN;
 		s[i].study_share = total > 0 ? sqrt(s[i].variance / total) : NAN;
@@ -320,7 +321,8 @@ static void count_categories(struct nip_gauge *g)
 	if (!(s->variance > 0))
 		return;
 	g->ndc = floor(1.41 * g->source[NIP_GAUGE_PART].sd / s->sd);
-	g->ndc_low = categories(s->contribution_high);
+	if (!isnan(s->contribution_high))
+		g->ndc_low = categories(s->contribution_high);
 	if (s->contribution_low > 0)
 		g->ndc_high = categories(s->contribution_low);
 }
@@ -347,13 +349,14 @@ int nip_gauge_study(const double *value, const size_t *part, const size_t *appra
 	g->operators = d.operators;
 	if (d.parts < 2)
 		return refuse(g, "there are fewer than two parts");
-	if (!options->nested && d.parts > n / d.operators)
-		return refuse(g, "some operator did not measure some part; a crossed study needs "
-				 "every operator to measure every part");
 	if ((options->nested ? nested(&d, a, g, &m) : crossed(&d, a, g, &m)) != 0)
 		return -1;
-	sums(&m);
-	intervals(&m, (1 - options->confidence) / 2, g);
+	if (!g->method) {
+		g->method = "analysis of variance";
+		g->intervals = "modified large sample";
+		sums(&m);
+		intervals(&m, (1 - options->confidence) / 2, g);
+	}
 	variances(g);
 	count_categories(g);
 	return 0;

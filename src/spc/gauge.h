@@ -1,8 +1,9 @@
 /* gauge.h: gauge repeatability and reproducibility, crossed or nested, by analysis of
  * variance of random effects.
  *
- * Crossed: every operator measures every part equally often; the interaction is pooled
- * with the error where its p is above `pool_above`. Nested: each part belongs to one
+ * Crossed: operators measure the same parts; the interaction is pooled with the error where
+ * its p is above `pool_above`. Where not every operator measured every part equally often,
+ * by restricted maximum likelihood (spc/crossed.h). Nested: each part belongs to one
  * operator (destructive tests), numbers may differ. Source: AIAG Measurement Systems
  * Analysis; Montgomery and Runger 1993 (doi:10.1080/08982119308918710); intervals as in
  * spc/mls.h. ndc = floor(1.41 sd of parts / sd of the gauge).
@@ -42,7 +43,7 @@ extern const char *const nip_gauge_source_name[NIP_GAUGE_SOURCES]; /* "gauge_rr"
 struct nip_gauge_share {
 	bool absent;	      /* not in this design or pooled */
 	double raw, variance; /* variance: sum of components, each not below 0 */
-	double low, high;     /* of the variance */
+	double low, high;     /* of the variance; NaN of sums of unbalanced studies */
 	double contribution, contribution_low, contribution_high; /* of the total variance */
 	double sd, study_share, tolerance_share; /* shares as fractions; NaN without */
 };
@@ -58,6 +59,7 @@ struct nip_gauge {
 	double mean;
 	bool pooled; /* there is no interaction in what follows */
 	const char *why_pooled;
+	const char *method, *intervals; /* by name */
 	struct nip_gauge_row row[NIP_TERMS]; /* as the design has it, before pooling */
 	struct nip_gauge_row error;	     /* what the F tests and components used */
 	struct nip_gauge_share source[NIP_GAUGE_SOURCES];

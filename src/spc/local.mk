@@ -20,9 +20,13 @@ libnipline_a_SOURCES += \
 	%D%/components_reml.c \
 	%D%/consistency.c %D%/consistency.h \
 	%D%/constants.c %D%/constants.h \
+	%D%/crossed.c %D%/crossed.h \
 	%D%/gauge.c %D%/gauge.h \
+	%D%/gauge_inside.h \
+	%D%/gauge_unbalanced.c \
 	%D%/homogeneity.c %D%/homogeneity.h \
 	%D%/mls.c %D%/mls.h \
+	%D%/reml.c %D%/reml.h \
 	%D%/rules.c %D%/rules.h \
 	%D%/rules_read.c \
 	%D%/runtorun.c %D%/runtorun.h \
