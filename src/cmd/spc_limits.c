@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/decimal.h"
@@ -114,6 +115,38 @@ static void put_number(struct nip_str *s, double v)
 		nip_str_put(s, nip_decimal_write(v, b));
 }
 
+static void put_row(struct nip_str *s, const char *chart, const char *stage, double center,
+		    double sigma)
+{
+	put_field(s, chart);
+	nip_str_putc(s, ',');
+	if (stage)
+		put_field(s, stage);
+	put_number(s, center);
+	put_number(s, sigma);
+	nip_str_putc(s, '\n');
+}
+
+/* Means, covariances and counts, by the names that spc/chart.h gives them. */
+static void put_vectors(struct nip_str *s, const struct nip_control_chart *c, const char *stage)
+{
+	const struct nip_vector_basis *b = c->vectors;
+	char name[NIP_BASIS_NAME];
+
+	snprintf(name, sizeof name, "%s:rows", c->type);
+	put_row(s, name, stage, b->rows, NAN);
+	snprintf(name, sizeof name, "%s:n", c->type);
+	put_row(s, name, stage, b->n, NAN);
+	for (size_t i = 0; i < b->p; i++) {
+		snprintf(name, sizeof name, "%s:mean:%zu", c->type, i + 1);
+		put_row(s, name, stage, b->center[i], NAN);
+		for (size_t j = 0; j <= i; j++) {
+			snprintf(name, sizeof name, "%s:cov:%zu:%zu", c->type, i + 1, j + 1);
+			put_row(s, name, stage, b->cov[i * b->p + j], NAN);
+		}
+	}
+}
+
 /* Centre and sigma are enough to make the limits again, for subgroups of any size. */
 int nip_spc_write_limits(struct nip_session *s, const char *path, const struct nip_study *study)
 {
@@ -127,13 +160,12 @@ int nip_spc_write_limits(struct nip_session *s, const char *path, const struct n
 			bool spread = strcmp(c->type, "r") == 0 || strcmp(c->type, "s") == 0 ||
 				      strcmp(c->type, "mr") == 0;
 
-			put_field(&text, c->type);
-			nip_str_putc(&text, ',');
-			if (study->stages.at[i].name)
-				put_field(&text, study->stages.at[i].name);
-			put_number(&text, spread ? NAN : c->center);
-			put_number(&text, isnan(c->overdispersion) ? c->sigma : c->overdispersion);
-			nip_str_putc(&text, '\n');
+			if (c->vectors)
+				put_vectors(&text, c, study->stages.at[i].name);
+			else
+				put_row(&text, c->type, study->stages.at[i].name,
+					spread ? NAN : c->center,
+					isnan(c->overdispersion) ? c->sigma : c->overdispersion);
 		}
 	rc = nip_file_write(path, nip_str_text(&text), text.n, s->common->force, s->diag);
 	nip_str_release(&text);

@@ -71,6 +71,16 @@ struct nip_chart_options {
 /* Sets the defaults above and the rules of Nelson. */
 void nip_chart_options_init(struct nip_chart_options *o);
 
+struct nip_vector_basis { /* what T2 and MEWMA rest on */
+	size_t p;
+	double rows, n;		    /* rows or subgroups, values behind them */
+	const double *center, *cov; /* p; p * p, lower triangle */
+};
+
+/* Names under which nip_chart_data.frozen is asked for its parts, each a centre: means are
+ * "t2:mean:1", covariances "t2:cov:2:1" (the larger first), counts "t2:rows", "t2:n". */
+#define NIP_BASIS_NAME 64
+
 struct nip_control_chart {
 	const char *type;    /* "i", "mr", "xbar" ... */
 	const char *title;
@@ -97,6 +107,7 @@ struct nip_control_chart {
 	double lambda, width, k, h, headstart; /* what it was built with; NaN */
 	double overdispersion; /* Laney: sigma_z */
 	double run_length;     /* CUSUM, MEWMA: in control, on average; else NaN */
+	const struct nip_vector_basis *vectors; /* T2, MEWMA; else NULL */
 };
 
 struct nip_charts { /* one stage's; release signals at the end */

@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "spc/arl.h"
@@ -14,7 +15,8 @@
 struct spread {		/* centre and factor L of the covariance L L' */
 	size_t p, rows; /* rows or subgroups that entered */
 	double n;	/* values behind them */
-	double *center, *l;
+	double *center, *l, *cov;
+	bool frozen; /* from elsewhere: every row is a new one */
 };
 
 static bool whole(const struct nip_vectors *v, size_t i)
@@ -87,13 +89,12 @@ static size_t rows_mean(const struct nip_vectors *v, size_t from, size_t to, con
 	return n;
 }
 
-static const char *settle(const struct nip_chart_data *d, struct spread *s, double df)
+static const char *settle(struct spread *s, double df)
 {
-	(void)d;
 	if (!(df >= (double)s->p))
 		return "too few rows for the covariance of that many columns";
 	for (size_t i = 0; i < s->p * s->p; i++)
-		s->l[i] /= df;
+		s->cov[i] = s->l[i] /= df;
 	if (factor(s->l, s->p) != 0)
 		return "a column is constant, or columns depend on one another linearly";
 	return NULL;
@@ -104,7 +105,8 @@ static struct spread room(const struct nip_chart_data *d)
 	size_t p = d->vectors.p;
 	struct spread s = { .p = p,
 			    .center = NIP_NEW_N(d->arena, p, double),
-			    .l = NIP_NEW_N(d->arena, p * p, double) };
+			    .l = NIP_NEW_N(d->arena, p * p, double),
+			    .cov = NIP_NEW_N(d->arena, p * p, double) };
 
 	return s;
 }
@@ -123,7 +125,7 @@ static const char *of_rows(const struct nip_chart_data *d, struct spread *s)
 			deviation(v, i, s->center, y);
 			add_outer(s->l, y, v->p);
 		}
-	return settle(d, s, s->n - 1);
+	return settle(s, s->n - 1);
 }
 
 /* Grand mean and pooled covariance within of the used subgroups. */
@@ -148,8 +150,67 @@ static const char *of_groups(const struct nip_chart_data *d, struct spread *s)
 			}
 	}
 	rows_mean(v, 0, v->n, used, s->center);
-	return settle(d, s, s->n - (double)s->rows);
+	return settle(s, s->n - (double)s->rows);
 }
+
+/* ---- frozen ------------------------------------------------------------------------------ */
+
+static double part(const struct nip_chart_data *d, const char *type, const char *name, size_t i,
+		   size_t j)
+{
+	char text[NIP_BASIS_NAME];
+
+	if (j)
+		snprintf(text, sizeof text, "%s:%s:%zu:%zu", type, name, i, j);
+	else if (i)
+		snprintf(text, sizeof text, "%s:%s:%zu", type, name, i);
+	else
+		snprintf(text, sizeof text, "%s:%s", type, name);
+	return nip_chart_frozen(d, text).center;
+}
+
+/* From a file of limits, whole or not at all. */
+static const char *of_file(const struct nip_chart_data *d, const char *type, struct spread *s)
+{
+	size_t p = d->vectors.p;
+	double rows = part(d, type, "rows", 0, 0);
+
+	*s = room(d);
+	s->n = part(d, type, "n", 0, 0);
+	s->frozen = true;
+	for (size_t i = 0; i < p; i++) {
+		s->center[i] = part(d, type, "mean", i + 1, 0);
+		for (size_t j = 0; j <= i; j++) {
+			s->l[i * p + j] = part(d, type, "cov", i + 1, j + 1);
+			if (!isfinite(s->l[i * p + j]) || !isfinite(s->center[i]))
+				return "the file of limits has fewer columns than are charted";
+		}
+	}
+	if (!isnan(part(d, type, "mean", p + 1, 0)))
+		return "the file of limits has more columns than are charted";
+	if (!(rows >= 2 && rows < 1e15) || !(s->n >= rows))
+		return "the file of limits does not say how many rows are behind it";
+	s->rows = (size_t)rows;
+	memcpy(s->cov, s->l, p * p * sizeof *s->l);
+	return factor(s->l, p) ? "the covariance in the file of limits is not positive" : NULL;
+}
+
+static const char *basis(const struct nip_chart_data *d, const char *type, struct spread *s)
+{
+	if (!isnan(part(d, type, "rows", 0, 0)))
+		return of_file(d, type, s);
+	return d->vectors.k ? of_groups(d, s) : of_rows(d, s);
+}
+
+static const struct nip_vector_basis *kept(const struct nip_chart_data *d, const struct spread *s)
+{
+	struct nip_vector_basis *b = NIP_NEW(d->arena, struct nip_vector_basis);
+
+	*b = (struct nip_vector_basis){ s->p, (double)s->rows, s->n, s->center, s->cov };
+	return b;
+}
+
+/* ---- charts -------------------------------------------------------------------------------- */
 
 /* Limit of T2: Beta for rows that are in the estimate, F for new ones and for means of
  * subgroups; alpha is the chance of a point beyond it. */
@@ -177,15 +238,16 @@ const char *nip_build_t2(const struct nip_chart_data *d, const struct nip_chart_
 		isnan(o->confidence) ? -expm1((double)v->p * log1p(-0.0027)) : 1 - o->confidence;
 	struct nip_control_chart *c;
 	struct spread s;
-	const char *why = v->k ? of_groups(d, &s) : of_rows(d, &s);
+	const char *why = basis(d, "t2", &s);
 	double seen = 0;
+	bool was_in = false;
 
 	if (why)
 		return why;
 	if (v->k ? s.n - (double)s.rows < (double)v->p : s.rows < v->p + 2)
 		return "too few rows for limits of that many columns";
 	for (size_t i = 0; i < n; i++) {
-		bool in = !o->phase2 && (!v->used || v->used[i]);
+		bool in = !o->phase2 && !s.frozen && (!v->used || v->used[i]);
 		size_t size = v->k ? rows_mean(v, v->start[i], v->start[i + 1], NULL, y) : 0;
 		bool there = v->k ? size > 0 : whole(v, i);
 
@@ -197,11 +259,12 @@ const char *nip_build_t2(const struct nip_chart_data *d, const struct nip_chart_
 			seen++;
 		}
 		zone[i] = (struct nip_zone){ NAN, NAN, NAN, NAN };
-		if (i && there && !v->k && in == (!o->phase2 && (!v->used || v->used[i - 1])) &&
-		    !isnan(zone[i - 1].ucl))
+		/* one limit for neighbours alike */
+		if (i && there && !v->k && in == was_in && !isnan(zone[i - 1].ucl))
 			zone[i] = zone[i - 1];
 		else if (there)
 			zone[i].ucl = t2_limit(&s, alpha, in, (double)size);
+		was_in = in;
 	}
 	c = nip_chart_add(d, out, "t2", "Hotelling's T2", n, v->number);
 	c->value = value;
@@ -209,6 +272,8 @@ const char *nip_build_t2(const struct nip_chart_data *d, const struct nip_chart_
 	nip_chart_settle(c);
 	c->kinds = NIP_KINDS_LIMITS;
 	c->expected_beyond = alpha * seen;
+	c->vectors = kept(d, &s);
+	c->estimator = s.frozen ? "given" : NULL;
 	c->formula = v->k ? "n (xbar - c)' S^-1 (xbar - c), S pooled within; limit from F"
 			  : "(x - c)' S^-1 (x - c); limit from Beta for rows in the estimate, "
 			    "from F for new ones";
@@ -230,7 +295,7 @@ const char *nip_build_mewma(const struct nip_chart_data *d, const struct nip_cha
 
 	if (v->k)
 		return "MEWMA takes single rows; leave the subgroups out";
-	why = of_rows(d, &s);
+	why = basis(d, "mewma", &s);
 	if (why)
 		return why;
 	h = nip_mewma_limit(lambda, v->p, o->arl);
@@ -254,6 +319,8 @@ const char *nip_build_mewma(const struct nip_chart_data *d, const struct nip_cha
 	c->ucl = h;
 	c->lambda = lambda;
 	c->run_length = o->arl;
+	c->vectors = kept(d, &s);
+	c->estimator = s.frozen ? "given" : NULL;
 	c->kinds = NIP_KINDS_LIMITS;
 	c->formula = "z_i = lambda (x_i - c) + (1 - lambda) z_i-1, z' Sz^-1 z, Sz = lambda / "
 		     "(2 - lambda) (1 - (1 - lambda)^2i) S";

@@ -233,6 +233,8 @@ static const struct nip_frozen *frozen_for(void *user, const char *type)
 		    (!*in->frozen[i].stage ||
 		     (w->s->name && strcmp(in->frozen[i].stage, w->s->name) == 0)))
 			return &in->frozen[i].limits;
+	if (strchr(type, ':')) /* a part of what several columns rest on */
+		return NULL;
 	for (size_t i = 0; i < sizeof spread_charts / sizeof *spread_charts; i++)
 		spread |= strcmp(spread_charts[i], type) == 0;
 	return spread ? NULL : &in->limits;

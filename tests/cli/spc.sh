@@ -68,6 +68,30 @@ spc all.csv -c x --exclude 7,13:15
 equal "$(get '.charts[] | [.center, .lcl, .ucl, .sigma] | tostring')" "$alone" 'exclude'
 equal "$(get '.charts[0].points | length')" 60
 
+# ---- several columns frozen: phase 2 limits, statistics to the bit
+awk 'BEGIN { print "a,b"; for (i = 0; i < 40; i++) printf "%.3f,%.3f\n", 80 + 3 * sin(i * i), 5 + sin(i * i) + cos(i * i * i) }' >two.csv
+awk 'BEGIN { print "a,b"; for (i = 40; i < 60; i++) printf "%.3f,%.3f\n", 80 + 3 * sin(i * i), i == 50 ? 20 : 5 + sin(i * i) + cos(i * i * i) }' >new.csv
+for type in t2 mewma; do
+  rm -f vector.csv
+  spc two.csv -c a -c b --chart $type --phase2 --save-limits vector.csv
+  points=$(get '.charts[0] | [.ucl, .points] | tostring')
+  spc two.csv -c a -c b --chart $type --limits-from vector.csv
+  equal "$(get '.charts[0] | [.ucl, .points] | tostring')" "$points" "$type frozen"
+  equal "$(get '.charts[0].estimator')" given
+  spc new.csv -c a -c b --chart $type --limits-from vector.csv
+  equal "$(get '.charts[0].signals[0].point')" 11
+  run 4 nipline spc new.csv -c a --chart $type --limits-from vector.csv
+  expect_err 'more columns than are charted'
+  run 4 nipline spc all.csv -c x -c x -c x --chart $type --limits-from vector.csv
+  expect_err 'fewer columns than are charted'
+done
+sed 's/mewma:rows,,40/mewma:rows,,1/' vector.csv >short.csv
+run 4 nipline spc two.csv -c a -c b --chart mewma --limits-from short.csv
+expect_err 'how many rows'
+sed 's/\(mewma:cov:2:1,,\).*/\1900,/' vector.csv >odd.csv
+run 4 nipline spc two.csv -c a -c b --chart mewma --limits-from odd.csv
+expect_err 'not positive'
+
 # ---- limits frozen in a file are the same to the bit
 spc head.csv -c x --save-limits frozen.csv
 first=$(get '.charts[] | [.center, .lcl, .ucl] | tostring')
