@@ -31,7 +31,8 @@ nipline_SOURCES += \
 	%D%/option.c %D%/option.h \
 	%D%/plan.c \
 	%D%/qc.c \
-	%D%/report.c \
+	%D%/report.c %D%/report.h \
+	%D%/report_factors.c \
 	%D%/rollmap.c %D%/rollmap.h \
 	%D%/rollmap_args.c \
 	%D%/rollmap_csv.c \

@@ -1,13 +1,21 @@
 /* report.c: nipline report. */
 #include <config.h>
 
-#include "report/batch_doc.h"
+#include "cmd/report.h"
 
 #include <string.h>
 
 #include "cmd/store.h"
 
-enum { OPT_FROM_STORE = NIP_OPT_OWN, OPT_LAYER, OPT_NUMBERS, OPT_PAPER, OPT_RECIPE, OPT_TITLE };
+enum {
+	OPT_FACTORS = NIP_OPT_OWN,
+	OPT_FROM_STORE,
+	OPT_LAYER,
+	OPT_NUMBERS,
+	OPT_PAPER,
+	OPT_RECIPE,
+	OPT_TITLE
+};
 
 struct options {
 	struct nip_common common;
@@ -15,12 +23,15 @@ struct options {
 	struct nip_store_args store;
 	struct nip_select_args select;
 	const char *from_store;
-	const char *title, *recipe, *layer, *numbers;
+	const char *title, *factors, *recipe, *layer, *numbers;
 	enum nip_paper paper;
 };
 
 static const struct argp_option rows[] = {
 	NIP_ROW_DATA,
+	{ "factors", OPT_FACTORS, "FILE", 0,
+	  "CSV of what was recorded of coils or batches (powder lot, roll set): matched with steps",
+	  0 },
 	NIP_ROW_FIGURE,
 	NIP_ROW_FORCE,
 	NIP_ROW_FORMAT("html (default), pdf, text, json or csv"),
@@ -57,6 +68,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct options *o = state->input;
 
 	switch (key) {
+	case OPT_FACTORS:
+		o->factors = arg;
+		return 0;
 	case OPT_LAYER:
 		o->layer = arg;
 		return 0;
@@ -213,6 +227,7 @@ int nip_cmd_report(int argc, char **argv)
 	struct nip_store_input stored;
 	struct nip_spec spec = { 0 };
 	struct nip_keep keep;
+	struct nip_unit_factors recorded;
 	struct nip_qc q;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
@@ -223,6 +238,9 @@ int nip_cmd_report(int argc, char **argv)
 	    (o.from_store ? read_history(&s, &o, &stored, &batch)
 			  : read_files(&s, &o, &spec, &q, &batch)) != 0)
 		goto out;
+	if (o.factors && nip_report_factors(&s, o.factors, &recorded) != 0)
+		goto out;
+	batch.recorded = o.factors ? &recorded : NULL;
 	nip_batch_doc(s.doc, o.from_store ? &stored.qc : &q, &batch);
 	if ((!o.numbers ||
 	     nip_render(s.doc, NIP_FORMAT_CSV, nip_also_write(&s, o.numbers), s.diag) == 0) &&

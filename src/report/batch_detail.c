@@ -8,24 +8,6 @@
 #include "report/batch_doc.h"
 #include "unit/typeset.h"
 
-/* ---- labels of units as recorded factors --------------------------------------------- */
-
-/* "batch", "file": what changed with unit i. */
-static const char *coincides(struct nip_doc *d, const struct nip_comparison *c, size_t i)
-{
-	const struct nip_batch_unit *u = c->evidence.unit;
-	const char *batch[] = { c->batch[u[i - 1].batch].name, c->batch[u[i].batch].name };
-	const char *file[] = { u[i - 1].file, u[i].file };
-	const struct nip_factor factor[] = { { "batch", batch }, { "file", file } };
-	char *text = nip_arena_strdup(d->arena, "");
-	size_t which[2], n = nip_changed_factors(factor, 2, 1, which, 2);
-
-	for (size_t k = 0; k < n; k++)
-		text = nip_arena_printf(d->arena, "%s%s%s", text, k ? ", " : "",
-					factor[which[k]].name);
-	return text;
-}
-
 /* ---- tree ---------------------------------------------------------------------------- */
 
 static void test_node(struct nip_doc *d, struct nip_node *parent, const char *name,
@@ -101,6 +83,8 @@ static void changes_node(struct nip_doc *d, struct nip_node *parent, const struc
 {
 	const struct nip_batch_evidence *e = &c->evidence;
 	struct nip_node *list = nip_node_list(d, parent, "change_points");
+	struct nip_factor *factor;
+	size_t factors = nip_evidence_factors(d, c, &factor);
 
 	nip_node_number(d, parent, "change_test_p", e->changes.least_p);
 	for (size_t i = 0; i < e->changes.found.n; i++) {
@@ -113,8 +97,10 @@ static void changes_node(struct nip_doc *d, struct nip_node *parent, const struc
 		nip_node_number(d, y, "before", x->before);
 		nip_node_number(d, y, "after", x->after);
 		nip_node_number(d, y, "p", x->p);
-		nip_node_text(d, y, "coincides_with", coincides(d, c, x->at));
+		nip_node_text(d, y, "coincides_with",
+			      nip_evidence_coincides(d, factor, factors, x->at));
 	}
+	nip_evidence_factors_tree(d, parent, c);
 }
 
 void nip_evidence_tree(struct nip_doc *d, struct nip_node *x, const struct nip_qc *q,
@@ -217,10 +203,12 @@ static void steps(struct nip_doc *d, const struct nip_qc *q, const struct nip_co
 	const struct nip_batch_evidence *e = &c->evidence;
 	const char *unit = nip_unit_typeset(d->arena, q->overall[c->characteristic].unit);
 	char b[NIP_DOUBLE_TEXT];
+	struct nip_factor *factor;
+	size_t factors = nip_evidence_factors(d, c, &factor);
 
 	for (size_t i = 0; i < e->changes.found.n; i++) {
 		const struct nip_change *x = &e->changes.found.at[i];
-		const char *with = coincides(d, c, x->at);
+		const char *with = nip_evidence_coincides(d, factor, factors, x->at);
 
 		nip_doc_paragraph(
 			d, NIP_TONE_WARN,
@@ -265,6 +253,7 @@ void nip_evidence_blocks(struct nip_doc *d, const struct nip_qc *q, const struct
 				  e->trend.n, e->trend.slope, e->trend.low, e->trend.high,
 				  e->trend.p, e->trend.mann_kendall_p);
 	steps(d, q, c);
+	nip_evidence_factors_text(d, c);
 	if (e->components_known) {
 		components_table(d, q, c);
 		if (e->components.total > 0 && separable(&e->components))

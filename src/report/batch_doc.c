@@ -39,8 +39,10 @@ void nip_batch_doc(struct nip_doc *d, const struct nip_qc *q, const struct nip_b
 	d->title = o->title ? nip_arena_strdup(d->arena, o->title)
 			    : nip_arena_printf(d->arena, "Batch consistency: %s", q->spec->title);
 	d->csv_of_figures = true;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		nip_compare_batches(q, i, &c[i]);
+		c[i].evidence.recorded = o->recorded;
+	}
 	nip_coil_summary(d, d->result, q);
 	nip_batch_tree(d, q, c, n);
 	page_one(d, &r);

@@ -36,6 +36,7 @@ void nip_compare_batches(const struct nip_qc *q, size_t characteristic,
 struct nip_batch_options {
 	const char *title;	     /* NULL: from the spec */
 	const struct nip_plan *plan; /* of the recipe the batches were made by; NULL: none */
+	const struct nip_unit_factors *recorded; /* of coils or batches; NULL: nothing */
 	size_t layer;		     /* of that recipe, which the line data measure */
 };
 

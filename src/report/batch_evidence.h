@@ -18,7 +18,15 @@ struct nip_batch_unit {		 /* one unit of evidence with a value, in the order rea
 	struct nip_group readings;
 };
 
+struct nip_unit_factors { /* powder lot, roll set ... of coils or batches */
+	size_t n, rows;
+	const char *const *factor; /* n names */
+	const char *const *unit;   /* by row: name of a unit of evidence or of a batch */
+	const char *const *label;  /* row by row */
+};
+
 struct nip_batch_evidence {
+	const struct nip_unit_factors *recorded; /* NULL: none */
 	size_t n;
 	struct nip_batch_unit *unit;
 	double *mean;		       /* of each unit */
@@ -43,6 +51,17 @@ void nip_weigh_evidence(const struct nip_qc *q, struct nip_comparison *c);
 void nip_evidence_tree(struct nip_doc *d, struct nip_node *parent, const struct nip_qc *q,
 		       const struct nip_comparison *c);
 void nip_evidence_blocks(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c);
+/* What may have changed at a step: batch, file, and what was recorded. */
+size_t nip_evidence_factors(struct nip_doc *d, const struct nip_comparison *c,
+			    struct nip_factor **out);
+/* "powder lot, batch": those with a new label at unit `at`. */
+const char *nip_evidence_coincides(struct nip_doc *d, const struct nip_factor *f, size_t n,
+				   size_t at);
+/* How often each changes, how often at a step, and how likely that is by chance. */
+void nip_evidence_factors_tree(struct nip_doc *d, struct nip_node *parent,
+			       const struct nip_comparison *c);
+void nip_evidence_factors_text(struct nip_doc *d, const struct nip_comparison *c);
+
 /* "C-103 scatters 2.1 times as much": the first noisy batch; "" if there is none. */
 const char *nip_noisy_batch(struct nip_doc *d, const struct nip_comparison *c);
 

@@ -94,7 +94,9 @@ void nip_batch_methods(struct nip_doc *d, const struct nip_qc *q, const struct n
 		"Scatter inside units is compared on the logarithm of their "
 		"standard deviation. Steps: binary segmentation of the means of units in the order "
 		"read, each stretch tested at 5 %% by 1999 permutations of its largest two-sample "
-		"t; of fewer than 8 units no order is rare enough to show one. Tests are made for "
+		"t; of fewer than 8 units no order is rare enough to show one. Recorded factors "
+		"are matched with steps by the hypergeometric chance of so many coincidences, "
+		"times the number of factors that change (Bonferroni). Tests are made for "
 		"each characteristic apart and share no level. Numbers needed: for a chance of 80 %%.");
 	constants(d, q, c, n);
 }

@@ -201,3 +201,24 @@ size_t nip_changed_factors(const struct nip_factor *factor, size_t n, size_t at,
 	}
 	return k;
 }
+
+static double log_choose(size_t n, size_t k)
+{
+	return lgamma((double)n + 1) - lgamma((double)k + 1) - lgamma((double)(n - k) + 1);
+}
+
+double nip_coincidence_p(size_t places, size_t changes, size_t steps, size_t matched)
+{
+	size_t most = changes < steps ? changes : steps;
+	double sum = 0;
+
+	if (changes > places || steps > places || matched > most)
+		return NAN;
+	if (!matched)
+		return 1;
+	for (size_t x = matched; x <= most; x++)
+		if (changes - x <= places - steps)
+			sum += exp(log_choose(steps, x) + log_choose(places - steps, changes - x) -
+				   log_choose(places, changes));
+	return fmin(1, sum);
+}

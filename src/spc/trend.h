@@ -60,4 +60,8 @@ struct nip_factor {
 size_t nip_changed_factors(const struct nip_factor *factor, size_t n, size_t at, size_t *out,
 			   size_t max);
 
+/* The chance that at least `matched` of `changes` places fall on the `steps` of all
+ * `places`, if they are laid out blindly (hypergeometric); NaN where that cannot be. */
+double nip_coincidence_p(size_t places, size_t changes, size_t steps, size_t matched);
+
 #endif

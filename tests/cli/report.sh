@@ -102,6 +102,28 @@ equal "$(json "$out" "$c.change_points | map(\"\\(.unit) \\(.coincides_with)\") 
 equal "$(json "$out" "$c.spread.verdict")" "not alike"
 near "$(json "$out" "$c.spread.batches | .[1].typical_sd / .[0].typical_sd")" 3 0.1
 equal "$(json "$out" "$c.components.sources | length")" 2
+# Recorded factors: the powder lot changes with the step, the rolls at three other places.
+awk 'BEGIN { print "coil,powder lot,roll set"; for (c = 1; c <= 12; c++)
+  printf "C%02d,P%d,R%d\n", c, (c + 5) / 6, 1 + (c > 2) + (c > 4) + (c > 9) }' >factors.csv
+run 0 nipline report coil.xml step.csv --factors factors.csv --format json
+equal "$(json "$out" "$c.change_points[0].coincides_with")" "batch, powder lot"
+equal "$(json "$out" "[$c.factors[] | \"\(.factor) \(.changes) \(.at_steps)\"] | join(\", \")")" \
+  "batch 1 1, file 0 0, powder lot 1 1, roll set 3 0"
+# R: phyper(0, 1, 10, 1, lower = FALSE), and three factors change
+near "$(json "$out" "$c.factors[2].p")" 0.0909090909090909 1e-12
+near "$(json "$out" "$c.factors[2].p_of_all")" 0.272727272727273 1e-12
+equal "$(json "$out" "[.inputs[].file] | index(\"factors.csv\") != null")" true
+run 0 nipline report coil.xml step.csv --factors factors.csv --format text
+expect_out 'A new powder lot comes at 1 of the 1 steps'
+printf 'coil\nC01\n' >thin.csv
+run 3 nipline report coil.xml step.csv --factors thin.csv
+expect_err 'each other one a factor'
+run 3 nipline report coil.xml step.csv --factors absent.csv
+# by batch, and nothing recorded of one
+printf 'batch,rolls\nB1,A\n' >part.csv
+run 0 nipline report coil.xml step.csv --factors part.csv --format json
+equal "$(json "$out" "$c.factors[2] | \"\(.changes) \(.p)\"")" '0 null'
+
 # Too few coils for the margin: how many it would take. R: pt(qt(0.95, 10), 10,
 # 0.0379156 / (0.0244125 * sqrt(2 / 6)), lower = FALSE) = 0.804, 0.724 with 5.
 sed 's/value="1"/value="0.05"/' coil.xml >tight.xml

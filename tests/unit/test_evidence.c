@@ -219,6 +219,19 @@ END_TEST
 
 /* Without a step, the share of series with a find is at most alpha: 400 series, by a
  * fixed generator; 0.05 * 400 + 4 sd = 37. */
+/* R: phyper(matched - 1, steps, places - steps, changes, lower = FALSE). */
+START_TEST(coincidences)
+{
+	NEAR(nip_coincidence_p(11, 1, 1, 1), 1.0 / 11, 1e-12);
+	NEAR(nip_coincidence_p(11, 1, 3, 1), 3.0 / 11, 1e-12);
+	NEAR(nip_coincidence_p(20, 3, 4, 2), 0.0877192982456141, 1e-12);
+	NEAR(nip_coincidence_p(5, 5, 2, 2), 1, 1e-12);
+	ck_assert_double_eq(nip_coincidence_p(5, 0, 2, 0), 1);
+	ck_assert(isnan(nip_coincidence_p(5, 1, 2, 2)));
+	ck_assert(isnan(nip_coincidence_p(5, 6, 2, 1)));
+}
+END_TEST
+
 START_TEST(no_steps)
 {
 	static const double same[] = { 2, 2, 2, 2, 2, 2 };
@@ -377,6 +390,7 @@ int main(void)
 	tcase_add_test(t, slopes);
 	tcase_add_test(t, no_slope);
 	tcase_add_test(t, steps);
+	tcase_add_test(t, coincidences);
 	tcase_add_test(t, no_steps);
 	tcase_add_test(t, crossed);
 	tcase_add_test(t, one_operator);
