@@ -125,6 +125,7 @@ void nip_evidence_tree(struct nip_doc *d, struct nip_node *x, const struct nip_q
 	test_node(d, x, "levene", &e->levene);
 	test_node(d, x, "bartlett", &e->bartlett);
 	components_node(d, x, c);
+	nip_lanes_tree(d, x, c);
 	trend_node(d, x, &e->trend);
 	changes_node(d, x, c);
 }
@@ -236,6 +237,7 @@ void nip_evidence_blocks(struct nip_doc *d, const struct nip_qc *q, const struct
 	const char *noisy = nip_noisy_batch(d, c);
 	const char *const source[] = { level_name(c, 0), level_name(c, 1), level_name(c, 2) };
 
+	nip_lanes_blocks(d, q, c);
 	if (c->k < 2)
 		return;
 	if (*noisy)

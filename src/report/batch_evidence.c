@@ -118,6 +118,7 @@ void nip_weigh_evidence(const struct nip_qc *q, struct nip_comparison *c)
 	nip_levene(e->mean, of, e->n, c->k, NIP_CENTRE_MEDIAN, q->arena, &e->levene);
 	nip_bartlett(g, c->k, &e->bartlett);
 	find_components(q, c);
+	nip_weigh_lanes(q, c->characteristic, &e->lanes);
 	nip_trend(NULL, mean, c->k, CONFIDENCE, q->arena, &e->trend);
 	nip_changes(e->mean, e->n, ALPHA, PERMUTATIONS, 1, q->arena, &e->changes);
 }

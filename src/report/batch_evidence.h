@@ -7,6 +7,7 @@
 #include "qc/qc.h"
 #include "spc/components.h"
 #include "spc/consistency.h"
+#include "spc/crossed.h"
 #include "spc/homogeneity.h"
 #include "spc/trend.h"
 
@@ -25,6 +26,13 @@ struct nip_unit_factors { /* powder lot, roll set ... of coils or batches */
 	const char *const *label;  /* row by row */
 };
 
+struct nip_batch_lanes { /* means of lanes of coils */
+	NIP_VEC(const char *) lane;
+	size_t cells;
+	const char *why; /* NULL, or why there is no result */
+	struct nip_crossed result;
+};
+
 struct nip_batch_evidence {
 	const struct nip_unit_factors *recorded; /* NULL: none */
 	size_t n;
@@ -40,6 +48,7 @@ struct nip_batch_evidence {
 	struct nip_components components;
 	struct nip_trend trend; /* of batch means */
 	struct nip_changes changes;
+	struct nip_batch_lanes lanes;
 };
 
 /* Gathers the units of one characteristic; c has its batches and what a unit is. */
@@ -51,6 +60,11 @@ void nip_weigh_evidence(const struct nip_qc *q, struct nip_comparison *c);
 void nip_evidence_tree(struct nip_doc *d, struct nip_node *parent, const struct nip_qc *q,
 		       const struct nip_comparison *c);
 void nip_evidence_blocks(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c);
+/* Coils crossed with lanes: profile fixed, coil and coil x lane random. */
+void nip_weigh_lanes(const struct nip_qc *q, size_t characteristic, struct nip_batch_lanes *out);
+void nip_lanes_tree(struct nip_doc *d, struct nip_node *parent, const struct nip_comparison *c);
+void nip_lanes_blocks(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c);
+
 /* What may have changed at a step: batch, file, and what was recorded. */
 size_t nip_evidence_factors(struct nip_doc *d, const struct nip_comparison *c,
 			    struct nip_factor **out);

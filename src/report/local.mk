@@ -6,6 +6,7 @@ libnipline_a_SOURCES += \
 	%D%/batch_detail.c \
 	%D%/batch_doc.c %D%/batch_doc.h \
 	%D%/batch_factors.c \
+	%D%/batch_lanes.c \
 	%D%/batch_evidence.c %D%/batch_evidence.h \
 	%D%/batch_identity.c \
 	%D%/batch_methods.c \

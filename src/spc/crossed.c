@@ -350,6 +350,8 @@ static int fixed_effects(struct table *t, struct nip_arena *a, struct nip_crosse
 		inside += t->cell[i].ss;
 	set_term(e, inside, c->n - (double)t->cells, NULL);
 	set_term(&c->term[NIP_CROSS_INTERACTION], both, (double)t->cells - rows - columns - 1, e);
+	if (!(e->df > 0)) /* one value a cell: what rows and columns leave */
+		e = &c->term[NIP_CROSS_INTERACTION];
 	set_term(&c->term[NIP_CROSS_ROW], about_one(t, false, n, mean) - both, rows, e);
 	set_term(&c->term[NIP_CROSS_COLUMN], about_one(t, true, n, mean) - both, columns, e);
 	return 0;
@@ -490,8 +492,9 @@ static const char *solve(struct table *t, const struct nip_cross_options *o, str
 	}
 	for (size_t i = 0; i < t->k; i++) {
 		c->variance[t->source[i]] = r.s[i];
-		nip_reml_profile(&r, i, o->confidence, &c->low[t->source[i]],
-				 &c->high[t->source[i]]);
+		if (!isnan(o->confidence))
+			nip_reml_profile(&r, i, o->confidence, &c->low[t->source[i]],
+					 &c->high[t->source[i]]);
 	}
 	return NULL;
 }

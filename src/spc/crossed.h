@@ -30,7 +30,7 @@ enum nip_cross_source {
 };
 
 struct nip_cross_term { /* of fixed effects, each after the others of its order (type II) */
-	double df, ss, f, p; /* f against the error; NaN without */
+	double df, ss, f, p; /* f against the error, or the interaction without; else NaN */
 };
 
 struct nip_crossed {
@@ -46,7 +46,7 @@ struct nip_crossed {
 
 struct nip_cross_options {
 	bool fixed_columns, additive; /* additive: no interaction */
-	double confidence;
+	double confidence; /* NaN: no intervals */
 };
 
 /* Cells of values, of which those that are NaN are left out; room for n of them. NULL, or

@@ -102,6 +102,20 @@ equal "$(json "$out" "$c.change_points | map(\"\\(.unit) \\(.coincides_with)\") 
 equal "$(json "$out" "$c.spread.verdict")" "not alike"
 near "$(json "$out" "$c.spread.batches | .[1].typical_sd / .[0].typical_sd")" 3 0.1
 equal "$(json "$out" "$c.components.sources | length")" 2
+# Coils crossed with lanes, one lane missing of one coil. R: lme(x ~ l - 1, random = ~ 1 | c)
+# of the lane means, anova(lm(x ~ c), lm(x ~ c + l)).
+awk 'BEGIN { print "c,l,x"; s = 11; for (c = 1; c <= 10; c++) for (t = 0; t < 20; t++) for (l = 1; l <= 4; l++) {
+  s = (s * 16807) % 2147483647
+  if (c != 3 || l != 2) printf "C%02d,L%d,%.6f\n", c, l, s / 2147483647 + 2 * l - (l == 4) + 3 * sin(c * c) + cos(7 * c * l) } }' >cross.csv
+run 0 nipline report lane.xml cross.csv --format json
+near "$(json "$out" '.result.comparisons[0].lanes.sources[0].variance')" 4.50971432569 1e-8
+near "$(json "$out" '.result.comparisons[0].lanes.sources[1].variance')" 0.56673435185 1e-8
+near "$(json "$out" '.result.comparisons[0].lanes.profile[1].mean')" 3.90129057059 1e-10
+near "$(json "$out" '.result.comparisons[0].lanes.f')" 77.0417 1e-6
+equal "$(json "$out" '.result.comparisons[0].lanes.sources | map(.low < .variance and .variance < .high) | all')" true
+run 0 nipline report coil.xml step.csv --format json
+equal "$(json "$out" '.result.comparisons[0].lanes')" null
+
 # Recorded factors: the powder lot changes with the step, the rolls at three other places.
 awk 'BEGIN { print "coil,powder lot,roll set"; for (c = 1; c <= 12; c++)
   printf "C%02d,P%d,R%d\n", c, (c + 5) / 6, 1 + (c > 2) + (c > 4) + (c > 9) }' >factors.csv
