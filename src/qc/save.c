@@ -10,7 +10,7 @@
 #include "stat/state.h"
 
 #define KIND	NIP_STATE_KIND('q', 'c', 'r', 'n')
-#define FORMAT	2
+#define FORMAT	3
 #define NOWHERE ((uint64_t)-1)
 
 struct walk {

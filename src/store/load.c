@@ -177,8 +177,10 @@ static int cut(const struct parts *p, struct part *x, struct nip_qc *q, const bo
 static int load_part(const struct parts *p, struct part *x, struct nip_qc *q)
 {
 	const struct nip_place at = { .file = p->s->path };
-	sqlite3_stmt *ask =
-		nip_sql_ask(p->s, p->diag, "SELECT state FROM run WHERE entry = ?", "i", x->entry);
+	sqlite3_stmt *ask = nip_sql_ask(
+		p->s, p->diag,
+		"SELECT state, version FROM run JOIN entry ON id = entry WHERE entry = ?", "i",
+		x->entry);
 	bool *keep;
 	int rc = nip_sql_next(p->s, &ask, p->diag);
 
@@ -190,6 +192,11 @@ static int load_part(const struct parts *p, struct part *x, struct nip_qc *q)
 			 p->s->path, p->diag) < 0
 		     ? -1
 		     : 0;
+	if (rc != 0)
+		nip_diag_add(p->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
+			     "that is the state of entry %lld, stored by nipline %s; this is %s. "
+			     "Lists, trends and comparisons do not need it",
+			     x->entry, (const char *)sqlite3_column_text(ask, 1), PACKAGE_VERSION);
 	sqlite3_finalize(ask);
 	if (rc != 0)
 		return -1;
