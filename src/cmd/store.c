@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "xml/reader.h"
 
+#define MOST_PARENTS   (sizeof((struct nip_keep *)0)->parent / sizeof(struct nip_store_item))
 #define LARGEST_OUTPUT ((size_t)1 << 30)
 
 error_t nip_store_parse(int key, char *arg, struct argp_state *state, struct nip_store_args *a)
@@ -169,6 +171,27 @@ static int put(struct nip_session *s, struct nip_keep *k)
 	return 0;
 }
 
+/* The powder lots that a recipe records for the layer the coils are of. Names only: whether
+ * it can be planned does not matter here. */
+static void add_lots(struct nip_session *s, struct nip_keep *k, const char *layer)
+{
+	struct nip_diag *quiet = nip_diag_new(0);
+	struct nip_recipe r = { .line = 0 };
+
+	if (nip_xml_read(k->entry.recipe.name, k->entry.recipe.bytes, k->entry.recipe.n, "recipe",
+			 &nip_recipe_shape, s->arena, &r, quiet) == 0)
+		for (size_t i = 0; i < r.layers.n; i++)
+			for (size_t p = 0; p < r.layers.at[i].parts.n; p++) {
+				const char *lot = r.layers.at[i].parts.at[p].lot;
+
+				if (strcmp(r.layers.at[i].id, layer) == 0 && lot && *lot &&
+				    k->entry.parents < MOST_PARENTS)
+					k->parent[k->entry.parents++] =
+						(struct nip_store_item){ "powder_lot", lot };
+			}
+	nip_diag_free(quiet);
+}
+
 /* The spec as it was read; its recipe as it lies there now. */
 static void add_coils(struct nip_session *s, struct nip_keep *k, const struct nip_line_args *line,
 		      const struct nip_qc *q)
@@ -181,6 +204,8 @@ static void add_coils(struct nip_session *s, struct nip_keep *k, const struct ni
 	k->entry.spec = (struct nip_store_text){ line->file[0], line->spec, line->spec_n };
 	if (path && nip_file_read(path, (size_t)1 << 26, s->arena, &bytes, &n, s->diag) == 0)
 		k->entry.recipe = (struct nip_store_text){ path, bytes, n };
+	if (k->entry.recipe.bytes && q->spec->recipe)
+		add_lots(s, k, q->spec->recipe->layer);
 }
 
 int nip_keep_coils(struct nip_session *s, struct nip_keep *k, const struct nip_line_args *line,

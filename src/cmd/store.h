@@ -36,7 +36,7 @@ struct nip_keep { /* one run on its way into a history */
 	struct nip_store *store;
 	const char *path; /* NULL without --store */
 	struct nip_store_entry entry;
-	struct nip_store_item parent[NIP_MOST_LOTS];
+	struct nip_store_item parent[2 * NIP_MOST_LOTS]; /* given, and of the recipe */
 	char time[NIP_STORE_TIME];
 };
 

@@ -18,6 +18,8 @@ cat >spec.xml <<'X2'
 </spec>
 X2
 cp "$srcdir/recipes/co-rolling-assumed.xml" recipe.xml
+sed -i '/<layer id="separator"/,/layer>/s/material="Li6PS5Cl" parts/material="Li6PS5Cl" lot="LPS-12" parts/
+  /<layer id="cathode"/,/layer>/s/material="NCM82" parts/material="NCM82" lot="N-3" parts/' recipe.xml
 sed -i 's/<spec id="film"/<spec assumptions="allowed" id="film"/' spec.xml
 # Four coils in two batches, some cells bad; the second batch thicker.
 for c in 1 2 3 4; do
@@ -120,7 +122,7 @@ run 0 nipline history link h.db slit=C1a sheet=1 sheet=2 sheet=3 --format json
 equal "$(json "$out" .result.new)" 3
 run 0 nipline history trace h.db sheet=2 --format json
 equal "$(json "$out" '[.result.parents[] | .kind + " " + .name + " " + (.steps | tostring)] | join(", ")')" \
-  'slit C1a 1, coil C1 2, batch B1 3, powder_lot P0 3'
+  'slit C1a 1, coil C1 2, batch B1 3, powder_lot LPS-12 3, powder_lot P0 3'
 run 0 nipline history trace h.db powder_lot=P1 --format json
 equal "$(json "$out" '[.result.children[] | .name] | join(" ")')" 'C2 C3'
 equal "$(json "$out" '.result.children[1].verdict')" "$(json raw.json '.result.coils[2].verdict')"
