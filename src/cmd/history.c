@@ -166,15 +166,26 @@ static int take_links(struct nip_session *s, const struct options *o, const char
 	return 0;
 }
 
-static int make_links(struct nip_session *s, struct nip_store *store, const struct options *o,
+/* Opens the history itself, arg[-1]: what is wrong with the links must not leave an empty one
+ * behind. */
+static int make_links(struct nip_session *s, struct nip_store *none, const struct options *o,
 		      const char *const *arg, size_t n)
 {
+	struct nip_store *store;
 	nip_pairs pairs = { 0 };
 	char time[NIP_STORE_TIME];
 	size_t new;
+	int rc;
 
-	if (take_links(s, o, arg, n, &pairs) != 0 || nip_keep_time(s, o->store.time, time) != 0 ||
-	    nip_store_link(store, pairs.at, pairs.n, time, &new, s->diag) != 0)
+	(void)none;
+	if (take_links(s, o, arg, n, &pairs) != 0 || nip_keep_time(s, o->store.time, time) != 0)
+		return -1;
+	store = nip_store_open(arg[-1], true, s->diag);
+	if (!store)
+		return -1;
+	rc = nip_store_link(store, pairs.at, pairs.n, time, &new, s->diag);
+	nip_store_close(store);
+	if (rc != 0)
 		return -1;
 	nip_node_number(s->doc, s->doc->result, "links", (double)pairs.n);
 	nip_node_number(s->doc, s->doc->result, "new", (double)new);
@@ -198,8 +209,10 @@ static int check(struct nip_session *s, const struct options *o)
 	struct nip_store *store;
 	long faults;
 
-	if (o->n != 1 || o->select.n)
+	if (o->n != 1 || o->select.n || o->store.time || o->rollmap)
 		return wrong(s, "--check takes a history and nothing else");
+	if (nip_store_apart(s, o->arg[0]) != 0)
+		return -1;
 	store = nip_store_open(o->arg[0], false, s->diag);
 	if (!store)
 		return -1;
@@ -230,7 +243,11 @@ static int run(struct nip_session *s, const struct options *o)
 		return wrong(s, "a selection is for list, trend and compare");
 	if ((o->store.time || o->rollmap) && !v->writes)
 		return wrong(s, "--time and --rollmap are for link");
-	store = nip_store_open(arg[0], v->writes, s->diag);
+	if (nip_store_apart(s, arg[0]) != 0)
+		return -1;
+	if (v->writes)
+		return v->run(s, NULL, o, arg + 1, n - 1);
+	store = nip_store_open(arg[0], false, s->diag);
 	if (!store)
 		return -1;
 	rc = v->run(s, store, o, arg + 1, n - 1);

@@ -72,6 +72,20 @@ int nip_keep_time(struct nip_session *s, const char *given, char out[NIP_STORE_T
 	return 0;
 }
 
+int nip_store_apart(struct nip_session *s, const char *path)
+{
+	const struct nip_place at = { .file = path };
+	const char *const out[] = { s->common->output, s->common->figure };
+
+	for (size_t i = 0; i < 2; i++)
+		if (out[i] && nip_same_file(path, out[i])) {
+			nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
+				     "is named for the history and for an output");
+			return -1;
+		}
+	return 0;
+}
+
 static int may_be_made(struct nip_session *s, const char *path)
 {
 	const struct nip_place at = { .file = path };
@@ -93,8 +107,6 @@ static int may_be_made(struct nip_session *s, const char *path)
 
 int nip_keep_open(struct nip_session *s, const struct nip_store_args *a, struct nip_keep *k)
 {
-	const struct nip_place at = { .file = a->store };
-
 	*k = (struct nip_keep){ .path = a->store };
 	if (!a->store) {
 		if (!a->lots && !a->time)
@@ -103,12 +115,8 @@ int nip_keep_open(struct nip_session *s, const struct nip_store_args *a, struct 
 			     "--lot and --time need --store");
 		return -1;
 	}
-	if ((s->common->output && nip_same_file(a->store, s->common->output)) ||
-	    (s->common->figure && nip_same_file(a->store, s->common->figure))) {
-		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
-			     "is named for the history and for an output");
+	if (nip_store_apart(s, a->store) != 0)
 		return -1;
-	}
 	for (size_t i = 0; i < a->lots; i++)
 		if (nip_store_item_read(a->lot[i], s->arena, &k->parent[i], s->diag) != 0)
 			return -1;
@@ -296,7 +304,7 @@ int nip_store_fetch(struct nip_session *s, const char *path, const struct nip_se
 	struct nip_store *store;
 	int rc;
 
-	if (nip_select_take(s, a, &sel) != 0)
+	if (nip_store_apart(s, path) != 0 || nip_select_take(s, a, &sel) != 0)
 		return -1;
 	store = nip_store_open(path, false, s->diag);
 	if (!store)

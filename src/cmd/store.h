@@ -42,6 +42,8 @@ struct nip_keep { /* one run on its way into a history */
 
 /* Opens the history, if one is asked for, before anything is computed. 0/-1. */
 int nip_keep_open(struct nip_session *s, const struct nip_store_args *a, struct nip_keep *k);
+/* A history is no output of the same run: 0, or -1 with a diagnostic. */
+int nip_store_apart(struct nip_session *s, const char *path);
 /* The time of an entry: as given, of SOURCE_DATE_EPOCH, or now. 0/-1. */
 int nip_keep_time(struct nip_session *s, const char *given, char out[NIP_STORE_TIME]);
 /* Each stores what is finished and written, and says so; nothing without --store. 0/-1. */

@@ -171,6 +171,11 @@ SOURCE_DATE_EPOCH=soon run 2 nipline plan recipe.xml --store d1.db
 run 2 nipline plan recipe.xml --store d1.db --time 2026-02-30
 run 2 nipline plan recipe.xml --time 2026-02-20
 run 2 nipline plan recipe.xml --store d1.db -o d1.db --force
+run 2 nipline history d1.db -o ./d1.db --force
+run 2 nipline history --check d1.db -o d1.db --force
+run 2 nipline report --from-store d1.db -o d1.db --force
+run 2 nipline history link none.db coil=a
+absent none.db
 same d1.db d2.db
 
 # Pieces of one coil, joined by their states, are one coil; a roll map tells of its sheets.
