@@ -65,7 +65,7 @@ static void set_colours(const struct nip_chart_map *m, struct nip_map_steps *s, 
 
 static void find_steps(struct nip_fig *f, const struct nip_chart_map *m, struct nip_map_steps *s)
 {
-	double lo = 0, hi = 0;
+	double lo = 0, hi = 0, step;
 
 	s->map = m;
 	s->any = values_span(m, &lo, &hi);
@@ -77,9 +77,11 @@ static void find_steps(struct nip_fig *f, const struct nip_chart_map *m, struct 
 	}
 	set_levels(m, s, lo, hi);
 	set_colours(m, s, lo, hi);
+	step = s->n > 1 ? s->level[1] - s->level[0] : 0;
+	if (m->tiles && step > 0) /* no even numbers: two digits of their span do */
+		step = pow(10, floor(log10(hi / 2 - lo / 2)) - 1);
 	for (size_t i = 0; i < s->n; i++)
-		s->text[i] =
-			nip_fig_number(f, s->level[i], s->n > 1 ? s->level[1] - s->level[0] : 0);
+		s->text[i] = nip_fig_number(f, s->level[i], step);
 }
 
 static size_t step_at(const struct nip_map_steps *s, double z)

@@ -363,6 +363,19 @@ static void decision_band(struct nip_doc *d, const struct nip_comparison *c, str
 	};
 }
 
+/* What the marks on the boxes are. */
+static void mean_keys(struct nip_doc *d, struct nip_panel *p, bool outside)
+{
+	*nip_vec_push(d->arena, &p->points) = (struct nip_chart_points){
+		.label = "mean within the limits", .role = NIP_ROLE_INK, .shape = NIP_CIRCLE
+	};
+	if (outside)
+		*nip_vec_push(d->arena, &p->points) =
+			(struct nip_chart_points){ .label = "mean outside",
+						   .role = NIP_ROLE_LIMIT,
+						   .shape = NIP_DIAMOND };
+}
+
 void nip_batch_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c)
 {
 	struct nip_chart *f =
@@ -371,12 +384,16 @@ void nip_batch_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip
 	const char **name = NIP_NEW_N(d->arena, c->k, const char *);
 	bool *flagged = NIP_NEW_N(d->arena, c->k, bool);
 	const char *list = nip_batch_differences(d, q, c);
+	bool outside = false;
 
 	for (size_t i = 0; i < c->k; i++) {
 		name[i] = c->batch[i].name;
 		flagged[i] = c->batch[i].outside;
+		outside |= flagged[i];
 		box(d, q, c, i, p);
 	}
+	if (c->result.decided)
+		mean_keys(d, p, outside);
 	f->headline =
 		*list ? nip_arena_printf(d->arena, "%s: batch mean off the grand mean in %s",
 					 nip_qc_label(q, c->characteristic), list)

@@ -116,11 +116,11 @@ static void component(struct nip_doc *d, struct nip_panel *p, const struct nip_c
 	ends[2] = ends[3] = at;
 	*nip_vec_push(d->arena, &p->lines) =
 		(struct nip_chart_line){ .role = NIP_ROLE_INK, .n = 2, .x = ends, .y = ends + 2 };
-	*nip_vec_push(d->arena, &p->notes) =
-		(struct nip_chart_note){ nip_arena_printf(d->arena,
-							  "%.3g %% (%.3g\xE2\x80\x93%.3g)", bar.x1,
-							  ends[0], ends[1]),
-					 NIP_ROLE_INK, 50, at - 0.42 };
+	*nip_vec_push(d->arena, &p->notes) = (struct nip_chart_note){
+		nip_arena_printf(d->arena, "%.3g %% (%.3g\xE2\x80\x93%.3g)", bar.x1, ends[0],
+				 ends[1]),
+		NIP_ROLE_INK, ends[1] < 80 ? ends[1] + 10 : 90, ends[1] < 80 ? at : at - 0.4
+	};
 }
 
 void nip_components_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c,

@@ -7,7 +7,8 @@
 #include "base/decimal.h"
 #include "report/fit_doc.h"
 
-#define CURVE 161
+#define CURVE	 161
+#define COMPARED 8 /* laws in the comparison */
 
 struct curve {
 	double *x, *y, *conf_lo, *conf_hi, *pred_lo, *pred_hi;
@@ -141,6 +142,59 @@ static void next_points(struct nip_doc *d, const struct nip_fit_study *s, struct
 									 .err = err };
 }
 
+/* Fitted laws by evidence, the best first; how many there are. */
+static size_t ranked(const struct nip_fit_study *s, size_t *order)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		size_t k = n;
+
+		if (s->fit[i].refused || isnan(s->fit[i].akaike_weight))
+			continue;
+		for (; k > 0 && s->fit[order[k - 1]].akaike_weight < s->fit[i].akaike_weight; k--)
+			order[k] = order[k - 1];
+		order[k] = i;
+		n++;
+	}
+	return n;
+}
+
+/* Which law the points speak for, beside the curves. */
+static void comparison(struct nip_doc *d, const struct nip_fit_study *s, struct nip_chart *c)
+{
+	size_t *order = NIP_NEW_N(d->arena, s->n + 1, size_t), n = ranked(s, order);
+	const char **name;
+	struct nip_panel *p;
+
+	if (n < 2)
+		return;
+	n = n < COMPARED ? n : COMPARED;
+	name = NIP_NEW_N(d->arena, n, const char *);
+	p = nip_chart_panel(d->arena, c, "Akaike weight, % \xC2\xB7 scatter");
+	p->beside = 0.16;
+	for (size_t k = 0; k < n; k++) {
+		const struct nip_fit *f = &s->fit[order[k]];
+		double at = (double)(n - 1 - k);
+
+		name[n - 1 - k] = f->law->name;
+		*nip_vec_push(d->arena, &p->areas) = (struct nip_chart_area){
+			.role = (long)order[k] == s->selected ? NIP_ROLE_DATA : NIP_ROLE_MUTED,
+			.x1 = 100 * f->akaike_weight,
+			.y0 = at - 0.32,
+			.y1 = at + 0.32,
+			.text = nip_arena_printf(d->arena, "%.2g \xC2\xB7 %.2g",
+						 100 * f->akaike_weight,
+						 nip_fit_show_y(s->data, f->scatter))
+		};
+	}
+	p->x = (struct nip_chart_axis){ .lo = 0, .hi = 100 };
+	p->y = (struct nip_chart_axis){ .lo = n < 5 ? (double)n - 5.6 : -0.6,
+					.hi = (double)n - 0.4,
+					.category = name,
+					.n_category = n };
+}
+
 static const char *with_unit(struct nip_doc *d, const struct nip_fit_column *c)
 {
 	return c->unit && (c->unit[0] != '1' || c->unit[1])
@@ -192,4 +246,5 @@ void nip_fit_chart(struct nip_doc *d, const struct nip_fit_study *s)
 	c->footer = nip_arena_printf(d->arena, "%s \xC2\xB7 nipline %s", s->file, d->version);
 	c->width_pt = 720;
 	c->height_pt = 440;
+	comparison(d, s, c);
 }

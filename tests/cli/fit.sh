@@ -119,6 +119,11 @@ run 0 nipline lint mine.xml
 grep -q "sha256 $(sha256sum press.csv | cut -d' ' -f1)" mine.xml || fail 'no digest of the data'
 grep -q '<correlation of="D0" with="Py">0.7338' mine.xml || fail 'no correlation'
 grep -q '<svg' fit.svg || fail 'no figure'
+# several laws are compared in the figure: the curves and their evidence
+run 0 nipline fit press.csv --x pressure --y D --law all --figure laws.svg --format json
+n=$(json "$out" '[.result.fits[] | select(.akaike_weight != null)] | length')
+[ "$n" -gt 1 ] || fail 'one law only, nothing to compare'
+grep -qF 'Akaike weight, %' laws.svg || fail 'no comparison of laws in the figure'
 # The plan takes it before the library's; an alias is written as the id it stands for.
 grep -q '<material id="Li6PS5Cl" class="sulfide">' mine.xml || fail 'not the id of the library'
 sed 's/75Li2S-25P2S5/LPSC/' "$srcdir/recipes/glass-separator.xml" >recipe.xml
