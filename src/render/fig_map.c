@@ -9,6 +9,7 @@
 
 #define LEVELS_WANTED 7
 #define CELL	      12.0 /* of the colours in the key */
+#define LARGEST	      1e150 /* differences of larger values overflow */
 
 /* ---- steps ---------------------------------------------------------------- */
 
@@ -23,8 +24,8 @@ static bool values_span(const struct nip_chart_map *m, double *lo, double *hi)
 		*hi = any ? fmax(*hi, m->z[i]) : m->z[i];
 		any = true;
 	}
-	*lo = isfinite(m->lo) ? m->lo : any ? *lo : 0;
-	*hi = isfinite(m->hi) ? m->hi : any ? *hi : 0;
+	*lo = fmax(isfinite(m->lo) ? m->lo : any ? *lo : 0, -LARGEST);
+	*hi = fmin(isfinite(m->hi) ? m->hi : any ? *hi : 0, LARGEST);
 	return any;
 }
 

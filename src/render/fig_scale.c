@@ -300,6 +300,8 @@ const char *nip_fig_number(struct nip_fig *f, double v, double step)
 {
 	int decimals = 0;
 
+	if (!isfinite(v))
+		return "";
 	if (fabs(v) >= 1e6 || (v != 0 && fabs(v) < 1e-4))
 		return power(f->arena, v, (int)floor(log10(fabs(v))), 2);
 	for (; step > 0 && decimals < 6; decimals++) {
