@@ -106,10 +106,10 @@ bool nip_qc_possible(const struct nip_qc *q, size_t i, double x);
 void nip_qc_uncertain(const struct nip_qc *q, size_t i, const struct nip_qc_parts *p, double n,
 		      struct nip_qc_uncertainty *u);
 
-/* engine.c: says that a coil goes on in a file of another name. */
+/* place.c: says that a coil goes on in a file of another name. */
 void nip_qc_two_files(const struct nip_coil *c, struct nip_diag *diag);
 
-/* engine.c: empty tallies. */
+/* place.c: empty tallies. */
 void nip_qc_coil_init(struct nip_qc *q, struct nip_coil *c);
 
 /* engine.c: row i of the block. */
