@@ -51,6 +51,21 @@ static void put_uncertainty(struct nip_doc *d, struct nip_node *n, const struct 
 	nip_node_text(d, x, "not_stated", *u.lacks ? nip_arena_strdup(d->arena, u.lacks) : NULL);
 }
 
+/* Of the readings that count: a row without one was not looked at. */
+static void put_defects(struct nip_doc *d, struct nip_node *n, const struct nip_characteristic *c,
+			const struct nip_moments *m)
+{
+	double found = m->n ? round(nip_moments_mean(m) * (double)m->n) : 0;
+	double area = (double)m->n * c->inspected_length.si * c->inspected_width.si;
+
+	nip_node_text(d, n, "defect_class", c->defect_class);
+	nip_node_number(d, n, "defects", found);
+	if (!c->inspected_length.set)
+		return;
+	nip_node_number(d, n, "inspected_area_m2", area);
+	nip_node_number(d, n, "defects_per_m2", m->n ? found / area : NAN);
+}
+
 static void put_tally(struct nip_doc *d, struct nip_node *n, const struct nip_characteristic *c,
 		      const struct nip_tally *t)
 {
@@ -75,11 +90,8 @@ static void put_tally(struct nip_doc *d, struct nip_node *n, const struct nip_ch
 	}
 	if (t->unaligned)
 		nip_node_number(d, n, "unaligned", (double)t->unaligned);
-	if (c->defect_class) {
-		nip_node_text(d, n, "defect_class", c->defect_class);
-		nip_node_number(d, n, "defects",
-				t->moments.n ? nip_moments_mean(&t->moments) * (double)t->moments.n : 0);
-	}
+	if (c->defect_class)
+		put_defects(d, n, c, &t->moments);
 }
 
 static void put_relations(struct nip_doc *d, struct nip_node *n, const struct nip_spec *s,

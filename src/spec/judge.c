@@ -89,6 +89,14 @@ static void resolve_defects(struct resolve *v, struct nip_characteristic *c)
 	if (c->defect_class && (c->quantity != NIP_Q_RATIO || c->derived_name))
 		nip_spec_fault(v, c->line, "characteristic/@defect_class",
 			       "a count of defects is a measured ratio in unit 1");
+	if (c->inspected_length.set != c->inspected_width.set)
+		nip_spec_fault(v, c->line, "characteristic",
+			       "an inspected area is inspected_length times inspected_width: one "
+			       "of them is missing");
+	else if (c->inspected_length.set && !c->defect_class)
+		nip_spec_fault(v, c->line, "characteristic",
+			       "inspected_length and inspected_width belong to a count of defects "
+			       "(a characteristic with defect_class)");
 	if (!c->size_of_id)
 		return;
 	c->size_of = nip_spec_find(v->s, c->size_of_id);

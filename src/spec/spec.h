@@ -64,6 +64,7 @@ struct nip_characteristic {
 	const char *gauge;	  /* characteristics of one gauge share its calibration */
 	const char *defect_class; /* it counts these */
 	const char *size_of_id;	  /* it measures what that one counts */
+	struct nip_quantity inspected_length, inspected_width; /* web behind one count */
 	struct nip_single *target, *margin, *gauge_sd, *calibration, *at;
 	struct nip_guard *guard;
 	NIP_VEC(struct nip_limit) limits;

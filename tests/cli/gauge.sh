@@ -170,5 +170,21 @@ printf 'coil,pin,d\nA,0,0\nA,2,30\nA,0,\nA,3,50\nA,1.5,20\nB,0,\n' >d.csv
 run 1 nipline qc d.xml d.csv --format json
 equal "$(c pin .defects)" 5
 equal "$(c pin .implausible)" 1
+equal "$(c pin 'has("defects_per_m2")')" false
 equal "$(c d '"\(.n) \(.max) \(.missing)"')" "3 50 0"
 equal "$(json "$out" '[.result.coils[].verdict] | join(",")')" "out of spec,in spec"
+# By area: 4 good counts of 0.5 m x 400 mm each; a coil without a count has none.
+sed '/pinhole/s|</char|<inspected_length unit="m">0.5</inspected_length><inspected_width unit="mm">400</inspected_width>&|' d.xml >da.xml
+printf 'C,,\n' >>d.csv
+run 1 nipline qc da.xml d.csv --format json
+near "$(c pin .inspected_area_m2)" 0.8 1e-12
+near "$(c pin .defects_per_m2)" 6.25 1e-12
+equal "$(json "$out" '.result.coils[2].characteristics[0] | "\(.defects) \(.inspected_area_m2) \(.defects_per_m2)"')" "0 0 null"
+sed 's|<inspected_width.*</inspected_width>||' da.xml >db.xml
+run 3 nipline qc db.xml d.csv
+expect_err 'inspected_length times inspected_width'
+sed 's|defect_class="pinhole"||; s| size_of="pin"||' da.xml >db.xml
+run 3 nipline qc db.xml d.csv
+expect_err 'belong to a count of defects'
+sed 's|>400<|>-400<|' da.xml >db.xml
+run 3 nipline qc db.xml d.csv
