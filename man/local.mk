@@ -3,6 +3,7 @@
 dist_man_MANS += \
 	%D%/nipline.1 \
 	%D%/nipline-advise.1 \
+	%D%/nipline-coupons.1 \
 	%D%/nipline-demo.1 \
 	%D%/nipline-diff.1 \
 	%D%/nipline-fit.1 \

@@ -29,6 +29,7 @@ unit_tests = \
 	%D%/unit/test_material \
 	%D%/unit/test_recipe \
 	%D%/unit/test_coupons \
+	%D%/unit/test_coupon_plan \
 	%D%/unit/test_fitting \
 	%D%/unit/test_draws \
 	%D%/unit/test_plan \
@@ -79,6 +80,7 @@ policy_tests = \
 cli_tests = \
 	%D%/cli/advise.sh \
 	%D%/cli/cell.sh \
+	%D%/cli/coupons.sh \
 	%D%/cli/demo.sh \
 	%D%/cli/diff.sh \
 	%D%/cli/draws.sh \

@@ -25,6 +25,7 @@ struct nip_cmd {
 extern const struct nip_cmd nip_commands[];
 
 int nip_cmd_advise(int argc, char **argv);
+int nip_cmd_coupons(int argc, char **argv);
 int nip_cmd_demo(int argc, char **argv);
 int nip_cmd_diff(int argc, char **argv);
 int nip_cmd_limits(int argc, char **argv);

@@ -9,6 +9,7 @@ nipline_SOURCES += \
 	%D%/case.c %D%/case.h \
 	%D%/cmd.h \
 	%D%/common.c \
+	%D%/coupons.c \
 	%D%/demo.c \
 	%D%/diff.c \
 	%D%/fit.c \

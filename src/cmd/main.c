@@ -12,6 +12,8 @@
 #include "cmd/cmd.h"
 
 const struct nip_cmd nip_commands[] = {
+	{ "coupons", "", "how many coupons tell a difference, and where they are cut",
+	  nip_cmd_coupons },
 	{ "gauge", "FILE", "gauge repeatability and reproducibility", nip_cmd_gauge },
 	{ "limits", "[SYSTEM]", "what is published about a pressure for a material system",
 	  nip_cmd_limits },

@@ -2,6 +2,7 @@ libnipline_a_SOURCES += \
 	%D%/cell.c %D%/cell.h \
 	%D%/cell_inside.h \
 	%D%/compaction.c \
+	%D%/coupons.c %D%/coupons.h \
 	%D%/cross.c \
 	%D%/draw.c %D%/draw.h \
 	%D%/internal.h \

@@ -86,7 +86,8 @@ $(diff "$tmp/want" "$tmp/have" | grep '^[<>]')"
   [ -n "$MANDOC" ] || continue
   help_arguments "$name" "$tmp/help" >"$tmp/want"
   page_arguments "$name" "$page" >"$tmp/have"
-  [ -s "$tmp/want" ] || bad "nipline $name --help: no usage line"
+  [ -s "$tmp/want" ] || grep -q "^Usage: nipline $name \[OPTION...\]$" "$tmp/help" ||
+    bad "nipline $name --help: no usage line"
   cmp -s "$tmp/want" "$tmp/have" ||
     bad "$page: synopsis differs (< --help, > page):
 $(diff "$tmp/want" "$tmp/have" | grep '^[<>]')"
