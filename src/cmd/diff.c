@@ -6,6 +6,8 @@
 
 #include "base/decimal.h"
 #include "cmd/cmd.h"
+#include "doc/compare.h"
+#include "doc/json_read.h"
 #include "recipe/recipe.h"
 #include "spec/spec.h"
 #include "xml/compare.h"
@@ -48,13 +50,44 @@ static const struct {
 	{ "recipe", &nip_recipe_shape },
 	{ "spec", &nip_spec_shape },
 	{ "materials", &nip_materials_shape },
+	{ "limits", &nip_limits_shape },
 };
 
 struct side {
 	const char *path, *root;
-	const struct nip_xml_shape *shape;
+	const struct nip_xml_shape *shape; /* NULL: a result */
 	void *document;
+	const struct nip_node *result;
 };
+
+static bool is_json(const char *bytes, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && strchr(" \t\r\n", bytes[i]) && bytes[i])
+		i++;
+	return i < n && bytes[i] == '{';
+}
+
+/* What `--format json` writes: the result, and which command it is of. */
+static int read_result(struct nip_session *s, const char *bytes, size_t n, struct side *out)
+{
+	const struct nip_place at = { .file = out->path };
+	const struct nip_node *top = nip_json_read(out->path, bytes, n, s->arena, s->diag);
+	const char *command = top ? nip_node_text_of(top, "command") : NULL;
+
+	if (!top)
+		return -1;
+	out->result = nip_node_get(top, "result");
+	if (!command || !out->result || out->result->kind != NIP_NODE_OBJECT) {
+		nip_diag_input(s->diag, &at,
+			       "is no result of nipline (wanted: what a command writes with "
+			       "--format json)");
+		return -1;
+	}
+	out->root = nip_arena_printf(s->arena, "result of %s", command);
+	return 0;
+}
 
 /* Reads by the shape alone: names need not be known to be compared. */
 static int read_side(struct nip_session *s, const char *path, struct side *out)
@@ -64,15 +97,19 @@ static int read_side(struct nip_session *s, const char *path, struct side *out)
 	size_t n;
 
 	*out = (struct side){ .path = path };
-	if (nip_load_input(s, path, &bytes, &n) != 0 ||
-	    nip_xml_syntax(path, bytes, n, s->arena, &out->root, s->diag) != 0)
+	if (nip_load_input(s, path, &bytes, &n) != 0)
+		return -1;
+	if (is_json(bytes, n))
+		return read_result(s, bytes, n, out);
+	if (nip_xml_syntax(path, bytes, n, s->arena, &out->root, s->diag) != 0)
 		return -1;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (strcmp(kinds[i].root, out->root) == 0)
 			out->shape = kinds[i].shape;
 	if (!out->shape) {
 		nip_diag_input(s->diag, &at,
-			       "unknown root element <%s> (allowed: recipe, spec, materials)",
+			       "unknown root element <%s> (allowed: recipe, spec, materials, limits, or a "
+			       "result as JSON)",
 			       out->root);
 		return -1;
 	}
@@ -108,6 +145,15 @@ static void take(const struct nip_xml_difference *x, void *context)
 			      : nip_arena_printf(k->doc->arena, "%+.3g %%", 100 * x->relative));
 }
 
+static void take_result(const struct nip_doc_difference *x, void *context)
+{
+	take(&(struct nip_xml_difference){ .path = x->path,
+					   .before = x->before,
+					   .after = x->after,
+					   .relative = x->relative },
+	     context);
+}
+
 static int run(struct nip_session *s, const struct options *o)
 {
 	static const struct nip_column column[] = { { "where", NULL, false },
@@ -122,7 +168,7 @@ static int run(struct nip_session *s, const struct options *o)
 	rc |= read_side(s, o->file[1], &b);
 	if (rc != 0)
 		return -1;
-	if (a.shape != b.shape) {
+	if (strcmp(a.root, b.root) != 0) {
 		const struct nip_place at = { .file = b.path };
 
 		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
@@ -134,7 +180,8 @@ static int run(struct nip_session *s, const struct options *o)
 	k.list = nip_node_list(s->doc, s->doc->result, "differences");
 	nip_doc_headline(s->doc, NIP_TONE_PLAIN, "%s", ""); /* its text follows the count */
 	k.table = nip_doc_table(s->doc, "differences", NULL, column, 4);
-	n = nip_xml_compare(a.shape, a.document, b.document, s->arena, take, &k);
+	n = a.result ? nip_doc_compare(a.result, b.result, s->arena, take_result, &k)
+		     : nip_xml_compare(a.shape, a.document, b.document, s->arena, take, &k);
 	nip_node_bool(s->doc, s->doc->result, "same", n == 0);
 	s->doc->blocks.at[0].text =
 		n ? nip_arena_printf(s->doc->arena, "%zu differences from %s to %s", n, a.path,
@@ -149,7 +196,7 @@ int nip_cmd_diff(int argc, char **argv)
 {
 	static const struct argp argp = {
 		rows,	     parse,
-		"FILE FILE", "Compare two recipes, specs or material files by meaning.",
+		"FILE FILE", "Compare two recipes, specs, libraries or results by meaning.",
 		NULL,	     NULL,
 		NULL
 	};

@@ -20,7 +20,7 @@ const struct nip_cmd nip_commands[] = {
 	{ "lint", "FILE...", "check recipes, specs and material files", nip_cmd_lint },
 	{ "material", "[NAME...]", "list, show or compare materials", nip_cmd_material },
 	{ "plan", "RECIPE", "run a recipe: state of every layer after every step", nip_cmd_plan },
-	{ "diff", "FILE FILE", "compare two recipes, specs or material files by meaning", nip_cmd_diff },
+	{ "diff", "FILE FILE", "compare two recipes, specs, libraries or results by meaning", nip_cmd_diff },
 	{ "fit", "FILE", "fit laws to measured points, compare them, write a material file", nip_cmd_fit },
 	{ "model", "LAW SYMBOL=VALUE...", "evaluate any single law, forwards or backwards", nip_cmd_model },
 	{ "rollmap", "[QC.json]", "events in coil coordinates, and which sheets are bad",
