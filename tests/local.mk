@@ -90,6 +90,7 @@ cli_tests = \
 	%D%/cli/gauge.sh \
 	%D%/cli/gauge-study.sh \
 	%D%/cli/history.sh \
+	%D%/cli/import.sh \
 	%D%/cli/journal.sh \
 	%D%/cli/laws.sh \
 	%D%/cli/layers.sh \

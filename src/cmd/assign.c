@@ -3,6 +3,7 @@
 
 #include "cmd/assign.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/decimal.h"
@@ -159,4 +160,44 @@ double *nip_assign_range(const struct nip_assign *x, enum nip_quantity_id id, st
 		out[n - 1] = v[1];
 	*out_n = n;
 	return out;
+}
+
+/* One end; where it has no unit, that of the other end (behind it) is meant. */
+static int one_end(const struct nip_assign *x, const char *text, size_t n, const char *other,
+		   enum nip_quantity_id id, struct nip_arena *a, double *out, struct nip_diag *diag)
+{
+	struct nip_assign part, behind;
+	double *v;
+
+	*out = NAN;
+	if (!n)
+		return 0;
+	if (nip_assign_split(nip_arena_printf(a, "%s=%.*s", x->name, (int)n, text), a, &part,
+			     diag) != 0)
+		return -1;
+	if (other && *other && !part.unit[0] &&
+	    nip_assign_split(nip_arena_printf(a, "%s=%s", x->name, other), a, &behind, diag) == 0)
+		part.unit[0] = behind.unit[0];
+	v = nip_assign_si(&part, id, a, diag);
+	if (!v)
+		return -1;
+	*out = v[0];
+	return 0;
+}
+
+int nip_assign_ends(const struct nip_assign *x, enum nip_quantity_id id, struct nip_arena *a,
+		    double *out_lo, double *out_hi, struct nip_diag *diag)
+{
+	const struct nip_place at = { .element = x->name };
+	const char *colon = x->written ? strchr(x->written, ':') : NULL;
+	int rc;
+
+	if (!colon || strchr(colon + 1, ':') || strchr(x->written, ',')) {
+		nip_diag_add(diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
+			     "\"%s\" is no range (wanted: FROM:TO)",
+			     x->written ? x->written : "");
+		return -1;
+	}
+	rc = one_end(x, x->written, (size_t)(colon - x->written), colon + 1, id, a, out_lo, diag);
+	return one_end(x, colon + 1, strlen(colon + 1), NULL, id, a, out_hi, diag) != 0 ? -1 : rc;
 }

@@ -30,4 +30,9 @@ double *nip_assign_si(const struct nip_assign *x, enum nip_quantity_id id, struc
 double *nip_assign_range(const struct nip_assign *x, enum nip_quantity_id id, struct nip_arena *a,
 			 size_t *out_n, struct nip_diag *diag);
 
+/* FROM:TO with a unit behind, which holds for both; an end left out is NaN. 0, or -1: what
+ * is wrong is in diag. */
+int nip_assign_ends(const struct nip_assign *x, enum nip_quantity_id id, struct nip_arena *a,
+		    double *out_lo, double *out_hi, struct nip_diag *diag);
+
 #endif

@@ -34,6 +34,8 @@ nipline_SOURCES += \
 	%D%/qc.c \
 	%D%/report.c %D%/report.h \
 	%D%/report_factors.c \
+	%D%/recipe_args.c %D%/recipe_args.h \
+	%D%/report.c \
 	%D%/rollmap.c %D%/rollmap.h \
 	%D%/rollmap_args.c \
 	%D%/rollmap_csv.c \

@@ -5,13 +5,12 @@
 #include <string.h>
 
 #include "cmd/assign.h"
-#include "cmd/case.h"
+#include "cmd/recipe_args.h"
 #include "report/solve_doc.h"
 #include "unit/unit.h"
 
 enum {
-	OPT_ASSUME = NIP_OPT_OWN,
-	OPT_FREE,
+	OPT_FREE = NIP_OPT_OWN,
 	OPT_TARGET,
 	OPT_MAXIMISE,
 	OPT_MINIMISE,
@@ -21,17 +20,14 @@ enum {
 #define USUAL_DRAWS 400 /* of each point, when the chance is the goal */
 
 struct options {
-	struct nip_common common;
-	const char *recipe, *free[NIP_SOLVE_FREE], *target[NIP_SOLVE_WANTED], *goal;
+	struct nip_recipe_args args;
+	const char *free[NIP_SOLVE_FREE], *target[NIP_SOLVE_WANTED], *goal;
 	size_t n_free, n_targets;
 	enum nip_goal kind;
-	bool assume;
-	struct nip_draws draws;
 };
 
 static const struct argp_option rows[] = {
-	{ "assume", OPT_ASSUME, NULL, 0,
-	  "use assumed numbers although the recipe refuses them; what they reach is marked", 0 },
+	NIP_ROW_ASSUME,
 	NIP_ROW_DATA,
 	NIP_ROW_DRAWS("draws for the chance of being in spec (0: none)"),
 	NIP_ROW_FIGURE,
@@ -48,8 +44,7 @@ static const struct argp_option rows[] = {
 	{ "probability", OPT_PROBABILITY, NULL, 0,
 	  "make the chance of meeting every target as large as can be", 0 },
 	NIP_ROW_SEED,
-	{ "strict", NIP_OPT_STRICT, NULL, 0,
-	  "outside a law's fitted range: no answer instead of a warning", 0 },
+	NIP_ROW_STRICT,
 	{ "target", OPT_TARGET, "NAME=MIN:MAX", 0,
 	  "an outcome and its limits, beside the recipe's targets; one end may be left out", 0 },
 	{ 0 },
@@ -69,9 +64,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct options *o = state->input;
 
 	switch (key) {
-	case OPT_ASSUME:
-		o->assume = true;
-		return 0;
 	case OPT_FREE:
 		if (o->n_free == NIP_SOLVE_FREE)
 			argp_error(state, "--free: %d settings at most", NIP_SOLVE_FREE);
@@ -91,71 +83,69 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_PROBABILITY:
 		take_goal(o, NIP_GOAL_PROBABILITY, NULL, state);
 		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 0)
-			argp_error(state, "one recipe at a time");
-		o->recipe = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "a recipe is missing");
-		return 0;
 	case ARGP_KEY_END:
 		if (!o->n_free)
 			argp_error(state, "--free is missing: which setting may move, and where "
 					  "(nipline sweep --knobs lists them)");
 		return 0;
 	default:
-		if (nip_draws_parse(key, arg, state, &o->draws) == 0)
-			return 0;
-		return nip_common_parse(key, arg, state, &o->common);
+		return nip_recipe_args_parse(key, arg, state, &o->args);
 	}
 }
 
-/* One end of a range; where it has no unit, that of the other end (behind it) is meant. */
-static int one_end(struct nip_session *s, const struct nip_assign *x, const char *text, size_t n,
-		   const char *other, enum nip_quantity_id id, double *out)
+/* A range inside what the thing itself allows. */
+static int check_range(struct nip_session *s, const struct nip_knob *k, struct nip_solve_free *f)
 {
-	struct nip_assign part, behind;
-	double *v;
-
-	*out = NAN;
-	if (!n)
-		return 0;
-	if (nip_assign_split(nip_arena_printf(s->arena, "%s=%.*s", x->name, (int)n, text), s->arena,
-			     &part, s->diag) != 0)
-		return -1;
-	if (other && *other && !part.unit[0] &&
-	    nip_assign_split(nip_arena_printf(s->arena, "%s=%s", x->name, other), s->arena, &behind,
-			     s->diag) == 0)
-		part.unit[0] = behind.unit[0];
-	v = nip_assign_si(&part, id, s->arena, s->diag);
-	if (!v)
-		return -1;
-	*out = v[0];
+	if (!(f->lo < f->hi))
+		return nip_usage(s, k->name, "needs a range FROM:TO with FROM below TO");
+	if (f->lo < k->lo || f->hi > k->hi)
+		return nip_usage(
+			s, k->name,
+			nip_arena_printf(s->arena, "cannot be %s %.6g %s",
+					 f->lo < k->lo ? "below" : "above",
+					 nip_unit_show(k->quantity, f->lo < k->lo ? k->lo : k->hi),
+					 nip_quantity_kind(k->quantity)->unit));
 	return 0;
 }
 
-/* FROM:TO with a unit behind; an end left out is NaN. */
-static int take_ends(struct nip_session *s, const char *arg, enum nip_quantity_id id, double *lo,
-		     double *hi, const char **out_name)
+static int take_one_free(struct nip_session *s, const char *arg, const struct nip_knobs *knobs,
+			 struct nip_solve_free *f)
 {
 	struct nip_assign x;
-	const char *colon;
 
+	f->knob = -1;
 	if (nip_assign_split(arg, s->arena, &x, s->diag) != 0)
 		return -1;
-	*out_name = x.name;
-	if (id == NIP_Q_COUNT) /* only the name was asked for */
-		return 0;
-	colon = x.written ? strchr(x.written, ':') : NULL;
-	if (!colon || strchr(colon + 1, ':'))
-		return nip_usage(s, x.name,
-				 nip_arena_printf(s->arena, "\"%s\" is no range (wanted: FROM:TO)",
-						  x.written ? x.written : ""));
-	return one_end(s, &x, x.written, (size_t)(colon - x.written), colon + 1, id, lo) != 0 ||
-			       one_end(s, &x, colon + 1, strlen(colon + 1), NULL, id, hi) != 0
-		       ? -1
-		       : 0;
+	f->knob = nip_recipe_knob(s, knobs, x.name);
+	if (f->knob < 0 || nip_assign_ends(&x, knobs->list.at[f->knob].quantity, s->arena, &f->lo,
+					   &f->hi, s->diag) != 0)
+		return -1;
+	return check_range(s, &knobs->list.at[f->knob], f);
+}
+
+/* Ranges cut to what the machine can do and what the laws were fitted at. */
+static int cut(struct nip_session *s, const struct nip_case *c, struct nip_solve *w)
+{
+	const char *why;
+	int rc = 0;
+
+	nip_solve_machine(c->recipe, &c->knobs, w->free, w->n_free, s->arena);
+	for (size_t i = 0; i < w->n_free; i++) {
+		const struct nip_place at = { .element = c->knobs.list.at[w->free[i].knob].name };
+		bool machine = !(w->free[i].lo < w->free[i].hi);
+
+		why = machine ? NULL : nip_solve_speed(c, w, &w->free[i], s->arena);
+		if (machine)
+			why = nip_arena_printf(s->arena,
+					       "the whole range is above what the machine can do "
+					       "(%s)",
+					       w->free[i].cut_by);
+		if (!why)
+			continue;
+		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, &at, "%s", why);
+		rc = -1;
+	}
+	return rc;
 }
 
 static int take_free(struct nip_session *s, const struct options *o, const struct nip_case *c,
@@ -164,48 +154,25 @@ static int take_free(struct nip_session *s, const struct options *o, const struc
 	int rc = 0;
 
 	for (size_t i = 0; i < o->n_free; i++) {
-		struct nip_solve_free *f = &w->free[i];
-		const char *name;
-
-		if (take_ends(s, o->free[i], NIP_Q_COUNT, NULL, NULL, &name) != 0) {
+		if (take_one_free(s, o->free[i], &c->knobs, &w->free[i]) != 0)
 			rc = -1;
-			continue;
-		}
-		f->knob = nip_knob_find(&c->knobs, name);
-		if (f->knob < 0) {
-			rc = nip_usage(s, name,
-				       nip_arena_printf(s->arena,
-							"is no number the recipe states%s (nipline "
-							"sweep --knobs lists them)",
-							nip_knob_nearest(&c->knobs, name,
-									 s->arena)));
-			continue;
-		}
-		if (take_ends(s, o->free[i], c->knobs.list.at[f->knob].quantity, &f->lo, &f->hi,
-			      &name) != 0)
-			rc = -1;
-		else if (!(f->lo < f->hi))
-			rc = nip_usage(s, name, "needs a range FROM:TO with FROM below TO");
 		for (size_t k = 0; k < i; k++)
-			if (w->free[k].knob == f->knob)
-				rc = nip_usage(s, name, "is free twice");
+			if (w->free[i].knob >= 0 && w->free[k].knob == w->free[i].knob)
+				rc = nip_usage(s, c->knobs.list.at[w->free[i].knob].name,
+					       "is free twice");
 	}
 	w->n_free = o->n_free;
-	if (rc != 0)
-		return rc;
-	nip_solve_machine(c->recipe, &c->knobs, w->free, w->n_free, s->arena);
-	for (size_t i = 0; i < w->n_free; i++)
-		if (!(w->free[i].lo < w->free[i].hi)) {
-			const struct nip_place at = {
-				.element = c->knobs.list.at[w->free[i].knob].name
-			};
-
-			nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, &at,
-				     "the whole range is above what the machine can do (%s)",
-				     w->free[i].cut_by);
-			rc = -1;
-		}
 	return rc;
+}
+
+/* A point is found to rounding, never exactly. */
+static int check_width(struct nip_session *s, const char *name, double min, double max)
+{
+	if (min < max || isnan(min) || isnan(max))
+		return 0;
+	return nip_usage(s, name,
+			 "needs a range MIN:MAX with MIN below MAX: a search comes near a single "
+			 "value, never to it");
 }
 
 static int take_recipe_targets(struct nip_session *s, const struct nip_recipe *r,
@@ -225,6 +192,8 @@ static int take_recipe_targets(struct nip_session *s, const struct nip_recipe *r
 		x->name = t->id;
 		x->min = isnan(t->min) ? NAN : nip_unit_si(t->kind, t->min);
 		x->max = isnan(t->max) ? NAN : nip_unit_si(t->kind, t->max);
+		if (check_width(s, t->id, x->min, x->max) != 0)
+			return -1;
 		w->n_wanted++;
 	}
 	return 0;
@@ -237,20 +206,21 @@ static int take_targets(struct nip_session *s, const struct options *o, const st
 
 	for (size_t i = 0; i < o->n_targets && rc == 0; i++) {
 		struct nip_solve_wanted *x = &w->wanted[w->n_wanted];
-		const char *name, *why;
+		struct nip_assign a;
+		const char *why;
 
 		if (w->n_wanted == NIP_SOLVE_WANTED)
 			return nip_usage(s, o->target[i], "more targets than can be solved for");
-		if (take_ends(s, o->target[i], NIP_Q_COUNT, NULL, NULL, &name) != 0)
+		if (nip_assign_split(o->target[i], s->arena, &a, s->diag) != 0)
 			return -1;
-		if (nip_outcome_find(r, name, s->arena, &x->outcome, &why) != 0)
-			return nip_usage(s, name, why);
-		x->name = name;
-		rc = take_ends(s, o->target[i], x->outcome.quantity, &x->min, &x->max, &name);
-		if (rc == 0 && (x->min > x->max || (isnan(x->min) && isnan(x->max))))
-			rc = nip_usage(
-				s, name,
-				"needs a range MIN:MAX with MIN below MAX, or one end of it");
+		x->name = a.name;
+		if (nip_outcome_find(r, a.name, s->arena, &x->outcome, &why) != 0)
+			return nip_usage(s, a.name, why);
+		rc = nip_assign_ends(&a, x->outcome.quantity, s->arena, &x->min, &x->max, s->diag);
+		if (rc == 0 && isnan(x->min) && isnan(x->max))
+			rc = nip_usage(s, a.name, "needs MIN:MAX, or one end of it");
+		if (rc == 0)
+			rc = check_width(s, a.name, x->min, x->max);
 		w->n_wanted++;
 	}
 	if (rc == 0 && !w->n_wanted && w->goal != NIP_GOAL_MAXIMISE && w->goal != NIP_GOAL_MINIMISE)
@@ -270,8 +240,14 @@ static int take_aim(struct nip_session *s, const struct options *o, const struct
 	if (!o->goal)
 		return 0;
 	w->goal_knob = nip_knob_find(&c->knobs, o->goal);
-	if (w->goal_knob >= 0 ||
-	    nip_outcome_find(c->recipe, o->goal, s->arena, &w->goal_outcome, &why) == 0)
+	if (w->goal_knob >= 0) {
+		for (size_t i = 0; i < w->n_free; i++)
+			if (w->free[i].knob == w->goal_knob)
+				return 0;
+		return nip_usage(s, o->goal,
+				 "is a setting and not free: nothing would change it (--free)");
+	}
+	if (nip_outcome_find(c->recipe, o->goal, s->arena, &w->goal_outcome, &why) == 0)
 		return 0;
 	return nip_usage(s, o->goal, why);
 }
@@ -279,12 +255,12 @@ static int take_aim(struct nip_session *s, const struct options *o, const struct
 /* A target nobody has data for cannot be reached by turning settings. */
 static int check_data(struct nip_session *s, const struct nip_solve *w, const struct nip_case *c)
 {
-	struct nip_diag *quiet = nip_diag_new(1);
 	struct nip_plan p;
 	int rc = 0;
 
-	nip_plan_run(c->recipe, &w->plan, s->arena, &p, quiet);
-	nip_diag_free(quiet);
+	/* where the recipe as it stands is impossible, other settings may not be */
+	if (nip_recipe_plan(s, c->recipe, &w->plan, &p) != 0)
+		return 0;
 	for (size_t k = 0; k <= w->n_wanted; k++) {
 		bool goal = k == w->n_wanted;
 		const struct nip_outcome *o = goal ? &w->goal_outcome : &w->wanted[k].outcome;
@@ -303,23 +279,36 @@ static int check_data(struct nip_session *s, const struct nip_solve *w, const st
 	return rc;
 }
 
+static int check_spread(struct nip_session *s, const struct nip_solve *w, const struct nip_case *c)
+{
+	for (size_t i = 0; i < c->knobs.list.n; i++)
+		if (c->knobs.list.at[i].sd > 0)
+			return 0;
+	if (w->goal != NIP_GOAL_PROBABILITY)
+		return 0;
+	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_NO_ANSWER, NULL,
+		     "--probability: nothing in the recipe or its laws states an uncertainty");
+	return -1;
+}
+
 static int run(struct nip_session *s, const struct options *o)
 {
-	const size_t jobs = nip_jobs(&o->draws);
+	const size_t jobs = nip_jobs(&o->args.draws);
 	struct nip_case *cases = NIP_NEW_N(s->arena, jobs, struct nip_case);
 	struct nip_solve *w = NIP_NEW(s->arena, struct nip_solve);
 	struct nip_solution solution;
 
-	w->plan = (struct nip_plan_options){ .assume = o->assume, .strict = o->common.strict };
+	w->plan = nip_recipe_args_plan(&o->args);
 	w->goal = o->kind;
-	w->seed = (uint64_t)o->draws.seed;
-	w->draws = (size_t)o->draws.draws;
+	w->seed = (uint64_t)o->args.draws.seed;
+	w->draws = (size_t)o->args.draws.draws;
 	if (w->goal == NIP_GOAL_PROBABILITY && w->draws < 2)
 		w->draws = USUAL_DRAWS;
-	if (nip_load_cases(s, o->recipe, jobs, cases) != 0)
+	if (nip_load_cases(s, o->args.recipe, jobs, cases) != 0)
 		return -1;
 	if (take_free(s, o, &cases[0], w) != 0 || take_targets(s, o, cases[0].recipe, w) != 0 ||
-	    take_aim(s, o, &cases[0], w) != 0 || check_data(s, w, &cases[0]) != 0)
+	    take_aim(s, o, &cases[0], w) != 0 || cut(s, &cases[0], w) != 0 ||
+	    check_data(s, w, &cases[0]) != 0 || check_spread(s, w, &cases[0]) != 0)
 		return -1;
 	nip_solve_run(cases, jobs, w, s->arena, &solution);
 	if (!solution.any) {
@@ -346,11 +335,11 @@ int nip_cmd_solve(int argc, char **argv)
 		NULL,
 		NULL
 	};
-	struct options o = { .draws = { .seed = 1 } };
+	struct options o = { .args.draws.seed = 1 };
 	struct nip_session s;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	nip_session_open(&s, "solve", &o.common);
+	nip_session_open(&s, "solve", &o.args.common);
 	if (run(&s, &o) == 0)
 		nip_emit(&s, NIP_FORMAT_TEXT);
 	return nip_session_close(&s);

@@ -5,27 +5,25 @@
 
 #include "base/decimal.h"
 #include "cmd/assign.h"
-#include "cmd/case.h"
+#include "cmd/recipe_args.h"
 #include "report/sweep_doc.h"
 #include "unit/unit.h"
 
-enum { OPT_ASSUME = NIP_OPT_OWN, OPT_OUTCOME, OPT_VARY, OPT_KNOBS };
+enum { OPT_OUTCOME = NIP_OPT_OWN, OPT_VARY, OPT_KNOBS };
 
 #define MOST	    32
 #define MOST_ALL    (2 * MOST) /* with those that only limits are of */
 #define MOST_POINTS 1000000
 
 struct options {
-	struct nip_common common;
-	const char *recipe, *vary[2], *outcome[MOST];
+	struct nip_recipe_args args;
+	const char *vary[2], *outcome[MOST];
 	size_t n_vary, n_outcomes;
-	struct nip_draws draws;
-	bool assume, knobs;
+	bool knobs;
 };
 
 static const struct argp_option rows[] = {
-	{ "assume", OPT_ASSUME, NULL, 0,
-	  "use assumed numbers although the recipe refuses them; what they reach is marked", 0 },
+	NIP_ROW_ASSUME,
 	NIP_ROW_DATA,
 	NIP_ROW_DRAWS("draws at each point for the 95 % bands (0: no bands)"),
 	NIP_ROW_FIGURE,
@@ -38,8 +36,7 @@ static const struct argp_option rows[] = {
 	  "what to show, as separator.porosity; may be given several times", 0 },
 	NIP_ROW_OUTPUT,
 	NIP_ROW_SEED,
-	{ "strict", NIP_OPT_STRICT, NULL, 0,
-	  "outside a law's fitted range: no answer instead of a warning", 0 },
+	NIP_ROW_STRICT,
 	{ "vary", OPT_VARY, "NAME=RANGE", 0,
 	  "number of the recipe and its values: FROM:TO, FROM:STEP:TO or a list; once or twice",
 	  0 },
@@ -51,9 +48,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct options *o = state->input;
 
 	switch (key) {
-	case OPT_ASSUME:
-		o->assume = true;
-		return 0;
 	case OPT_KNOBS:
 		o->knobs = true;
 		return 0;
@@ -67,23 +61,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "--outcome: %d at most", MOST);
 		o->outcome[o->n_outcomes++] = arg;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 0)
-			argp_error(state, "one recipe at a time");
-		o->recipe = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "a recipe is missing");
-		return 0;
 	case ARGP_KEY_END:
 		if (!o->n_vary && !o->knobs)
 			argp_error(state, "--vary is missing: which number of the recipe, over "
 					  "which range (--knobs lists them)");
 		return 0;
 	default:
-		if (nip_draws_parse(key, arg, state, &o->draws) == 0)
-			return 0;
-		return nip_common_parse(key, arg, state, &o->common);
+		return nip_recipe_args_parse(key, arg, state, &o->args);
 	}
 }
 
@@ -100,15 +84,10 @@ static int take_axes(struct nip_session *s, const struct options *o, const struc
 			rc = -1;
 			continue;
 		}
-		axis[i].knob = nip_knob_find(k, x.name);
-		if (axis[i].knob < 0 || (i && axis[i].knob == axis[0].knob)) {
-			nip_usage(s, x.name,
-				  axis[i].knob < 0
-					  ? nip_arena_printf(s->arena,
-							     "is no number the recipe states%s "
-							     "(--knobs lists them)",
-							     nip_knob_nearest(k, x.name, s->arena))
-					  : "is varied twice");
+		axis[i].knob = nip_recipe_knob(s, k, x.name);
+		if (axis[i].knob >= 0 && i && axis[i].knob == axis[0].knob)
+			axis[i].knob = nip_usage(s, x.name, "is varied twice");
+		if (axis[i].knob < 0) {
 			rc = -1;
 			continue;
 		}
@@ -130,7 +109,6 @@ static int take_outcomes(struct nip_session *s, const struct options *o, const s
 			 const struct nip_plan_options *plan, struct nip_outcome *out,
 			 size_t *out_n)
 {
-	struct nip_diag *quiet;
 	struct nip_plan p;
 	const char *why;
 	int rc = 0;
@@ -143,9 +121,7 @@ static int take_outcomes(struct nip_session *s, const struct options *o, const s
 	*out_n = o->n_outcomes;
 	if (o->n_outcomes)
 		return rc;
-	quiet = nip_diag_new(1);
-	nip_plan_run(c->recipe, plan, s->arena, &p, quiet);
-	nip_diag_free(quiet);
+	nip_recipe_plan(s, c->recipe, plan, &p);
 	*out_n = nip_outcomes_usual(&p, s->arena, out, MOST);
 	if (*out_n)
 		return 0;
@@ -241,21 +217,20 @@ static void list_knobs(struct nip_doc *d, const struct nip_knobs *k)
 
 static int run(struct nip_session *s, const struct options *o)
 {
-	const size_t jobs = nip_jobs(&o->draws);
+	const size_t jobs = nip_jobs(&o->args.draws);
 	struct nip_case *cases = NIP_NEW_N(s->arena, jobs, struct nip_case);
 	struct nip_sweep_axis axis[2];
 	struct nip_outcome outcome[MOST_ALL];
-	struct nip_sweep_options options = { .plan = { .assume = o->assume,
-						       .strict = o->common.strict },
-					     .draws = (size_t)o->draws.draws,
-					     .seed = (uint64_t)o->draws.seed };
+	struct nip_sweep_options options = { .plan = nip_recipe_args_plan(&o->args),
+					     .draws = (size_t)o->args.draws.draws,
+					     .seed = (uint64_t)o->args.draws.seed };
 	struct nip_sweep sweep;
 	struct nip_sweep_view view;
 	const struct nip_plan *base;
 	double nominal[2];
 	size_t n_outcomes, n_shown;
 
-	if (nip_load_cases(s, o->recipe, o->knobs ? 1 : jobs, cases) != 0)
+	if (nip_load_cases(s, o->args.recipe, o->knobs ? 1 : jobs, cases) != 0)
 		return -1;
 	if (o->knobs) {
 		list_knobs(s->doc, &cases[0].knobs);
@@ -295,11 +270,11 @@ int nip_cmd_sweep(int argc, char **argv)
 					  NULL,
 					  NULL,
 					  NULL };
-	struct options o = { .draws = { .seed = 1 } };
+	struct options o = { .args.draws.seed = 1 };
 	struct nip_session s;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	nip_session_open(&s, "sweep", &o.common);
+	nip_session_open(&s, "sweep", &o.args.common);
 	if (run(&s, &o) == 0)
 		nip_emit(&s, NIP_FORMAT_TEXT);
 	return nip_session_close(&s);

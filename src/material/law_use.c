@@ -77,6 +77,10 @@ static const struct nip_xml_rule rule[] = {
 	  .quantity = NIP_Q_TEMPERATURE, .doc = "lowest temperature it was found at" },
 	{ "temperature_to", NIP_XML_QUANTITY, 0, F(temperature_to), .quantity = NIP_Q_TEMPERATURE,
 	  .doc = "highest temperature it was found at" },
+	{ "speed_from", NIP_XML_QUANTITY, NIP_XML_POSITIVE, F(speed_from),
+	  .quantity = NIP_Q_SPEED, .doc = "lowest web speed it was found at" },
+	{ "speed_to", NIP_XML_QUANTITY, NIP_XML_POSITIVE, F(speed_to), .quantity = NIP_Q_SPEED,
+	  .doc = "highest web speed it was found at" },
 	{ "residual_sd", NIP_XML_QUANTITY, NIP_XML_POSITIVE, F(residual_sd),
 	  .quantity = NIP_Q_RATIO,
 	  .doc = "standard deviation of the measured output about the law" },
@@ -414,6 +418,11 @@ static int take_range(struct nip_law_use *use, const struct nip_place *at, const
 	    use->temperature_from.si > use->temperature_to.si) {
 		nip_diag_input(diag, at,
 			       "the range of temperature ends (temperature_to) before it begins (temperature_from)");
+		rc = -1;
+	}
+	if (use->speed_from.set && use->speed_to.set && use->speed_from.si > use->speed_to.si) {
+		nip_diag_input(diag, at,
+			       "the range of speeds ends (speed_to) before it begins (speed_from)");
 		rc = -1;
 	}
 	if (rc == 0 && use->from_si > use->to_si) {

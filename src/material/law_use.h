@@ -37,6 +37,7 @@ struct nip_law_use {
 	NIP_VEC(struct nip_correlation) correlations;
 	struct nip_raw_value *from, *to;
 	struct nip_quantity temperature_from, temperature_to; /* not set: not stated */
+	struct nip_quantity speed_from, speed_to; /* of the web; not set: not stated */
 	struct nip_quantity residual_sd; /* of the output, one sd; ratio */
 	/* resolved by nip_law_use_resolve() */
 	const struct nip_law *law;

@@ -270,3 +270,77 @@ void nip_solve_machine(const struct nip_recipe *recipe, const struct nip_knobs *
 		}
 	}
 }
+
+/* ---- speeds the laws know ------------------------------------------------------ */
+
+static size_t step_of(const struct nip_recipe *r, const char *knob, const char *setting)
+{
+	const char *dot = strchr(knob, '.');
+
+	for (size_t k = 0; dot && strcmp(dot + 1, setting) == 0 && k < r->steps.n; k++)
+		if (strlen(r->steps.at[k].id) == (size_t)(dot - knob) &&
+		    strncmp(r->steps.at[k].id, knob, (size_t)(dot - knob)) == 0)
+			return k;
+	return r->steps.n;
+}
+
+static bool wants_throughput(const struct nip_solve *w, int knob)
+{
+	return w->goal == NIP_GOAL_MAXIMISE &&
+	       (w->goal_knob >= 0 ? w->goal_knob == knob
+				  : w->goal_outcome.quantity == NIP_Q_AREA_RATE);
+}
+
+/* One law's speeds laid over the range. */
+static const char *cut_speed(const struct nip_law_use *u, const char *layer, bool needed,
+			     struct nip_solve_free *f, struct nip_arena *a)
+{
+	const char *name = nip_arena_printf(a, "%s of %s", u->law->name, layer);
+
+	if (needed && !(u->speed_from.set && u->speed_to.set))
+		return nip_arena_printf(a,
+					"no data: law %s does not say at which speeds it was fitted "
+					"(speed_from, speed_to), so throughput has no range to be "
+					"searched in",
+					name);
+	if (u->speed_to.set && f->hi > u->speed_to.si) {
+		f->hi = u->speed_to.si;
+		f->cut_by = nip_arena_printf(a, "speed_to of law %s", name);
+	}
+	if (u->speed_from.set && f->lo < u->speed_from.si) {
+		f->lo = u->speed_from.si;
+		f->raised_by = nip_arena_printf(a, "speed_from of law %s", name);
+	}
+	return f->lo < f->hi ? NULL
+			     : nip_arena_printf(a, "no speed of this range is one law %s was fitted "
+						   "at",
+						name);
+}
+
+const char *nip_solve_speed(const struct nip_case *c, const struct nip_solve *w,
+			    struct nip_solve_free *f, struct nip_arena *a)
+{
+	const struct nip_recipe *r = c->recipe;
+	const size_t k = step_of(r, c->knobs.list.at[f->knob].name, "speed");
+	const bool needed = wants_throughput(w, f->knob);
+	struct nip_plan_options options = w->plan;
+	struct nip_diag *diag = nip_diag_new(1);
+	const char *why = NULL;
+	struct nip_plan p;
+	bool any = false;
+
+	options.quiet = true;
+	nip_plan_run(r, &options, a, &p, diag);
+	nip_diag_free(diag);
+	for (size_t i = 0; k < r->steps.n && i < r->layers.n && !why; i++) {
+		const struct nip_law_use *u = p.steps.at[k].layer[i].law;
+
+		if (!r->steps.at[k].runs[i] || !u)
+			continue;
+		any = true;
+		why = cut_speed(u, r->layers.at[i].id, needed, f, a);
+	}
+	if (k < r->steps.n && needed && !any)
+		return "no data: no law says what this step does at another speed";
+	return why;
+}

@@ -12,6 +12,7 @@ struct nip_solve_free { /* a setting to be found */
 	int knob;
 	double lo, hi;	    /* SI: as asked for, cut to what the machine can do */
 	const char *cut_by; /* "max_line_load of pilot"; NULL */
+	const char *raised_by; /* "speed_from of meyer, separator"; NULL */
 };
 
 struct nip_solve_wanted { /* a target: an outcome between limits */
@@ -75,5 +76,11 @@ double nip_solve_margin(double min, double max, double x);
 /* Ranges cut to the maxima of the machine each setting belongs to. */
 void nip_solve_machine(const struct nip_recipe *recipe, const struct nip_knobs *knobs,
 		       struct nip_solve_free *free, size_t n, struct nip_arena *a);
+
+/* The range of a free web speed cut to the speeds the laws of compaction of its step were
+ * fitted at. NULL, or why there is no range: the speeds do not meet, or throughput is the
+ * goal and a law in use does not say at which speeds it holds. */
+const char *nip_solve_speed(const struct nip_case *c, const struct nip_solve *w,
+			    struct nip_solve_free *free, struct nip_arena *a);
 
 #endif

@@ -53,6 +53,7 @@ static void put_settings(struct nip_doc *d, const struct nip_solve_view *v)
 		nip_node_number(d, n, "low", shown(id, f->lo));
 		nip_node_number(d, n, "high", shown(id, f->hi));
 		nip_node_text(d, n, "high_cut_by", f->cut_by);
+		nip_node_text(d, n, "low_raised_by", f->raised_by);
 		nip_node_bool(d, n, "at_low", s->at_lo);
 		nip_node_bool(d, n, "at_high", s->at_hi);
 		nip_node_number(d, n, "lost_below", shown(id, s->lose_lo));
@@ -238,15 +239,62 @@ static const char *settings_text(struct nip_doc *d, const struct nip_solve_view 
 	return s;
 }
 
+/* "10.00..14.00 %", "up to 15.00 %" */
+static const char *allowed(struct nip_doc *d, const struct nip_solve_wanted *w)
+{
+	const enum nip_quantity_id id = w->outcome.quantity;
+	char b[NIP_DOUBLE_TEXT];
+
+	if (isnan(w->min))
+		return nip_arena_printf(d->arena, "up to %s", text(d, id, w->max, 4));
+	if (isnan(w->max))
+		return nip_arena_printf(d->arena, "from %s", text(d, id, w->min, 4));
+	return nip_arena_printf(d->arena, "%s..%s", nip_decimal_show(shown(id, w->min), 4, b),
+				text(d, id, w->max, 4));
+}
+
 static const char *binding_text(struct nip_doc *d, const struct nip_solve_view *v)
 {
 	const char *s = "";
 
 	for (size_t k = 0; k < v->what->n_wanted; k++)
 		if (v->solution->target[k].binding)
-			s = nip_arena_printf(d->arena, "%s%s%s", s, *s ? " and " : "",
-					     v->what->wanted[k].name);
+			s = nip_arena_printf(d->arena, "%s%s%s (%s)", s, *s ? " and " : "",
+					     v->what->wanted[k].name,
+					     allowed(d, &v->what->wanted[k]));
 	return s;
+}
+
+static bool same_outcome(const struct nip_outcome *a, const struct nip_outcome *b)
+{
+	return a->step == b->step && a->layer == b->layer && a->kind == b->kind;
+}
+
+/* What no setting can mend: two targets that exclude each other, and a target that nothing
+ * free moves. */
+static void remarks(struct nip_doc *d, const struct nip_solve_view *v)
+{
+	const struct nip_solve *w = v->what;
+
+	for (size_t k = 0; k < w->n_wanted; k++)
+		for (size_t j = 0; j < k; j++)
+			if (same_outcome(&w->wanted[j].outcome, &w->wanted[k].outcome) &&
+			    (w->wanted[j].min > w->wanted[k].max ||
+			     w->wanted[k].min > w->wanted[j].max))
+				nip_doc_paragraph(d, NIP_TONE_BAD,
+						  "The targets %s (%s) and %s (%s) exclude each "
+						  "other: no setting meets both.",
+						  w->wanted[j].name, allowed(d, &w->wanted[j]),
+						  w->wanted[k].name, allowed(d, &w->wanted[k]));
+	for (size_t k = 0; k < w->n_wanted; k++) {
+		bool moves = false;
+
+		for (size_t i = 0; i < w->n_free; i++)
+			moves |= v->solution->setting[i].slope[k] != 0;
+		if (!moves)
+			nip_doc_paragraph(d, NIP_TONE_WARN, "Nothing that is free moves %s.",
+					  w->wanted[k].outcome.name);
+	}
 }
 
 static size_t binding_count(const struct nip_solve_view *v)
@@ -278,16 +326,16 @@ static void headline(struct nip_doc *d, const struct nip_solve_view *v)
 				  "there (95 %% interval %.1f..%.1f).",
 				  v->what->draws, 100 * s->probability, 100 * s->probability_low,
 				  100 * s->probability_high);
-	for (size_t i = 0; i < v->what->n_free; i++)
+	for (size_t i = 0; i < v->what->n_free; i++) {
+		const char *by = s->setting[i].at_lo ? v->what->free[i].raised_by
+						     : v->what->free[i].cut_by;
+
 		if (s->setting[i].at_lo || s->setting[i].at_hi)
 			nip_doc_paragraph(d, NIP_TONE_WARN,
 					  "%s stands at the %s end of its range%s%s.",
 					  knob(v, i)->name, s->setting[i].at_lo ? "lower" : "upper",
-					  s->setting[i].at_hi && v->what->free[i].cut_by ? ", "
-											 : "",
-					  s->setting[i].at_hi && v->what->free[i].cut_by
-						  ? v->what->free[i].cut_by
-						  : "");
+					  by ? ", " : "", by ? by : "");
+	}
 }
 
 void nip_solve_doc(struct nip_doc *d, const struct nip_solve_view *v)
@@ -295,6 +343,7 @@ void nip_solve_doc(struct nip_doc *d, const struct nip_solve_view *v)
 	d->title = nip_arena_printf(d->arena, "Settings: %s", v->recipe->title);
 	put_tree(d, v);
 	headline(d, v);
+	remarks(d, v);
 	nip_solve_chart(d, v);
 	settings_table(d, v);
 	targets_table(d, v);
