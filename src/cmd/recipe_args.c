@@ -3,6 +3,8 @@
 
 #include "cmd/recipe_args.h"
 
+#include "unit/unit.h"
+
 error_t nip_recipe_args_parse(int key, char *arg, struct argp_state *state,
 			      struct nip_recipe_args *o)
 {
@@ -41,6 +43,17 @@ int nip_recipe_knob(struct nip_session *s, const struct nip_knobs *knobs, const 
 					  "is no number the recipe states%s (nipline sweep --knobs "
 					  "lists them)",
 					  nip_knob_nearest(knobs, name, s->arena)));
+}
+
+int nip_recipe_knob_range(struct nip_session *s, const struct nip_knob *k, double lo, double hi)
+{
+	if (lo >= k->lo && hi <= k->hi)
+		return 0;
+	return nip_usage(s, k->name,
+			 nip_arena_printf(s->arena, "cannot be %s %.6g %s",
+					  lo < k->lo ? "below" : "above",
+					  nip_unit_show(k->quantity, lo < k->lo ? k->lo : k->hi),
+					  nip_quantity_kind(k->quantity)->unit));
 }
 
 int nip_recipe_plan(struct nip_session *s, const struct nip_recipe *recipe,

@@ -36,6 +36,9 @@ struct nip_plan_options nip_recipe_args_plan(const struct nip_recipe_args *o);
 /* Index of a number of the recipe; -1, and the nearest names said (status 2). */
 int nip_recipe_knob(struct nip_session *s, const struct nip_knobs *knobs, const char *name);
 
+/* 0 if lo..hi (SI) is nothing the number cannot be; else -1, said (status 2). */
+int nip_recipe_knob_range(struct nip_session *s, const struct nip_knob *k, double lo, double hi);
+
 /* A plan of the recipe as it stands, quietly. 0, or -1: a state that cannot exist. */
 int nip_recipe_plan(struct nip_session *s, const struct nip_recipe *recipe,
 		    const struct nip_plan_options *options, struct nip_plan *out);

@@ -98,14 +98,7 @@ static int check_range(struct nip_session *s, const struct nip_knob *k, struct n
 {
 	if (!(f->lo < f->hi))
 		return nip_usage(s, k->name, "needs a range FROM:TO with FROM below TO");
-	if (f->lo < k->lo || f->hi > k->hi)
-		return nip_usage(
-			s, k->name,
-			nip_arena_printf(s->arena, "cannot be %s %.6g %s",
-					 f->lo < k->lo ? "below" : "above",
-					 nip_unit_show(k->quantity, f->lo < k->lo ? k->lo : k->hi),
-					 nip_quantity_kind(k->quantity)->unit));
-	return 0;
+	return nip_recipe_knob_range(s, k, f->lo, f->hi);
 }
 
 static int take_one_free(struct nip_session *s, const char *arg, const struct nip_knobs *knobs,

@@ -1,6 +1,7 @@
 /* sweep.c: nipline sweep, a recipe over a range of one or two of its numbers. */
 #include <config.h>
 
+#include <math.h>
 #include <string.h>
 
 #include "base/decimal.h"
@@ -71,6 +72,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
+static int check_values(struct nip_session *s, const struct nip_knob *k,
+			const struct nip_sweep_axis *x)
+{
+	double lo = INFINITY, hi = -INFINITY;
+
+	for (size_t i = 0; i < x->n; i++) {
+		lo = fmin(lo, x->value[i]);
+		hi = fmax(hi, x->value[i]);
+	}
+	return nip_recipe_knob_range(s, k, lo, hi);
+}
+
 static int take_axes(struct nip_session *s, const struct options *o, const struct nip_knobs *k,
 		     struct nip_sweep_axis *axis)
 {
@@ -93,7 +106,7 @@ static int take_axes(struct nip_session *s, const struct options *o, const struc
 		}
 		axis[i].value = nip_assign_range(&x, k->list.at[axis[i].knob].quantity, s->arena,
 						 &axis[i].n, s->diag);
-		if (!axis[i].value)
+		if (!axis[i].value || check_values(s, &k->list.at[axis[i].knob], &axis[i]) != 0)
 			rc = -1;
 		else
 			points *= axis[i].n;

@@ -97,6 +97,30 @@ static bool uses_hold_time(const struct nip_plan_run *r)
 	return used;
 }
 
+/* A law of slow rolls says little of fast ones. */
+static void speeds(struct nip_plan_run *r)
+{
+	const struct nip_step *s = r->now->step;
+
+	for (size_t i = 0; s->speed.set && i < r->p->recipe->layers.n; i++) {
+		const struct nip_law_use *u = r->now->layer[i].touched ? r->now->layer[i].law : NULL;
+
+		if (!u || ((!u->speed_from.set || s->speed.si >= u->speed_from.si) &&
+			   (!u->speed_to.set || s->speed.si <= u->speed_to.si)))
+			continue;
+		nip_plan_say(r, r->p->strict ? NIP_ERROR : NIP_WARNING,
+			     r->p->strict ? NIP_CAUSE_NO_ANSWER : NIP_CAUSE_NONE, s->speed.line,
+			     r->p->recipe->layers.at[i].id,
+			     "speed %s %s is outside the speeds law %s was fitted at (allowed "
+			     "%s %s..%s %s)",
+			     s->speed.text, s->speed.unit, u->law->name,
+			     u->speed_from.set ? u->speed_from.text : "",
+			     u->speed_from.set ? u->speed_from.unit : "",
+			     u->speed_to.set ? u->speed_to.text : "",
+			     u->speed_to.set ? u->speed_to.unit : "");
+	}
+}
+
 /* Settings that no law in use reacts to are named, never dropped silently. */
 static void unused_settings(struct nip_plan_run *r)
 {
@@ -273,8 +297,10 @@ int nip_plan_run(const struct nip_recipe *recipe, const struct nip_plan_options 
 		pressure(&r);
 		nip_plan_layers(&r);
 		nip_plan_profile(&r);
-		if (!out->quiet)
+		if (!out->quiet) {
+			speeds(&r);
 			unused_settings(&r);
+		}
 	}
 	if (!out->quiet) {
 		finished(&r);

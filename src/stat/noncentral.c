@@ -29,9 +29,11 @@ static double slice(double s, void *context)
 {
 	const struct mixture *m = context;
 	double u = (s - 1) * (s + 1);
+	/* ln s^2; through u only near 1, far from it u has lost the digits of s */
+	double square = s < 0.5 ? 2 * log(s) : log1p(u);
 
 	return nip_normal_upper(m->t * s - m->delta) *
-	       exp(m->constant + m->half * (log1p(u) - u) - log(s));
+	       exp(m->constant + m->half * (square - u) - log(s));
 }
 
 double nip_noncentral_t_upper(double t, double df, double delta)
@@ -59,11 +61,14 @@ double nip_noncentral_t_upper(double t, double df, double delta)
 		cut[1] = cut[2];
 		cut[2] = keep;
 	}
-	for (int i = 0; i < 3; i++)
-		if (cut[i + 1] > cut[i] &&
-		    nip_integrate_smooth(slice, &m, cut[i], cut[i + 1], EXACT, &part) == 0)
-			sum += part;
-		else if (cut[i + 1] > cut[i])
+	for (int i = 0; i < 3; i++) {
+		if (!(cut[i + 1] > cut[i]))
+			continue;
+		/* beyond the step the rest is nothing, however steep it ends */
+		if (nip_integrate_smooth(slice, &m, cut[i], cut[i + 1], EXACT, &part) != 0 &&
+		    !(part < FAR))
 			return NAN;
+		sum += part;
+	}
 	return fmin(sum, 1);
 }

@@ -157,3 +157,11 @@ run 0 nipline plan "$lee"
 expect_out '1 preparation pressure'
 expect_out '2 location'
 expect_out '3 note'
+
+# ---- a speed outside what a law was fitted at is said
+sed 's|<speed unit="m/min">4</speed>|<speed unit="m/min">9</speed>|' "$assumed" >fast.xml
+run 0 nipline plan fast.xml
+expect_err 'speed 9 m/min is outside the speeds law meyer was fitted at (allowed 2 m/min..8 m/min)'
+run 4 nipline plan fast.xml --strict
+run 0 nipline plan "$assumed"
+! grep -q 'outside the speeds' "$err" || fail 'a speed inside is no matter'

@@ -136,7 +136,7 @@ expect_err 'error: press/separator: target dense is missed\|error: separator: ta
 equal "$(json "$out" '.result.targets[0].met')" false
 sed 's/>900</>1501</' "$assumed" >heavy.xml
 run 1 nipline plan heavy.xml
-expect_err 'heavy.xml:86: error: co-roll: line load 1501 N/mm is above the machine maximum (allowed up to 1500 N/mm of pilot, assumed)'
+expect_err 'heavy.xml:90: error: co-roll: line load 1501 N/mm is above the machine maximum (allowed up to 1500 N/mm of pilot, assumed)'
 sed 's/>50<\/thickness>/>40<\/thickness>/' "$published" >thin.xml
 run 4 nipline plan thin.xml --format json
 # 8.2 mg/cm2 / (40 um x 1.86025 g/cm3)

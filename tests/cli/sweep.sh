@@ -117,3 +117,7 @@ expect_err 'does not measure pressure'
 run 2 nipline sweep "$glass" --vary press.pressure=1:2 --draws -3
 run 0 nipline sweep "$glass" --knobs --format json
 equal "$(json "$out" '[.result.knobs[] | select(.name == "press.pressure") | .value][0]')" 300
+
+# a value the number cannot have
+run 2 nipline sweep "$srcdir/recipes/glass-separator.xml" --vary press.pressure=-100:100MPa
+expect_err 'cannot be below 0 MPa'

@@ -31,6 +31,10 @@ static void near_abs(double got, double want, double most)
 START_TEST(far_from_the_target)
 {
 	near_abs(nip_noncentral_t_upper(12.7062047361747, 1, 42.42), 0.999126018409813, 1e-10);
+	/* two units: all of the scatter is near 0 */
+	near_abs(nip_noncentral_t_upper(12.7062047361747, 1, -1.4142135623730951),
+		 0.002229436405817, 1e-12);
+	near_abs(nip_noncentral_t_upper(4.3, 2, -1.7), 0.000704760419820, 1e-11);
 }
 END_TEST
 
