@@ -35,7 +35,6 @@ nipline_SOURCES += \
 	%D%/report.c %D%/report.h \
 	%D%/report_factors.c \
 	%D%/recipe_args.c %D%/recipe_args.h \
-	%D%/report.c \
 	%D%/rollmap.c %D%/rollmap.h \
 	%D%/rollmap_args.c \
 	%D%/rollmap_csv.c \
