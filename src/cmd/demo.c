@@ -50,7 +50,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-#define MOST_ARGS 12
+#define MOST_ARGS 24
 
 struct link { /* one command of the chain */
 	int (*run)(int argc, char **argv);
@@ -58,10 +58,12 @@ struct link { /* one command of the chain */
 	const char *shown;	     /* the file */
 	const char *args[MOST_ARGS]; /* @D is the data folder, @O the output folder */
 	int expected; /* highest status that is fine: 1 where the data are meant to be out */
+	bool no_library; /* takes no --data */
 };
 
 #define RECIPE	"@D/recipes/lee2025-co-rolling.xml"
 #define ASSUMED "@D/recipes/co-rolling-assumed.xml"
+#define LAYERS	"@D/recipes/three-layer-assumed.xml"
 #define SPEC	"@D/qc/coil.xml"
 #define OXIDE	"@D/qc/oxide-thickness.xml", "@D/qc/oxide-thickness-lots.csv"
 
@@ -92,6 +94,13 @@ static const struct link chain[] = {
 	  "qc.json",
 	  { "qc", SPEC, "@O/coil.csv", "-o", "@O/qc.json", "--force" },
 	  1 },
+	{ nip_cmd_sweep,
+	  "three layers in five steps, all assumed: the window of line load and temperature",
+	  "window.svg",
+	  { "sweep", LAYERS, "--vary", "compact.line_load=500:1300", "--vary",
+	    "compact.temperature=25:110", "-o", "@O/window.csv", "--figure", "@O/window.svg",
+	    "--force" },
+	  0 },
 	{ nip_cmd_report,
 	  "batch consistency of real oxide thickness lots",
 	  "report.html",
@@ -102,6 +111,21 @@ static const struct link chain[] = {
 	  "report.pdf",
 	  { "report", OXIDE, "-o", "@O/report.pdf", "--force" },
 	  0 },
+	{ nip_cmd_web,
+	  "which roll, which lane, which metre: the second coil, with its streak",
+	  "web.html",
+	  { "web", "@O/coil.csv", "--value", "thickness_um", "--length", "position_m", "--cd", "lane",
+	    "--only", "coil=C-102", "--roll", "guide=200mm", "--roll", "work=400mm", "-o",
+	    "@O/web.html", "--force" },
+	  0 },
+	{ nip_cmd_rollmap,
+	  "the second coil cut into sheets, and which of them to reject",
+	  "rollmap.html",
+	  { "rollmap", "@O/qc.json", "--coil", "C-102", "--width", "300", "--lane", "1=0:100",
+	    "--lane", "2=100:200", "--lane", "3=200:300", "--pitch", "1000", "--reject-from",
+	    "alarm", "-o", "@O/rollmap.html", "--force" },
+	  1,
+	  true },
 	{ nip_cmd_report,
 	  "the synthetic coils as a report",
 	  "coil-report.html",
@@ -140,8 +164,10 @@ static int run_link(struct nip_session *s, const struct link *l, const char *dat
 	printf("\n");
 	fflush(stdout);
 	args[0] = nip_arena_printf(s->arena, "nipline %s", l->args[0]);
-	args[n++] = nip_arena_strdup(s->arena, "--data");
-	args[n++] = nip_arena_strdup(s->arena, data);
+	if (!l->no_library) {
+		args[n++] = nip_arena_strdup(s->arena, "--data");
+		args[n++] = nip_arena_strdup(s->arena, data);
+	}
 	args[n] = NULL;
 	return l->run(n, args);
 }

@@ -135,14 +135,20 @@ static int check_whole(const struct nip_rollmap_input *in, const char *path,
 	return -1;
 }
 
+/* A cell without a value has no worst one. */
 static const char *detail(const struct nip_rollmap_input *in, const struct nip_node *e)
 {
-	const char *unit = nip_node_text_of(e, "unit"), *what = nip_node_text_of(e, "characteristic");
-	char worst[NIP_DOUBLE_TEXT];
+	const char *unit = nip_node_text_of(e, "unit"), *lane = nip_node_text_of(e, "lane"),
+		   *what = nip_node_text_of(e, "characteristic");
+	double worst = nip_node_number_of(e, "worst");
+	char b[NIP_DOUBLE_TEXT];
 
+	if (isnan(worst))
+		return nip_arena_printf(in->s->arena, "%s, lane %s", what ? what : "?",
+					lane ? lane : "not named");
 	return nip_arena_printf(in->s->arena, "%s %s%s%s, lane %s", what ? what : "?",
-				nip_decimal_write(nip_node_number_of(e, "worst"), worst), unit ? " " : "",
-				unit ? unit : "", nip_node_text_of(e, "lane") ? nip_node_text_of(e, "lane") : "not named");
+				nip_decimal_write(worst, b), unit ? " " : "", unit ? unit : "",
+				lane ? lane : "not named");
 }
 
 int nip_rollmap_take_qc(const struct nip_rollmap_input *in, const char *path,

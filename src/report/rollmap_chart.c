@@ -221,14 +221,19 @@ static void across_panel(struct nip_doc *d, const struct nip_rollmap *r, struct 
 			 enum nip_grade from)
 {
 	struct nip_panel *panel = nip_chart_panel(d->arena, c, touched(d, from, false));
+	const double *share = profile(d->arena, r, from, false);
+	double most = 1; /* a share is never below 0, and nothing touched is no line in the middle */
 
+	for (size_t i = 0; i < BINS; i++)
+		most = fmax(most, share[i]);
 	panel->beside = 0.14;
 	panel->same_y = true;
+	panel->x = (struct nip_chart_axis){ .lo = 0, .hi = most };
 	panel->y = (struct nip_chart_axis){ .lo = 0, .hi = r->map.width_m * 1000 };
 	*nip_vec_push(d->arena, &panel->lines) =
 		(struct nip_chart_line){ .role = NIP_ROLE_DATA,
 					 .n = 2 * BINS,
-					 .x = twice(d->arena, profile(d->arena, r, from, false)),
+					 .x = twice(d->arena, share),
 					 .y = ends(d->arena, r->map.width_m * 1000) };
 }
 

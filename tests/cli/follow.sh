@@ -161,7 +161,7 @@ refuse_err 'rows/s'
 
 # At a terminal a line shows that a long run is alive, and a bar how far it is; no narrower
 # than the terminal; and neither where standard error is none.
-if command -v script >/dev/null; then
+if script -qec true /dev/null </dev/null >/dev/null 2>&1; then # it may have no terminal to give
   { echo coil,pos,h; yes A,0,50 | head -n 6000000; } >long.csv
   NIPLINE_DATA=$NIPLINE_DATA script -qec "stty cols 60; '$NIPLINE' qc spec.xml long.csv -o long.json" tty.log </dev/null >/dev/null || :
   tr '\r' '\n' <tty.log >tty

@@ -23,6 +23,12 @@ equal "$(json "$out" .result.sheets.n)" 100
 equal "$(json "$out" '[.result.sheets.reject_list[].sheet] | join(" ")')" "11 12 13"
 near "$(json "$out" .result.sheets.yield)" 0.97 1e-12
 
+# A cell without a value has no worst one.
+sed 's/"worst": 40/"worst": null/' qc.json >novalue.json
+
+run 1 nipline rollmap novalue.json --coil A --width 300 --lane 1=0:150 --lane 2=150:300 --format json
+equal "$(json "$out" '.result.events[] | select(.class == "alarm_below") | .detail')" 'thickness, lane 2'
+
 # the splice rejects; the alarm was removed; rewound, the reject lies at the other end
 run 1 $map $cam --defect pinhole=0.5 --step remove=40:50 --step reverse --step cut=0:5 \
   --step stretch=2 --pitch 1000 --format json

@@ -191,6 +191,7 @@ START_TEST(refused)
 	ck_assert_int_eq(nip_gauge_study(y, part, who, READINGS, &usual, arena, &g), -1);
 	ck_assert_ptr_nonnull(g.why);
 	/* parts that only left values behind which are missing do not count */
+	teardown();
 	setup();
 	y[READINGS] = NAN;
 	part[READINGS] = 40;
