@@ -112,7 +112,8 @@ void nip_study_capability(const struct nip_study_input *in, const struct nip_cha
 
 /* More signals than chance explains? Three looks, each stated in *why: the farthest
  * point against 5 % over all points, the count of points beyond, and the episodes of
- * every other rule against a Poisson count at 1 % over the rules. */
+ * every other rule against a Poisson count at 1 % over the rules. Of charts built for a
+ * run length any signal within it; beyond, their count and the largest sum at 5 % each. */
 enum nip_control nip_chart_state(const struct nip_control_chart *c, const struct nip_rule_set *set,
 				 struct nip_arena *a, const char **why);
 

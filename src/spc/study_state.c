@@ -37,21 +37,82 @@ static double farthest(const struct nip_control_chart *c, size_t *at, size_t *po
 	return most;
 }
 
-/* A chart that adds up speaks once in a run length by chance. */
-static enum nip_control by_run_length(const struct nip_control_chart *c, size_t rule,
-				      struct nip_arena *a, const char **why)
-{
-	double points = 0, seen = (double)c->signals.episodes[rule];
+struct excursions {
+	size_t points, at; /* with a value; of the largest */
+	double most;
+	double n; /* beyond the limit, with a return between them */
+};
 
+/* A sum that hovers about its limit has signalled once: it has to come back to where it
+ * starts (a MEWMA: to its mean, the number of variables) before it can signal again. */
+static void follow(const struct nip_control_chart *c, double sign, const double *value,
+		   struct excursions *x)
+{
+	double limit = c->lower_sum ? c->h : c->ucl,
+	       rest = c->vectors ? (double)c->vectors->p : 0;
+	bool armed = true;
+
+	for (size_t i = 0; i < c->n; i++) {
+		double v = sign * value[i];
+
+		if (v > x->most) {
+			x->most = v;
+			x->at = i;
+		}
+		if (armed && v > limit)
+			x->n++;
+		armed = v > limit ? false : armed || v <= rest;
+	}
+}
+
+static void find_excursions(const struct nip_control_chart *c, struct excursions *x)
+{
+	*x = (struct excursions){ 0 };
 	for (size_t i = 0; i < c->n; i++)
-		points += !isnan(c->value[i]);
-	if (!(at_least(seen, points / c->run_length) < FAMILY))
+		x->points += !isnan(c->value[i]);
+	follow(c, 1, c->value, x);
+	if (c->lower_sum)
+		follow(c, -1, c->lower_sum, x);
+}
+
+/* The chance that a sum gets this far in so many points; 1 where nobody knows. */
+static double chance_of_sum(const struct nip_control_chart *c, double most, size_t points)
+{
+	double run = c->lower_sum ? nip_arl_cusum(c->k, most, c->headstart, 0) : NAN;
+
+	if (c->lower_sum && most > c->h && isnan(run))
+		return 0; /* higher than a run length can be computed for */
+	return isnan(run) ? 1 : -expm1(-(double)points / run);
+}
+
+/* A chart that adds up is built for one signal in a run length: in fewer points a signal
+ * is taken at its word. In more, chance alone brings signals, so they are counted, and
+ * the largest sum is held against the run length of a limit as high as itself. */
+static enum nip_control by_run_length(const struct nip_control_chart *c, struct nip_arena *a,
+				      const char **why)
+{
+	struct excursions x;
+	double points;
+
+	find_excursions(c, &x);
+	points = (double)x.points;
+	if (!(x.n > 0) ||
+	    (points > c->run_length && !(at_least(x.n, points / c->run_length) < FAMILY) &&
+	     !(chance_of_sum(c, x.most, x.points) < FAMILY)))
 		return NIP_IN_CONTROL;
 	*why = nip_arena_printf(a,
-				"%.0f %s beyond the limit in %.0f points; one in %.4g is expected "
-				"by chance",
-				seen, seen == 1 ? "episode" : "episodes", points, c->run_length);
+				"%.0f %s beyond the limit in %.0f points, farthest at point %zu "
+				"(%.3g); chance gives one in %.4g points",
+				x.n, x.n == 1 ? "excursion" : "excursions", points,
+				c->number[x.at], x.most, c->run_length);
 	return NIP_OUT_OF_CONTROL;
+}
+
+/* Are the points normal one by one? Those of an EWMA are, though not independent: the
+ * bound over all of them holds all the same. */
+static bool normal_points(const struct nip_control_chart *c)
+{
+	return c->normal || (!isnan(c->lambda) && isnan(c->run_length));
 }
 
 enum nip_control nip_chart_state(const struct nip_control_chart *c, const struct nip_rule_set *set,
@@ -63,7 +124,7 @@ enum nip_control nip_chart_state(const struct nip_control_chart *c, const struct
 	*why = NULL;
 	for (size_t k = 0; k < set->n; k++)
 		tested += c->expected[k] >= 0;
-	if (c->normal) {
+	if (normal_points(c)) {
 		z = farthest(c, &at, &points);
 		if (points && 2 * nip_normal_upper(z) * (double)points < FAMILY) {
 			*why = nip_arena_printf(a,
@@ -82,7 +143,7 @@ enum nip_control nip_chart_state(const struct nip_control_chart *c, const struct
 		char text[NIP_RULE_TEXT];
 
 		if (!isnan(c->run_length) && r->kind == NIP_RULE_BEYOND)
-			return by_run_length(c, k, a, why);
+			return by_run_length(c, a, why);
 		if (!(c->expected[k] >= 0) ||
 		    !(at_least(seen, c->expected[k]) * (double)tested < CHANCE))
 			continue;

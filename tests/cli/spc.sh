@@ -142,6 +142,7 @@ near "$(get '.charts[0].points[1].ucl')" 1.6770509831248424 1e-14 # 3 sqrt(0.25 
 spc m.csv -c x --chart cusum --limits center=0,sigma=1 --h 1.5 --headstart 0.75
 near "$(get '.charts[0].points[0].value')" 1.25 1e-15
 equal "$(get '.charts[0].signals | tostring')" '[{"rule":1,"point":2,"side":"above"}]'
+equal "$(get '.state')" 'out of control'
 
 # ---- run lengths without data
 run 0 nipline spc --arl 0,1 --rules 1 --format json

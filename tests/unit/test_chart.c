@@ -335,26 +335,31 @@ START_TEST(nothing_to_chart)
 }
 END_TEST
 
+static void normals(uint64_t *seed, double *x, int n)
+{
+	for (int i = 0; i < n; i++) {
+		double u[2];
+
+		for (int j = 0; j < 2; j++) {
+			*seed = *seed * 6364136223846793005ULL + 1442695040888963407ULL;
+			u[j] = ((double)(*seed >> 11) + 0.5) / 9007199254740992.0;
+		}
+		x[i] = sqrt(-2 * log(u[0])) * cos(2 * 3.14159265358979323846 * u[1]);
+	}
+}
+
 /* In control, the state test speaks in few of many series; shifted, in all. */
 START_TEST(state)
 {
 	enum { SERIES = 160, N = 100 };
-	unsigned long long seed = 42;
+	uint64_t seed = 42;
 	int false_alarms = 0, caught = 0;
 	double x[N];
 
 	opt.sigma = -1;
 	in.limits = (struct nip_frozen){ 0, 1, NAN, NAN };
 	for (int k = 0; k < SERIES; k++) {
-		for (int i = 0; i < N; i++) {
-			double u[2];
-
-			for (int j = 0; j < 2; j++) {
-				seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
-				u[j] = ((double)(seed >> 11) + 0.5) / 9007199254740992.0;
-			}
-			x[i] = sqrt(-2 * log(u[0])) * cos(2 * 3.14159265358979323846 * u[1]);
-		}
+		normals(&seed, x, N);
 		false_alarms += nip_chart_state(chart(run("imr", x, N), 0), &opt.rules, arena,
 						&(const char *){ NULL }) == NIP_OUT_OF_CONTROL;
 		for (int i = 50; i < N; i++)
@@ -364,6 +369,59 @@ START_TEST(state)
 	ck_assert_int_lt(false_alarms, SERIES / 8); /* two looks at 5 % and 1 % */
 	ck_assert_int_gt(false_alarms, 0);
 	ck_assert_int_eq(caught, SERIES);
+}
+END_TEST
+
+/* Within a run length of 465 points a sum beyond h = 5 is a signal; in ten times as many,
+ * where chance brings some ten, a few are none, many are, and so is one sum of 20. */
+START_TEST(state_of_cusum)
+{
+	enum { SHORT = 60, LONG = 4650, SERIES = 60 };
+	uint64_t seed = 7;
+	int called = 0;
+	static double x[LONG];
+	const struct nip_study_stage *s;
+
+	in.limits = (struct nip_frozen){ 0, 1, NAN, NAN };
+	s = run("cusum", x, SHORT);
+	ck_assert_int_eq(s->state, NIP_IN_CONTROL);
+	for (int way = -1; way <= 1; way += 2) {
+		x[30] = x[31] = 3.1 * way; /* sums 2.6 and 5.2: one point, one episode */
+		s = run("cusum", x, SHORT);
+		ck_assert_uint_eq(chart(s, 0)->signals.points, 1);
+		ck_assert_int_eq(s->state, NIP_OUT_OF_CONTROL);
+		ck_assert_ptr_nonnull(strstr(s->why, "point 32 (5.2)"));
+		s = run("cusum", x, LONG);
+		ck_assert_uint_eq(chart(s, 0)->signals.points, 1);
+		ck_assert_int_eq(s->state, NIP_IN_CONTROL);
+		x[30] = x[31] = 10.5 * way;
+		ck_assert_int_eq(run("cusum", x, LONG)->state, NIP_OUT_OF_CONTROL);
+		x[30] = x[31] = 1000 * way; /* beyond every run length */
+		ck_assert_int_eq(run("cusum", x, LONG)->state, NIP_OUT_OF_CONTROL);
+		x[30] = x[31] = 0;
+	}
+	for (int k = 0; k < SERIES; k++) {
+		normals(&seed, x, LONG);
+		called += run("cusum", x, LONG)->state == NIP_OUT_OF_CONTROL;
+	}
+	ck_assert_int_le(called, 13); /* two looks at 5 %: above 13 of 60 once in 1000 */
+	for (int i = 0; i < LONG; i++)
+		x[i] += 0.25;
+	ck_assert_int_eq(run("cusum", x, LONG)->state, NIP_OUT_OF_CONTROL);
+}
+END_TEST
+
+/* The farthest point of an EWMA is judged by the bound over all points: 60 * 2 Phi(-z)
+ * is 5 % at z = 3.34. */
+START_TEST(state_of_ewma)
+{
+	double x[60] = { 0 };
+
+	in.limits = (struct nip_frozen){ 0, 1, NAN, NAN };
+	x[0] = 3.3; /* z of the first point is that of its value */
+	ck_assert_int_eq(run("ewma", x, 60)->state, NIP_IN_CONTROL);
+	x[0] = 3.4;
+	ck_assert_int_eq(run("ewma", x, 60)->state, NIP_OUT_OF_CONTROL);
 }
 END_TEST
 
@@ -423,6 +481,8 @@ int main(void)
 	tcase_add_test(t, gaps);
 	tcase_add_test(t, nothing_to_chart);
 	tcase_add_test(t, state);
+	tcase_add_test(t, state_of_cusum);
+	tcase_add_test(t, state_of_ewma);
 	tcase_add_test(t, state_of_correlated);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
