@@ -134,12 +134,12 @@ void nip_advise_rolls_doc(struct nip_doc *d, const struct nip_advise_rolls *r, b
 				  "measure again after a part of it.",
 				  r->evidence,
 				  bowed ? nip_arena_printf(d->arena,
-							   "crown of each roll %+.3g um on %.3g um",
+							   "crown of each roll %+.3g \xC2\xB5m on %.3g \xC2\xB5m",
 							   r->crown_change_um, r->crown_um)
 					: "",
 				  skewed && bowed ? ", " : "",
 				  skewed ? nip_arena_printf(d->arena,
-							    "gap at the right %+.3g um against the "
+							    "gap at the right %+.3g \xC2\xB5m against the "
 							    "left",
 							    r->tilt_change_um)
 					 : "");

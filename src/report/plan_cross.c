@@ -68,7 +68,7 @@ static const char *finding(struct nip_doc *d, const struct nip_plan *p,
 			s = nip_arena_printf(d->arena, "%s%s%s %+.2g points", s, *s ? ", " : "",
 					     p->recipe->layers.at[k].id, edge_less_centre(c, k));
 	return nip_arena_printf(d->arena,
-				"Porosity at the edges less the centre: %s; a crown of %s um on "
+				"Porosity at the edges less the centre: %s; a crown of %s \xC2\xB5m on "
 				"each roll levels it",
 				s,
 				nip_decimal_show(nip_unit_show(NIP_Q_THICKNESS, c->best_crown_m), 3,
