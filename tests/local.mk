@@ -135,7 +135,8 @@ check-memory: all
 TESTS += $(unit_tests) $(policy_tests) $(cli_tests) $(browser_tests) $(fuzz_tests)
 TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = sh
-EXTRA_DIST += %D%/unit/csv_test.h $(policy_tests) $(cli_tests) %D%/policy/rooms.txt %D%/cli/lib.sh \
+EXTRA_DIST += %D%/unit/csv_test.h %D%/unit/diag_test.h %D%/unit/near_test.h \
+	%D%/unit/random_test.h $(policy_tests) $(cli_tests) %D%/policy/rooms.txt %D%/cli/lib.sh \
 	%D%/lsan.supp %D%/valgrind.supp
 
 # The same surroundings for every test, whoever runs it: C locale, UTC, caches and

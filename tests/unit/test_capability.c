@@ -13,6 +13,8 @@
 #include "stat/lag1.h"
 #include "stat/moments.h"
 
+#include "near_test.h"
+
 /* R 4.2.2: set.seed(7); 5 + rweibull(60, 1.8, 10), rounded and sorted */
 static const double weibull60[] = {
 	5.6712,	 6.1912,  6.5142,  7.4362,  7.8025,  7.9263,  8.2575,  8.4006,	8.7025,	 9.1949,
@@ -23,11 +25,6 @@ static const double weibull60[] = {
 	17.7196, 17.9667, 18.1842, 18.3259, 18.5395, 18.9935, 20.5852, 21.1929, 23.3585, 24.3962,
 };
 #define N(x) (sizeof(x) / sizeof(x)[0])
-
-static void near_rel(double got, double want, double rel)
-{
-	ck_assert_msg(fabs(got - want) <= rel * fabs(want), "got %.17g, want %.17g", got, want);
-}
 
 static struct nip_capability_input plain(double lsl, double usl)
 {

@@ -17,6 +17,8 @@
 #include "unit/unit.h"
 #include "xml/reader.h"
 
+#include "near_test.h"
+
 static struct nip_arena *arena;
 
 static void setup(void)
@@ -29,11 +31,6 @@ static void teardown(void)
 	nip_arena_free(arena);
 	nip_unit_release();
 	nip_xml_release();
-}
-
-static void near_rel(double got, double want, double rel)
-{
-	ck_assert_msg(fabs(got - want) <= rel * fabs(want), "got %.17g, want %.17g", got, want);
 }
 
 #define MPA 1e6

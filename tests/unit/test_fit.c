@@ -15,6 +15,9 @@
 #include "stat/normality.h"
 #include "stat/transform.h"
 
+#include "random_test.h"
+#include "near_test.h"
+
 /* rounded random samples of R 4.2.2 (set.seed(7)), sorted */
 static const double normal20[] = {
 	78.205, 78.544, 78.579, 78.659, 78.959, 79.382, 79.539, 79.825, 79.993, 80.229,
@@ -57,37 +60,6 @@ static const double normal12[] = {
 	0.429, 0.4748, 1.0556,	1.1349,	 2.1925,  2.3271,
 };
 #define N(x) (sizeof(x) / sizeof(x)[0])
-
-static uint64_t state;
-
-static uint64_t word(void)
-{
-	uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
-
-static double uniform(void)
-{
-	return ((double)(word() >> 12) + 0.5) / 4503599627370496.0;
-}
-
-/* NIPLINE_TEST_SEED repeats a run; the seed is printed for that. */
-static void seed_from_environment(void)
-{
-	const char *s = getenv("NIPLINE_TEST_SEED");
-
-	state = s ? strtoull(s, NULL, 0) : (uint64_t)time(NULL);
-	printf("NIPLINE_TEST_SEED=%llu\n", (unsigned long long)state);
-	fflush(stdout);
-}
-
-static void near_rel(double got, double want, double rel)
-{
-	ck_assert_msg(fabs(got - want) <= rel * fabs(want), "got %.17g, want %.17g", got, want);
-}
 
 /* --- normality ------------------------------------------------------------------- */
 

@@ -9,6 +9,8 @@
 #include "base/diag.h"
 #include "fit/study.h"
 
+#include "near_test.h"
+
 static struct nip_arena *arena;
 
 static void setup(void)
@@ -19,11 +21,6 @@ static void setup(void)
 static void teardown(void)
 {
 	nip_arena_free(arena);
-}
-
-static void near_rel(double got, double want, double rel)
-{
-	ck_assert_msg(fabs(got - want) <= rel * fabs(want), "got %.17g, want %.17g", got, want);
 }
 
 static struct nip_fit_data plain(const double *x, const double *y, size_t n)

@@ -8,10 +8,7 @@
 #include "num/lhs.h"
 #include "num/lsq.h"
 
-static void near_rel(double got, double want, double rel)
-{
-	ck_assert_msg(fabs(got - want) <= rel * fabs(want), "got %.17g, want %.17g", got, want);
-}
+#include "near_test.h"
 
 /* ---- y = b1 (1 - exp(-b2 x)) on data of NIST StRD --------------------------- */
 

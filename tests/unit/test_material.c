@@ -16,10 +16,10 @@
 #include "unit/unit.h"
 #include "xml/reader.h"
 
+#include "diag_test.h"
+
 #define N(a) (sizeof(a) / sizeof *(a))
 
-static struct nip_arena *arena;
-static struct nip_diag *diag;
 static struct nip_materials materials;
 static struct nip_limits limits;
 
@@ -37,20 +37,6 @@ static void teardown(void)
 	nip_arena_free(arena);
 	nip_unit_release();
 	nip_xml_release();
-}
-
-static const char *all_text(void)
-{
-	struct nip_str s = NIP_STR_INIT;
-	const char *out;
-
-	for (size_t i = 0; i < nip_diag_kept(diag); i++) {
-		nip_diagnostic_text(nip_diag_at(diag, i), &s);
-		nip_str_putc(&s, '\n');
-	}
-	out = nip_arena_strdup(arena, nip_str_text(&s));
-	nip_str_release(&s);
-	return out;
 }
 
 static int read_library(const char *inside)

@@ -14,6 +14,8 @@
 #include "plan/plan.h"
 #include "unit/unit.h"
 
+#include "diag_test.h"
+
 #define N(a) (sizeof(a) / sizeof *(a))
 
 static const char library[] =
@@ -48,8 +50,6 @@ static const char base[] =
 	"<pressure unit=\"MPa\" stress=\"die_axial\" kind=\"preparation\">300</pressure></step>"
 	"</recipe>";
 
-static struct nip_arena *arena;
-static struct nip_diag *diag;
 static struct nip_materials materials;
 static struct nip_recipe recipe;
 static struct nip_plan plan;
@@ -66,20 +66,6 @@ static void teardown(void)
 	nip_diag_free(diag);
 	nip_unit_release();
 	nip_xml_release();
-}
-
-static const char *all_text(void)
-{
-	struct nip_str s = NIP_STR_INIT;
-	const char *out;
-
-	for (size_t i = 0; i < nip_diag_kept(diag); i++) {
-		nip_diagnostic_text(nip_diag_at(diag, i), &s);
-		nip_str_putc(&s, '\n');
-	}
-	out = nip_arena_strdup(arena, nip_str_text(&s));
-	nip_str_release(&s);
-	return out;
 }
 
 static bool said(const char *words)

@@ -14,6 +14,8 @@
 #include "stat/dist.h"
 #include "stat/moments.h"
 
+#include "near_test.h"
+
 static uint64_t state;
 
 static uint64_t word(void)
@@ -51,11 +53,6 @@ static struct nip_moments of(const double *x, size_t n)
 static double ulps(double a, double b)
 {
 	return fabs(a - b) / (nextafter(fabs(b), INFINITY) - fabs(b));
-}
-
-static void near_rel(double got, double want, double rel)
-{
-	ck_assert_msg(fabs(got - want) <= rel * fabs(want), "got %.17g, want %.17g", got, want);
 }
 
 /* --- moments --------------------------------------------------------------- */

@@ -19,36 +19,8 @@
 #include "stat/sketch.h"
 #include "stat/state.h"
 
-static uint64_t state;
-
-static uint64_t word(void)
-{
-	uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
-
-static double uniform(void)
-{
-	return ((double)(word() >> 12) + 0.5) / 4503599627370496.0;
-}
-
-/* NIPLINE_TEST_SEED repeats a run; the seed is printed for that. */
-static void seed_from_environment(void)
-{
-	const char *s = getenv("NIPLINE_TEST_SEED");
-
-	state = s ? strtoull(s, NULL, 0) : (uint64_t)time(NULL);
-	printf("NIPLINE_TEST_SEED=%llu\n", (unsigned long long)state);
-	fflush(stdout);
-}
-
-static void near_rel(double got, double want, double rel)
-{
-	ck_assert_msg(fabs(got - want) <= rel * fabs(want), "got %.17g, want %.17g", got, want);
-}
+#include "random_test.h"
+#include "near_test.h"
 
 /* Any bit pattern, small integers, near a level, on a large offset. */
 static double any_double(void)

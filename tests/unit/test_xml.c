@@ -16,6 +16,8 @@
 #include "unit/unit.h"
 #include "xml/reader.h"
 
+#include "diag_test.h"
+
 #define N(a) (sizeof(a) / sizeof *(a))
 
 /* ---- a small document kind ---------------------------------------------- */
@@ -99,8 +101,6 @@ static const char good[] =
 
 /* ---- helpers ------------------------------------------------------------ */
 
-static struct nip_arena *arena;
-static struct nip_diag *diag;
 static struct doc doc;
 
 static void setup(void)
@@ -130,20 +130,6 @@ static char *changed(const char *from, const char *to)
 
 	ck_assert_msg(at != NULL, "not in the document: %s", from);
 	return nip_arena_printf(arena, "%.*s%s%s", (int)(at - good), good, to, at + strlen(from));
-}
-
-static const char *all_text(void)
-{
-	struct nip_str s = NIP_STR_INIT;
-	const char *out;
-
-	for (size_t i = 0; i < nip_diag_kept(diag); i++) {
-		nip_diagnostic_text(nip_diag_at(diag, i), &s);
-		nip_str_putc(&s, '\n');
-	}
-	out = nip_arena_strdup(arena, nip_str_text(&s));
-	nip_str_release(&s);
-	return out;
 }
 
 /* ---- reading ------------------------------------------------------------ */
