@@ -31,6 +31,10 @@ void nip_batch_identity(struct nip_doc *d, const struct nip_batch_report *r);
 /* Predicted beside measured, and the 3-point pressure record; says it where there is no
  * recipe. Fills "prediction" and "pressure_record" in the tree. */
 void nip_batch_recipe(struct nip_doc *d, const struct nip_batch_report *r);
+/* Means of batches over the plan's value and its 95 % interval (half_width; not above 0:
+ * none), in the unit of the characteristic. */
+void nip_planned_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c,
+		       double planned, double half_width, const char *headline);
 void nip_batch_methods(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c,
 		       size_t n);
 

@@ -145,32 +145,44 @@ static void row(struct nip_doc *d, struct nip_table *t, const struct nip_batch_r
 						      : NIP_TONE_MUTED;
 }
 
-static void sentence(struct nip_doc *d, const struct nip_batch_report *r, const struct pair *p)
+/* One sentence; tone as it deserves. */
+static const char *summary(struct nip_doc *d, const struct nip_batch_report *r, const struct pair *p,
+			   enum nip_tone *tone)
+{
+	const char *unit = nip_batch_unit(d, r->q, p->c->characteristic),
+		   *what = nip_qc_label(r->q, p->c->characteristic);
+	const bool inside = strcmp(said(p, p->measured), "inside") == 0;
+
+	*tone = NIP_TONE_WARN;
+	if (isnan(p->predicted) || isnan(p->measured))
+		return nip_arena_printf(d->arena, "%s: %s", what,
+					!isnan(p->predicted) ? "nothing was measured"
+					: p->value->why	     ? p->value->why
+							     : "no data");
+	*tone = !(p->half_width > 0) ? NIP_TONE_PLAIN : inside ? NIP_TONE_GOOD : NIP_TONE_BAD;
+	return nip_arena_printf(
+		d->arena, "%s: the plan has %.4g%s (%s, %s), the batches have %.4g%s: %+.2g%s%s",
+		what, p->predicted, unit, nip_known_name(p->value->how),
+		nip_evidence_name(p->value->evidence), p->measured, unit,
+		p->measured - p->predicted, unit,
+		!(p->half_width > 0) ? ", and no uncertainty is stated to hold it against"
+		: inside	     ? ", inside the 95 % interval of the plan"
+				     : ", outside the 95 % interval of the plan");
+}
+
+/* Porosity is what the plan is for: in words, and drawn. */
+static void porosity(struct nip_doc *d, const struct nip_batch_report *r, const struct pair *p)
 {
 	const struct nip_characteristic *c = &r->q->spec->characteristics.at[p->c->characteristic];
-	const char *unit = nip_batch_unit(d, r->q, p->c->characteristic);
+	enum nip_tone tone;
+	const char *text;
 
 	if (c->derived != NIP_DERIVED_POROSITY && strcmp(c->id, "porosity") != 0)
 		return;
-	if (isnan(p->predicted) || isnan(p->measured))
-		nip_doc_paragraph(d, NIP_TONE_WARN, "Porosity: %s.",
-				  isnan(p->predicted) ? p->value->why ? p->value->why : "no data"
-						      : "nothing was measured");
-	else
-		nip_doc_paragraph(d,
-				  !(p->half_width > 0)			   ? NIP_TONE_PLAIN
-				  : strcmp(said(p, p->measured), "inside") ? NIP_TONE_BAD
-									   : NIP_TONE_GOOD,
-				  "Porosity: the plan has %.4g%s (%s, %s), the batches have "
-				  "%.4g%s: %+.2g%s%s.",
-				  p->predicted, unit, nip_known_name(p->value->how),
-				  nip_evidence_name(p->value->evidence), p->measured, unit,
-				  p->measured - p->predicted, unit,
-				  !(p->half_width > 0)
-					  ? ", and no uncertainty is stated to hold it against"
-				  : strcmp(said(p, p->measured), "inside")
-					  ? ", outside the 95 % interval of the plan"
-					  : ", inside the 95 % interval of the plan");
+	text = nip_chart_sentence(d->arena, summary(d, r, p, &tone));
+	nip_doc_paragraph(d, tone, "%s.", text);
+	if (isfinite(p->predicted) && isfinite(p->measured))
+		nip_planned_chart(d, r->q, p->c, p->predicted, p->half_width, text);
 }
 
 static void compare(struct nip_doc *d, const struct nip_batch_report *r, size_t layer,
@@ -191,7 +203,7 @@ static void compare(struct nip_doc *d, const struct nip_batch_report *r, size_t 
 		if (!fill(r, i, l, &p))
 			continue;
 		node(d, list, r, &p);
-		sentence(d, r, &p);
+		porosity(d, r, &p);
 	}
 	for (size_t i = 0; i < r->n; i++) {
 		if (!fill(r, i, l, &p))

@@ -45,6 +45,7 @@ libnipline_a_SOURCES += \
 	%D%/plan_record.c \
 	%D%/plan_roadmap.c \
 	%D%/plan_transfer.c \
+	%D%/planned_chart.c \
 	%D%/plan_tree.c %D%/plan_tree.h \
 	%D%/rollmap_chart.c \
 	%D%/rollmap_gauge.c \

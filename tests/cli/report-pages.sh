@@ -59,6 +59,10 @@ equal "$(json "$out" '.result.actions | length')" 0
 # The recipe beside the data: porosity by the plan, the three points of a pressure.
 run 0 nipline demo demo
 recipe=$srcdir/recipes/lee2025-co-rolling.xml
+# Drawn too: the plan as a line, its interval as a band, and the batches beside it.
+run 0 nipline report "$srcdir/qc/coil.xml" demo/coil.csv --recipe "$recipe" --format text --figure planned.svg
+grep -l "plan 11.84" planned*.svg >drawn || fail "no figure of planned and measured"
+grep -q "Porosity: the plan has 11.84" $(cat drawn) || fail "its headline is not the finding"
 run 0 nipline report "$srcdir/qc/coil.xml" demo/coil.csv --recipe "$recipe" --format json
 quiet
 p='.result.prediction'
