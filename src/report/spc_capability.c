@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/decimal.h"
 #include "report/spc_doc.h"
 
 static void put_index(struct nip_doc *d, struct nip_node *parent, const struct nip_index *x)
@@ -192,6 +193,37 @@ static void ppm_table(struct nip_doc *d, const struct nip_study *s)
 	}
 }
 
+static void interval_cell(struct nip_doc *d, struct nip_cell *c, const struct nip_index *x)
+{
+	char low[NIP_DOUBLE_TEXT], high[NIP_DOUBLE_TEXT];
+
+	if (!isnan(x->low))
+		nip_cell_text(d, c,
+			      nip_arena_printf(d->arena, "%s..%s", nip_decimal_show(x->low, 4, low),
+					       nip_decimal_show(x->high, 4, high)));
+}
+
+static void fitted_row(struct nip_doc *d, struct nip_table *t, const char *stage,
+		       const struct nip_nonnormal *x)
+{
+	const double v[] = { x->fit->ad,      x->fit->aic, x->pp.value, NAN,
+			     x->ppk.value, NAN,	    x->z_ppk.value };
+	const char *why = x->fit->why ? x->fit->why : x->fit->method;
+	struct nip_cell *c = nip_table_row(d, t);
+
+	nip_cell_text(d, &c[0], stage);
+	nip_cell_text(d, &c[1], x->fit->family->name);
+	for (int j = 0; j < 7; j++)
+		if (j != 3 && j != 5)
+			nip_cell_number(d, &c[2 + j], v[j], 4);
+	interval_cell(d, &c[5], &x->pp);
+	interval_cell(d, &c[7], &x->ppk);
+	if (!x->ppk.why && x->ppk.interval_why)
+		why = nip_arena_printf(d->arena, "%s; no interval: %s", why,
+				       nip_reason_text[x->ppk.interval_why]);
+	nip_cell_text(d, &c[9], why);
+}
+
 static void fitted_table(struct nip_doc *d, const struct nip_study *s)
 {
 	static const struct nip_column column[] = { { "stage" },
@@ -199,7 +231,9 @@ static void fitted_table(struct nip_doc *d, const struct nip_study *s)
 						    { "A\xC2\xB2", NULL, true },
 						    { "AIC", NULL, true },
 						    { "Pp", NULL, true },
+						    { "its interval", NULL, true },
 						    { "Ppk", NULL, true },
+						    { "its interval", NULL, true },
 						    { "Ppk by Z", NULL, true },
 						    { "remark" } };
 	struct nip_table *t = NULL;
@@ -207,22 +241,20 @@ static void fitted_table(struct nip_doc *d, const struct nip_study *s)
 	for (size_t i = 0; i < s->stages.n; i++)
 		for (size_t k = 0; k < s->stages.at[i].fitted.n; k++) {
 			const struct nip_nonnormal *x = &s->stages.at[i].fitted.at[k];
-			const double v[] = { x->fit->ad, x->fit->aic, x->pp.value, x->ppk.value,
-					     x->z_ppk.value };
-			struct nip_cell *c;
 
 			if (!t)
 				t = nip_doc_table(
 					d, "fitted",
 					"By fitted distributions (quantiles, ISO 22514-2)", column,
-					8);
-			c = nip_table_row(d, t);
-			nip_cell_text(d, &c[0], s->stages.at[i].name ? s->stages.at[i].name : "");
-			nip_cell_text(d, &c[1], x->fit->family->name);
-			for (int j = 0; j < 5; j++)
-				nip_cell_number(d, &c[2 + j], v[j], 4);
-			nip_cell_text(d, &c[7], x->fit->why ? x->fit->why : x->fit->method);
+					sizeof column / sizeof *column);
+			fitted_row(d, t, s->stages.at[i].name ? s->stages.at[i].name : "", x);
 		}
+	if (t)
+		t->note = nip_arena_printf(
+			d->arena,
+			"Intervals at %g %%: parametric bootstrap, 499 samples of the distribution "
+			"fitted again, basic on ln Pp and asinh(k Ppk / sqrt 8).",
+			100 * s->in->level);
 }
 
 static void normality(struct nip_doc *d, const struct nip_study *s)

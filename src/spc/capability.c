@@ -26,6 +26,8 @@ const char *const nip_reason_text[NIP_REASONS] = {
 	[NIP_NO_INTERVAL] = "no interval is known for this form",
 	[NIP_NO_DATA] = "mean or standard deviation is not a number",
 	[NIP_BEYOND_SUPPORT] = "the fitted distribution has no values beyond the limit",
+	[NIP_NO_REFIT] = "too many samples of the fitted distribution cannot be fitted again",
+	[NIP_LEVEL_BEYOND] = "the level is beyond what 499 samples can tell",
 };
 
 #define LEAST_DEFAULT 10

@@ -5,6 +5,7 @@ libnipline_a_SOURCES += \
 	%D%/arl_smooth.c \
 	%D%/autocorr.c %D%/autocorr.h \
 	%D%/capability.c %D%/capability.h \
+	%D%/capability_bootstrap.c \
 	%D%/capability_fitted.c \
 	%D%/capability_inside.h \
 	%D%/changes.c \

@@ -70,9 +70,12 @@ static void fit_all(const struct nip_study_input *in, const struct nip_capabilit
 	nip_shapiro_wilk(v, n, &s->shapiro_wilk);
 	for (size_t i = 0; fits && in->family && in->family[i]; i++) {
 		struct nip_fit *fit = NIP_NEW(a, struct nip_fit);
+		struct nip_nonnormal *x;
 
 		nip_family_fit(in->family[i], v, n, NIP_FIT_UNBIASED, fit);
-		nip_capability_fitted(facts, fit, nip_vec_push(a, &s->fitted));
+		x = nip_vec_push(a, &s->fitted);
+		nip_capability_fitted(facts, fit, x);
+		nip_capability_bootstrap(facts, NIP_FIT_UNBIASED, x);
 	}
 	if (fits && in->boxcox)
 		transform(in, facts, v, n, s);

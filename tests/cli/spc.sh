@@ -197,6 +197,10 @@ awk 'BEGIN { print "x"; for (i = 1; i <= 60; i++) printf "%.6f\n", exp(0.4 * (i 
 spc ln.csv -c x --lsl 0.2 --usl 5 --boxcox --fit lognormal
 equal "$(get .boxcox.lambda)" 0
 near "$(get .boxcox.capability.Ppk.value)" "$(get '.fitted[0].z_score | to_entries[3].value.value')" 1e-9
+equal "$(get '.fitted[0].percentile.Ppk | .low < .value and .value < .high')" true
+equal "$(get '.fitted[0].percentile.Ppk.interval')" 'parametric bootstrap'
+run 0 nipline spc ln.csv -c x --lsl 0.2 --usl 5 --fit lognormal
+expect_out 'Intervals at 95 %: parametric bootstrap'
 run 0 nipline spc c.csv -c x --lsl -10 --usl 17 --boxcox
 expect_out 'Box-Cox: not given, because'
 

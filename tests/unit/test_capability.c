@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "num/lhs.h"
 #include "spc/capability.h"
 #include "stat/dist.h"
 #include "stat/lag1.h"
@@ -318,6 +319,105 @@ START_TEST(fitted_normal_is_the_classic)
 	near_rel(f.z_pp.value, c.index[NIP_PP].value, 1e-12);
 	near_rel(f.expected.total, c.overall.total, 1e-12);
 	ck_assert(f.ppk.interval_why == NIP_NO_INTERVAL && isnan(f.ppk.low));
+	/* of a normal the bootstrap comes to the chi-square interval of Pp, but for its luck,
+	 * and Ppl by noncentral t (Bissell's is near it) */
+	nip_capability_bootstrap(&in, NIP_FIT_UNBIASED, &f);
+	near_rel(f.pp.low, c.index[NIP_PP].low, 0.025);
+	near_rel(f.pp.high, c.index[NIP_PP].high, 0.025);
+	near_rel(f.ppl.low, c.index[NIP_PPL].low, 0.05);
+	near_rel(f.ppl.high, c.index[NIP_PPL].high, 0.05);
+	ck_assert(f.ppk.low < f.ppk.value && f.ppk.value < f.ppk.high && !f.ppk.interval_why);
+	ck_assert(f.z_ppk.interval_why == NIP_NO_INTERVAL);
+}
+END_TEST
+
+static void sorted_lognormals(uint64_t k, double *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		x[i] = exp(2 + 0.3 * nip_normal_quantile(nip_lhs_at(99, UINT64_C(1) << 40, k, i)));
+	nip_sort(x, n);
+}
+
+static void bootstrap_of(struct nip_capability_input *in, const char *family, const double *x,
+			 size_t n, struct nip_fit *fit, struct nip_nonnormal *out)
+{
+	in->n = n;
+	in->mean = in->sd = 1; /* of no use to percentiles */
+	nip_family_fit(nip_family_find(family), x, n, NIP_FIT_UNBIASED, fit);
+	nip_capability_fitted(in, fit, out);
+	nip_capability_bootstrap(in, NIP_FIT_UNBIASED, out);
+}
+
+/* Of 200 samples of a lognormal the true Ppk and Pp are in the 95 % interval in about 190:
+ * fewer than 181 or more than 198 is rarer than 1 in 300. */
+START_TEST(bootstrap_covers)
+{
+	enum { SAMPLES = 200, SIZE = 40 };
+	struct nip_capability_input in;
+	struct nip_nonnormal truth, f;
+	struct nip_fit fit = { .family = nip_family_find("lognormal"), .p = { 2, 0.3 } };
+	int covered = 0, covered_pp = 0;
+	double x[SIZE];
+
+	nip_capability_input_init(&in);
+	in.lsl = 2;
+	in.usl = 17;
+	in.n = SIZE;
+	in.mean = in.sd = 1;
+	nip_capability_fitted(&in, &fit, &truth);
+	for (uint64_t k = 0; k < SAMPLES; k++) {
+		sorted_lognormals(k, x, SIZE);
+		bootstrap_of(&in, "lognormal", x, SIZE, &fit, &f);
+		covered += f.ppk.low <= truth.ppk.value && truth.ppk.value <= f.ppk.high;
+		covered_pp += f.pp.low <= truth.pp.value && truth.pp.value <= f.pp.high;
+	}
+	ck_assert_msg(covered >= 181 && covered <= 198, "Ppk: %d", covered);
+	ck_assert_msg(covered_pp >= 181 && covered_pp <= 198, "Pp: %d", covered_pp);
+}
+END_TEST
+
+START_TEST(bootstrap_edges)
+{
+	struct nip_capability_input in;
+	struct nip_nonnormal f, again;
+	struct nip_fit fit;
+	static double x[2000];
+	double wide, s;
+
+	nip_capability_input_init(&in);
+	in.lsl = 2;
+	in.usl = 17;
+	sorted_lognormals(1, x, 2000);
+	bootstrap_of(&in, "lognormal", x, 2000, &fit, &f);
+	bootstrap_of(&in, "lognormal", x, 2000, &fit, &again);
+	ck_assert(f.ppk.low == again.ppk.low && f.ppk.high == again.ppk.high);
+	/* samples of 200 stand for 2000; by the delta method ln Pp is a constant less mu and
+	 * less ln sinh 3 s, of variances s^2 / n and s^2 / 2 n */
+	s = fit.p[1];
+	near_rel(log(f.pp.high / f.pp.low),
+		 2 * 1.96 * s * sqrt((1 + 4.5 / pow(tanh(3 * s), 2)) / 2000), 0.1);
+	/* half of the values' worth: wider by sqrt 2 */
+	wide = log(f.pp.high / f.pp.low);
+	in.independent = NIP_FAILS;
+	in.r1 = 1.0 / 3;
+	bootstrap_of(&in, "lognormal", x, 2000, &fit, &f);
+	near_rel(log(f.pp.high / f.pp.low) / wide, sqrt(2), 1e-6);
+	in.r1 = NAN;
+	bootstrap_of(&in, "lognormal", x, 2000, &fit, &f);
+	ck_assert(f.ppk.interval_why == NIP_AUTOCORRELATED && isnan(f.ppk.low));
+	in.r1 = 0.999;
+	bootstrap_of(&in, "lognormal", x, 2000, &fit, &f);
+	ck_assert(f.ppk.interval_why == NIP_TOO_FEW && isnan(f.ppk.low));
+	in.independent = NIP_HOLDS;
+	in.level = 0.999;
+	bootstrap_of(&in, "lognormal", x, 2000, &fit, &f);
+	ck_assert(f.pp.interval_why == NIP_LEVEL_BEYOND && isnan(f.pp.high));
+	in.level = 0.95;
+	in.lsl = 30; /* the median below the lower limit: negative all through */
+	in.usl = NAN;
+	bootstrap_of(&in, "lognormal", x, 50, &fit, &f);
+	ck_assert(f.ppk.low < f.ppk.value && f.ppk.value < f.ppk.high && f.ppk.high < 0);
+	ck_assert(f.pp.why == NIP_ONE_LIMIT && isnan(f.pp.low));
 }
 END_TEST
 
@@ -421,6 +521,8 @@ int main(void)
 	tcase_add_test(c, autocorrelated);
 	tcase_add_test(c, fitted_normal_is_the_classic);
 	tcase_add_test(c, fitted_by_hand);
+	tcase_add_test(c, bootstrap_covers);
+	tcase_add_test(c, bootstrap_edges);
 	tcase_add_test(c, transformed_data);
 	tcase_set_timeout(c, 60);
 	suite_add_tcase(s, c);
