@@ -50,6 +50,7 @@ void nip_batch_doc(struct nip_doc *d, const struct nip_qc *q, const struct nip_b
 		characteristic(d, &r, i);
 	nip_batch_recipe(d, &r);
 	nip_batch_numbers(d, &r);
+	nip_batch_signals(d, &r);
 	nip_coil_tables(d, q);
 	nip_quality_tables(d, q);
 	nip_batch_quality(d, &r);

@@ -98,5 +98,13 @@ void nip_batch_methods(struct nip_doc *d, const struct nip_qc *q, const struct n
 		"are matched with steps by the hypergeometric chance of so many coincidences, "
 		"times the number of factors that change (Bonferroni). Tests are made for "
 		"each characteristic apart and share no level. Numbers needed: for a chance of 80 %%.");
+	nip_doc_paragraph(
+		d, NIP_TONE_PLAIN,
+		"Signals against chance: the means of units, and those of each lane coil by coil, "
+		"in the order read on charts of individuals and moving ranges (sigma from moving "
+		"ranges of two), rules 1 to 8 of Nelson, rule 1 alone on ranges. Expected are the "
+		"false signals of as many independent normal points in control, limits taken as "
+		"known, added up over the rules whose rate is known; observed are the signals of "
+		"the same rules. Steps between batches signal too.");
 	constants(d, q, c, n);
 }

@@ -25,6 +25,9 @@ void nip_batch_means_table(struct nip_doc *d, const struct nip_batch_report *r);
 /* ---- behind the figures ---- */
 
 void nip_batch_numbers(struct nip_doc *d, const struct nip_batch_report *r);
+/* Signals of control charts of the means of units and of lanes, beside those that chance
+ * brings; "signals_by_chance" in the tree. */
+void nip_batch_signals(struct nip_doc *d, const struct nip_batch_report *r);
 void nip_batch_quality(struct nip_doc *d, const struct nip_batch_report *r);
 /* Spec, recipe and every input with its digest; what the recipe records of pressures. */
 void nip_batch_identity(struct nip_doc *d, const struct nip_batch_report *r);

@@ -10,6 +10,7 @@ libnipline_a_SOURCES += \
 	%D%/batch_evidence.c %D%/batch_evidence.h \
 	%D%/batch_identity.c \
 	%D%/batch_methods.c \
+	%D%/batch_signals.c \
 	%D%/batch_parts.h \
 	%D%/batch_recipe.c \
 	%D%/batch_tables.c \

@@ -24,7 +24,7 @@ const char *const nip_reason_text[NIP_REASONS] = {
 	[NIP_TARGET_OUTSIDE] = "the target is not between the limits",
 	[NIP_NO_FIT] = "no distribution fits",
 	[NIP_NO_INTERVAL] = "no interval is known for this form",
-	[NIP_NO_DATA] = "mean or standard deviation is not a number",
+	[NIP_NO_MOMENTS] = "mean or standard deviation is not a number",
 	[NIP_BEYOND_SUPPORT] = "the fitted distribution has no values beyond the limit",
 	[NIP_NO_REFIT] = "too many samples of the fitted distribution cannot be fitted again",
 	[NIP_LEVEL_BEYOND] = "the level is beyond what 499 samples can tell",
@@ -99,7 +99,7 @@ enum nip_reason nip_capability_data(const struct nip_capability_input *in)
 	if (in->n < 2 || in->n < in->least_n)
 		return NIP_TOO_FEW;
 	if (!isfinite(in->mean) || !isfinite(in->sd) || in->sd < 0.0 || !(in->tolerance > 0.0))
-		return NIP_NO_DATA;
+		return NIP_NO_MOMENTS;
 	return NIP_GIVEN;
 }
 
@@ -296,7 +296,7 @@ static void set_index(const struct nip_capability_input *in, const struct nip_ca
 	x->value = distance(in, row->side, from) / (width * sigma);
 	if (!isfinite(x->value)) {
 		x->value = NAN;
-		x->why = x->interval_why = NIP_NO_DATA;
+		x->why = x->interval_why = NIP_NO_MOMENTS;
 		return;
 	}
 	set_interval(in, out, id, x);

@@ -25,14 +25,14 @@ struct nip_sigma_within {
 };
 
 /* What is known about the process, by whoever charted it. */
-enum nip_known { NIP_NOT_CHECKED, NIP_HOLDS, NIP_FAILS };
+enum nip_checked { NIP_NOT_CHECKED, NIP_HOLDS, NIP_FAILS };
 
 struct nip_capability_input {
 	double lsl, usl, target; /* NaN: none. No target: the middle of two limits */
 	uint64_t n;
 	double mean, sd; /* of all values, n - 1 */
 	struct nip_sigma_within within;
-	enum nip_known stable, independent;
+	enum nip_checked stable, independent;
 	const char *unstable_why;   /* what was seen, for the reason; may be NULL */
 	double r1;		    /* lag-1 autocorrelation, NaN if not known */
 	uint64_t below, above;	    /* values below lsl and above usl */
@@ -71,7 +71,7 @@ enum nip_reason {
 	NIP_TARGET_OUTSIDE, /* not between the limits */
 	NIP_NO_FIT,	   /* no distribution fitted, or its quantiles coincide */
 	NIP_NO_INTERVAL,   /* no known interval for this form */
-	NIP_NO_DATA,	   /* mean or sd is not a number */
+	NIP_NO_MOMENTS, /* mean or sd is not a number */
 	NIP_BEYOND_SUPPORT, /* the fitted distribution has nothing beyond the limit */
 	NIP_NO_REFIT,	   /* samples of a fitted distribution cannot be fitted again */
 	NIP_LEVEL_BEYOND,  /* more than the samples of a bootstrap can tell */

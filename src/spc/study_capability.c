@@ -19,7 +19,7 @@ static bool charts_single_values(const struct nip_control_chart *c)
 	return false;
 }
 
-static enum nip_known known(enum nip_control c)
+static enum nip_checked known(enum nip_control c)
 {
 	return c == NIP_IN_CONTROL	 ? NIP_HOLDS
 	       : c == NIP_OUT_OF_CONTROL ? NIP_FAILS

@@ -159,3 +159,30 @@ run 0 nipline report grave.xml g.csv --format text
 expect_out '2 of 4 readings out of spec, 1 more warned'
 run 0 nipline report grave.xml g.csv --format json
 equal "$(json "$out" '.result.comparisons[0].batches[0].out_of_spec')" 2
+
+# Signals against chance: 24 coils with a step of the mean, two lanes; every series charted,
+# the total is their sum, and the coils are in spec all the same.
+cat >chance.xml <<'X'
+<spec id="c" version="1"><title>c</title><columns coil="c" lane="l"/>
+  <characteristic id="x" quantity="ratio" unit="1"><limit kind="reject_above" value="99" unit="1"/></characteristic></spec>
+X
+awk 'BEGIN { print "c,l,x"; s = 7; for (c = 1; c <= 24; c++) for (t = 0; t < 10; t++) for (l = 1; l <= 2; l++) {
+  s = (s * 16807) % 2147483647; printf "C%02d,%d,%.6f\n", c, l, s / 2147483647 + 10 + (c > 12 ? 5 : 0) + l } }' >chance.csv
+run 0 nipline report chance.xml chance.csv --format json
+c='.result.signals_by_chance'
+equal "$(json "$out" "$c.series | map(\"\(.lane) \(.points)\") | join(\",\")")" "null 24,1 24,2 24"
+equal "$(json "$out" "$c | (.observed == ([.series[].observed] | add)) and .observed > 20")" true
+near "$(json "$out" "$c.expected")" "$(json "$out" "[$c.series[].expected] | add")" 1e-12
+# the same means in nipline spc
+awk -F, 'NR > 1 { s[$1] += $3; n[$1]++ } END { for (c in s) printf "%s,%.17g\n", c, s[c] / n[c] }' chance.csv |
+  sort | { echo c,m; cat; } >means.csv
+near "$(json "$out" "$c.series[0].expected")" "$(nipline spc means.csv -c m --format json | jq .result.signals_by_chance.expected)" 1e-12
+equal "$(json "$out" "$c.series[0].observed")" "$(nipline spc means.csv -c m --format json | jq .result.signals_by_chance.observed)"
+equal "$(json "$out" '.result.coils | map(.verdict) | unique | join(",")')" "in spec"
+run 0 nipline report chance.xml chance.csv --format text
+expect_out 'No verdict rests on them'
+# one coil, constant coils: no chart or none to expect, said and not made up
+run 0 nipline report none.xml row.csv --format json
+equal "$(json "$out" "$c.series[0].points")" 1
+run 0 nipline report wide.xml const.csv --format json
+equal "$(json "$out" "$c.observed")" 0

@@ -231,18 +231,18 @@ START_TEST(refusals)
 	in = plain(7, 15);
 	in.mean = NAN;
 	nip_capability_normal(&in, &c);
-	refused(&c.index[NIP_PPK], NIP_NO_DATA);
+	refused(&c.index[NIP_PPK], NIP_NO_MOMENTS);
 	in = plain(7, 15);
 	in.sd = NAN;
 	nip_capability_normal(&in, &c);
-	refused(&c.index[NIP_PP], NIP_NO_DATA);
+	refused(&c.index[NIP_PP], NIP_NO_MOMENTS);
 	in = plain(7, 15);
 	in.tolerance = 0;
 	nip_capability_normal(&in, &c);
-	refused(&c.index[NIP_CP], NIP_NO_DATA);
+	refused(&c.index[NIP_CP], NIP_NO_MOMENTS);
 	in = plain(-INFINITY, 15);
 	nip_capability_normal(&in, &c);
-	refused(&c.index[NIP_PP], NIP_NO_DATA);
+	refused(&c.index[NIP_PP], NIP_NO_MOMENTS);
 }
 END_TEST
 
