@@ -89,6 +89,7 @@ cli_tests = \
 	%D%/cli/follow.sh \
 	%D%/cli/gauge.sh \
 	%D%/cli/gauge-study.sh \
+	%D%/cli/golden.sh \
 	%D%/cli/history.sh \
 	%D%/cli/import.sh \
 	%D%/cli/journal.sh \
