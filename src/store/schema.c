@@ -60,14 +60,28 @@ static const char *const step[] = {
 
 const int nip_store_schema = (int)(sizeof step / sizeof *step);
 
+/* In one transaction, or another run that makes the tables between two questions leaves a
+ * file that looks like another program's. */
+static int read_marks(struct nip_store *s, struct nip_diag *diag, long long *application,
+		      long long *version, long long *tables)
+{
+	const bool own = sqlite3_get_autocommit(s->db);
+	int rc = own ? nip_sql_script(s, diag, "BEGIN") : 0;
+
+	if (rc == 0 &&
+	    (nip_sql_number(s, diag, 0, tables, "SELECT count(*) FROM sqlite_schema", "") != 0 ||
+	     nip_sql_number(s, diag, 0, application, "PRAGMA application_id", "") != 0 ||
+	     nip_sql_number(s, diag, 0, version, "PRAGMA user_version", "") != 0))
+		rc = -1;
+	return own ? nip_sql_end(s, rc, diag) : rc;
+}
+
 int nip_store_version(struct nip_store *s, struct nip_diag *diag)
 {
 	const struct nip_place at = { .file = s->path };
 	long long application, version, tables;
 
-	if (nip_sql_number(s, diag, 0, &application, "PRAGMA application_id", "") != 0 ||
-	    nip_sql_number(s, diag, 0, &version, "PRAGMA user_version", "") != 0 ||
-	    nip_sql_number(s, diag, 0, &tables, "SELECT count(*) FROM sqlite_schema", "") != 0)
+	if (read_marks(s, diag, &application, &version, &tables) != 0)
 		return -1;
 	if (!application && !version && !tables)
 		return 0;

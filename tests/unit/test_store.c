@@ -835,6 +835,26 @@ static void whole_entries(long long least)
 	ck_assert_int_eq(ask("SELECT count(*) FROM entry"), ask("SELECT count(*) FROM plan"));
 }
 
+/* All find no file: one makes the tables while the others look what file this is. */
+START_TEST(many_make_one_history)
+{
+	for (int round = 0; round < 25; round++) {
+		pid_t pid[8];
+
+		unlink(path);
+		for (int i = 0; i < 8; i++)
+			pid[i] = write_many(1000 * i, 1);
+		for (int i = 0; i < 8; i++) {
+			int status;
+
+			ck_assert_int_eq(waitpid(pid[i], &status, 0), pid[i]);
+			ck_assert_int_eq(status, 0);
+		}
+	}
+	whole_entries(8);
+}
+END_TEST
+
 START_TEST(two_writers_lose_nothing)
 {
 	pid_t pid[2] = { write_many(0, 50), write_many(1000, 50) };
@@ -1114,6 +1134,7 @@ int main(void)
 	tcase_add_test(f, names_that_look_like_sql);
 	tcase_add_test(f, check_finds_damage);
 	tcase_add_test(f, any_byte_wrong);
+	tcase_add_test(w, many_make_one_history);
 	tcase_add_test(w, two_writers_lose_nothing);
 	tcase_add_test(w, killed_while_writing);
 	tcase_add_test(w, no_room);
