@@ -6,28 +6,25 @@
 
 #include "plan/plan.h"
 
-#include "cmd/case.h"
 #include "cmd/option.h"
+#include "cmd/recipe_args.h"
 #include "cmd/store.h"
 #include "report/plan_doc.h"
 #include "report/uncertainty_doc.h"
 #include "unit/unit.h"
 
-enum { OPT_ASSUME = NIP_OPT_OWN, OPT_CALENDER, OPT_OF, OPT_SOBOL };
+enum { OPT_CALENDER = NIP_OPT_OWN, OPT_OF, OPT_SOBOL };
 
 struct options {
-	struct nip_common common;
-	const char *recipe, *calender;
-	bool assume;
-	struct nip_draws draws;
+	struct nip_recipe_args args;
+	const char *calender;
 	enum nip_of of;
 	size_t sobol;
 	struct nip_store_args store;
 };
 
 static const struct argp_option rows[] = {
-	{ "assume", OPT_ASSUME, NULL, 0,
-	  "use assumed numbers although the recipe refuses them; what they reach is marked", 0 },
+	NIP_ROW_ASSUME,
 	{ "calender", OPT_CALENDER, "ID", 0,
 	  "what another calender of the recipe would need to leave every web as it is", 0 },
 	NIP_ROW_DATA,
@@ -44,8 +41,7 @@ static const struct argp_option rows[] = {
 	{ "sobol", OPT_SOBOL, "N", 0,
 	  "Sobol indices of every source from N samples, sources + 2 plans each", 0 },
 	NIP_ROW_STORE,
-	{ "strict", NIP_OPT_STRICT, NULL, 0,
-	  "outside a law's fitted range: no answer instead of a warning", 0 },
+	NIP_ROW_STRICT,
 	NIP_ROW_TIME,
 	{ 0 },
 };
@@ -55,9 +51,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct options *o = state->input;
 
 	switch (key) {
-	case OPT_ASSUME:
-		o->assume = true;
-		return 0;
 	case OPT_CALENDER:
 		o->calender = arg;
 		return 0;
@@ -71,19 +64,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_SOBOL:
 		o->sobol = nip_option_whole(state, "sobol", arg, 2, 1e7);
 		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 0)
-			argp_error(state, "one recipe at a time");
-		o->recipe = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "a recipe is missing");
-		return 0;
 	default:
-		if (nip_draws_parse(key, arg, state, &o->draws) == 0 ||
-		    nip_store_parse(key, arg, state, &o->store) == 0)
+		if (nip_store_parse(key, arg, state, &o->store) == 0)
 			return 0;
-		return nip_common_parse(key, arg, state, &o->common);
+		return nip_recipe_args_parse(key, arg, state, &o->args);
 	}
 }
 
@@ -111,15 +95,16 @@ static void limits(const struct nip_recipe *r, const struct nip_outcome *o, doub
 
 static int uncertainty(struct nip_session *s, const struct options *o, const struct nip_plan *plan)
 {
-	const size_t jobs = nip_jobs(&o->draws);
+	const size_t jobs = nip_jobs(&o->args.draws);
+	const long draws = o->args.draws.draws;
 	struct nip_case *cases = NIP_NEW_N(s->arena, jobs, struct nip_case);
 	struct nip_outcome outcome[MOST_OUTCOMES];
 	double min[MOST_OUTCOMES], max[MOST_OUTCOMES];
 	size_t n = nip_outcomes_usual(plan, s->arena, outcome, MOST_OUTCOMES);
 	struct nip_uncertainty_options options = {
-		.draws = !o->draws.draws ? DRAWS : (size_t)(o->draws.draws < 2 ? 2 : o->draws.draws),
-		.seed = (uint64_t)o->draws.seed,
-		.plan = { .assume = o->assume, .strict = o->common.strict },
+		.draws = !draws ? DRAWS : (size_t)(draws < 2 ? 2 : draws),
+		.seed = (uint64_t)o->args.draws.seed,
+		.plan = nip_recipe_args_plan(&o->args),
 		.min = min,
 		.max = max,
 		.of = o->of,
@@ -129,7 +114,7 @@ static int uncertainty(struct nip_session *s, const struct options *o, const str
 
 	for (size_t i = 0; i < n; i++)
 		limits(plan->recipe, &outcome[i], &min[i], &max[i]);
-	if (nip_load_cases(s, o->recipe, jobs, cases) != 0)
+	if (nip_load_cases(s, o->args.recipe, jobs, cases) != 0)
 		return -1;
 	if (!n || nip_uncertainty_run(cases, jobs, outcome, n, &options, s->arena, &u) != 0) {
 		nip_diag_add(s->diag, NIP_WARNING, NIP_CAUSE_NONE, NULL,
@@ -192,7 +177,7 @@ int nip_cmd_plan(int argc, char **argv)
 		rows, parse, "RECIPE", "Run a recipe: the state of every layer after every step.",
 		NULL, NULL,  NULL
 	};
-	struct options o = { .draws = { .seed = 1 } };
+	struct options o = { .args.draws.seed = 1 };
 	struct nip_session s;
 	struct nip_materials materials = { 0 };
 	struct nip_limits limits = { 0 };
@@ -204,22 +189,22 @@ int nip_cmd_plan(int argc, char **argv)
 	size_t n;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	nip_session_open(&s, "plan", &o.common);
+	nip_session_open(&s, "plan", &o.args.common);
 	if (nip_keep_open(&s, &o.store, &keep) != 0 ||
 	    nip_load_materials(&s, &materials) != 0 ||
-	    nip_load_input(&s, o.recipe, &bytes, &n) != 0 ||
+	    nip_load_input(&s, o.args.recipe, &bytes, &n) != 0 ||
 	    nip_load_limits(&s, &materials, &limits) != 0 ||
-	    nip_recipe_read(o.recipe, bytes, n, s.arena, &materials, &recipe, s.diag) != 0)
+	    nip_recipe_read(o.args.recipe, bytes, n, s.arena, &materials, &recipe, s.diag) != 0)
 		goto out;
-	plan_options = (struct nip_plan_options){ .assume = o.assume,
-						  .strict = o.common.strict,
+	plan_options = (struct nip_plan_options){ .assume = o.args.assume,
+						  .strict = o.args.common.strict,
 						  .limits = &limits,
 						  .materials = &materials };
 	nip_plan_run(&recipe, &plan_options, s.arena, &plan, s.diag);
 	nip_plan_doc(s.doc, &plan);
 	if (o.calender && transfer(&s, &o, &plan, &plan_options) != 0)
 		goto out;
-	if ((o.draws.draws || o.sobol) && uncertainty(&s, &o, &plan) != 0)
+	if ((o.args.draws.draws || o.sobol) && uncertainty(&s, &o, &plan) != 0)
 		goto out;
 	if (nip_emit(&s, NIP_FORMAT_TEXT) == 0)
 		nip_keep_plan(&s, &keep, &recipe, bytes, n);
