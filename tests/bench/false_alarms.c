@@ -15,23 +15,7 @@
 #include "web/spectrum.h"
 #include "web/study.h"
 
-#define PI 3.14159265358979323846
-
-static uint64_t state;
-
-static double uniform(void) /* splitmix64, in (0, 1) */
-{
-	uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return ((double)((z ^ (z >> 31)) >> 12) + 0.5) / 4503599627370496.0;
-}
-
-static double normal(void)
-{
-	return sqrt(-2 * log(uniform())) * cos(2 * PI * uniform());
-}
+#include "../unit/random_test.h"
 
 /* Least k with P(X > k) <= 0.001 for a binomial (n, p). */
 static int most(int n, double p)

@@ -10,7 +10,7 @@ chromium=$(command -v chromium || command -v chromium-browser) || skip "chromium
 look() {
   rm -rf browser
   mkdir browser
-  run 0 node "$srcdir/tests/browser/check.js" "$chromium" "$1" "$lib_dir/work/browser"
+  run 0 node "$srcdir/tests/browser/check.js" "$chromium" "$1" "$PWD/browser"
 }
 
 run 0 nipline report "$srcdir/qc/oxide-thickness.xml" "$srcdir/qc/oxide-thickness-lots.csv" -o oxide.html

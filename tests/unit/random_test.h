@@ -2,6 +2,7 @@
 #ifndef NIP_RANDOM_TEST_H
 #define NIP_RANDOM_TEST_H
 
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,12 @@ static inline uint64_t word(void)
 static inline double uniform(void)
 {
 	return ((double)(word() >> 12) + 0.5) / 4503599627370496.0;
+}
+
+/* Box-Muller. */
+static inline double normal(void)
+{
+	return sqrt(-2 * log(uniform())) * cos(2 * 3.14159265358979323846 * uniform());
 }
 
 /* NIPLINE_TEST_SEED repeats a run; the seed is printed for that. */

@@ -7,21 +7,7 @@
 
 #include "web/partition.h"
 
-static uint64_t seed_state;
-
-static double uniform(void) /* splitmix64, in (0, 1) */
-{
-	uint64_t z = seed_state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return ((double)((z ^ (z >> 31)) >> 12) + 0.5) / 4503599627370496.0;
-}
-
-static double normal(void)
-{
-	return sqrt(-2 * log(uniform())) * cos(2 * 3.14159265358979323846 * uniform());
-}
+#include "random_test.h"
 
 static bool near(double got, double want, double rtol)
 {
@@ -139,7 +125,7 @@ START_TEST(recovers)
 	struct nip_partition_result r;
 	struct truth t;
 
-	seed_state = 11 + (uint64_t)_i;
+	state = 11 + (uint64_t)_i;
 	t = draw(&p, 40, 60, missing[_i % 3]);
 	nip_partition_ask_init(&ask);
 	ask.least_fill = 0;
@@ -202,7 +188,7 @@ START_TEST(pieces)
 	nip_partition_init(&whole, 9);
 	for (int k = 0; k < 3; k++)
 		nip_partition_init(&part[k], 9);
-	seed_state = 3;
+	state = 3;
 	for (size_t i = 0; i < 200; i++)
 		for (size_t j = 0; j < 9; j++) {
 			double x = uniform() < 0.1 ? NAN : 50 + normal();

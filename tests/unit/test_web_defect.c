@@ -11,23 +11,9 @@
 #include "sim/line.h"
 #include "web/study.h"
 
+#include "random_test.h"
+
 #define PI 3.14159265358979323846
-
-static uint64_t seed_state;
-
-static double uniform(void) /* splitmix64, in (0, 1) */
-{
-	uint64_t z = seed_state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return ((double)((z ^ (z >> 31)) >> 12) + 0.5) / 4503599627370496.0;
-}
-
-static double normal(void)
-{
-	return sqrt(-2 * log(uniform())) * cos(2 * PI * uniform());
-}
 
 struct web {
 	size_t scans, boxes;
@@ -40,7 +26,7 @@ static struct web clean(uint64_t seed, size_t scans, size_t boxes, double shared
 	struct web w = { scans, boxes, calloc(scans * boxes, sizeof(double)),
 			 calloc(scans * boxes, sizeof(double)) };
 
-	seed_state = seed;
+	state = seed;
 	for (size_t i = 0; i < scans; i++) {
 		double all = 100 + 0.01 * (double)i + shared * normal();
 

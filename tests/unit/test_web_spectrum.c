@@ -11,30 +11,16 @@
 #include "web/rolls.h"
 #include "web/spectrum.h"
 
+#include "random_test.h"
+
 #define PI 3.14159265358979323846
-
-static uint64_t seed_state;
-
-static double uniform(void) /* splitmix64, in (0, 1) */
-{
-	uint64_t z = seed_state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return ((double)((z ^ (z >> 31)) >> 12) + 0.5) / 4503599627370496.0;
-}
-
-static double normal(void)
-{
-	return sqrt(-2 * log(uniform())) * cos(2 * PI * uniform());
-}
 
 START_TEST(transform)
 {
 	enum { N = 300, TOP = 1000 };
 	double at[N], x[N], *out = malloc((2 * TOP + 2) * sizeof *out), sum = 0;
 
-	seed_state = 5;
+	state = 5;
 	for (int i = 0; i < N; i++) {
 		at[i] = 3 * uniform() - 1; /* taken modulo 1 */
 		x[i] = normal();
@@ -121,7 +107,7 @@ START_TEST(definition)
 	struct nip_spectrum_ask ask;
 	struct nip_spectrum s;
 
-	seed_state = 8;
+	state = 8;
 	for (int i = 0; i < N; i++) {
 		at[i] = 1000 + i * 0.1 + 0.08 * uniform();
 		y[i] = 80 + 0.01 * i + sin(2 * PI * at[i] / 0.9) + normal();
@@ -172,7 +158,7 @@ static struct ramp *ramp(uint64_t seed, double diameter_m)
 	struct ramp *r = malloc(sizeof *r);
 	const double from = 12.0 / 60, to = 28.0 / 60, all = 360;
 
-	seed_state = seed;
+	state = seed;
 	for (int i = 0; i < READINGS; i++) {
 		double t = all * i / (READINGS - 1), s = from * t + 0.5 * (to - from) * t * t / all,
 		       turn = 2 * PI * s / (PI * diameter_m);
@@ -288,7 +274,7 @@ START_TEST(same_period_and_folded)
 	struct nip_spectrum s;
 	struct nip_rolls found;
 
-	seed_state = 4;
+	state = 4;
 	for (int i = 0; i < N; i++) {
 		at[i] = 0.25 * i;
 		y[i] = sin(2 * PI * at[i]) + 0.3 * normal();
@@ -346,7 +332,7 @@ static int alarms(double memory, double jitter, double false_alarm, int seeds)
 	for (int k = 0; k < seeds; k++) {
 		double x = 0;
 
-		seed_state = 1000 + (uint64_t)k;
+		state = 1000 + (uint64_t)k;
 		for (int i = 0; i < N; i++) {
 			at[i] = 0.1 * i + jitter * uniform();
 			x = memory * x + normal();
@@ -422,7 +408,7 @@ START_TEST(held)
 	struct nip_spectrum_ask ask;
 	struct nip_spectrum s;
 
-	seed_state = 2;
+	state = 2;
 	for (int i = 0; i < N; i++) {
 		at[i] = 0.1 * i;
 		y[i] = i % 3 ? y[i - 1] : normal();
