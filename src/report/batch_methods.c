@@ -36,9 +36,15 @@ static void constants(struct nip_doc *d, const struct nip_qc *q, const struct ni
 						    { "variance between", NULL, true },
 						    { "largest difference", NULL, true },
 						    { "its bound", NULL, true } };
-	struct nip_table *t = nip_doc_table(d, "constants", "Numbers of the comparison", column,
-					    sizeof column / sizeof *column);
+	struct nip_table *t;
+	bool any = false;
 
+	for (size_t i = 0; i < n; i++)
+		any |= c[i].result.decided;
+	if (!any)
+		return; /* a table of nothing */
+	t = nip_doc_table(d, "constants", "Numbers of the comparison", column,
+			  sizeof column / sizeof *column);
 	for (size_t i = 0; i < n; i++) {
 		const struct nip_anova *v = &c[i].result.anova;
 		struct nip_cell *x = nip_table_row(d, t);

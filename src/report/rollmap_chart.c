@@ -210,10 +210,12 @@ static double *twice(struct nip_arena *a, const double *v)
 	return out;
 }
 
+/* "or worse" would not fit above the narrow panel beside the map; the one under it says it. */
 static const char *touched(struct nip_doc *d, enum nip_grade from, bool along)
 {
 	return nip_arena_printf(d->arena, "%s %s%s, %%", along ? "Width touched by" : "Length,",
-				nip_grade_name[from], from < NIP_GRADE_REJECT ? " or worse" : "");
+				nip_grade_name[from],
+				along && from < NIP_GRADE_REJECT ? " or worse" : "");
 }
 
 /* Beside the map, on its axis across the web. */

@@ -25,6 +25,7 @@ grep -q 'guide (folded)' one/web.html || fail 'the planted roll is not named'
 grep -q 'a streak at 60.000 m' one/web.html || fail 'the planted streak is not named'
 grep -q 'separator porosity at most 15 %' one/window.svg || fail 'the map has no line of the target'
 grep -q 'of 199 sheets rejected' one/rollmap.html || fail 'no sheets'
+grep -q '>Length, alarm, %<' one/rollmap.html || fail 'the title beside the map does not fit'
 
 run 0 nipline demo --seed 7 three
 ! cmp -s one/coil.csv three/coil.csv || fail "the seed changes nothing"

@@ -58,6 +58,9 @@ equal "$(json "$out" '.result.actions | length')" 0
 
 # The recipe beside the data: porosity by the plan, the three points of a pressure.
 run 0 nipline demo demo
+# One coil a batch decides nothing, and there is no table of nothing.
+! grep -q 'Numbers of the comparison' demo/coil-report.html || fail 'numbers of a comparison that was none'
+grep -q 'Numbers of the comparison' demo/report.html || fail 'no numbers of the comparison'
 recipe=$srcdir/recipes/lee2025-co-rolling.xml
 # Drawn too: the plan as a line, its interval as a band, and the batches beside it.
 run 0 nipline report "$srcdir/qc/coil.xml" demo/coil.csv --recipe "$recipe" --format text --figure planned.svg
