@@ -13,13 +13,24 @@
 
 enum { HECKEL_D0, HECKEL_PY, HECKEL_P };
 
+/* 1 - D = (1 - D0) exp(-P/Py); expm1 keeps the digits near D = D0. */
+static double heckel_density(double d0, double x)
+{
+	return d0 - (1 - d0) * expm1(-x);
+}
+
 static const char *heckel(const double *in, double *out)
 {
-	/* 1 - D = (1 - D0) exp(-P/Py); expm1 keeps the digits near D = D0. */
-	const double pores = 1 - in[HECKEL_D0], x = in[HECKEL_P] / in[HECKEL_PY];
+	const double x = in[HECKEL_P] / in[HECKEL_PY];
 
-	out[2] = pores * exp(-x) / in[HECKEL_PY];
-	return nip_compaction_density(in[HECKEL_D0] - pores * expm1(-x), out);
+	out[2] = (1 - in[HECKEL_D0]) * exp(-x) / in[HECKEL_PY];
+	return nip_compaction_density(heckel_density(in[HECKEL_D0], x), out);
+}
+
+static void heckel_densities(const double *in, const double *p, size_t n, double *out)
+{
+	for (size_t i = 0; i < n; i++)
+		out[i] = heckel_density(in[HECKEL_D0], p[i] / in[HECKEL_PY]);
 }
 
 static void heckel_gradient(const double *in, double *g)
@@ -70,6 +81,7 @@ const struct nip_law nip_law_heckel = {
 	.output = { NIP_OUT_D, { "slope", NIP_Q_INVERSE_PRESSURE } },
 	.n_outputs = 3,
 	.evaluate = heckel,
+	.densities = heckel_densities,
 	.gradient = heckel_gradient,
 	.invert = heckel_inverse,
 };

@@ -42,6 +42,12 @@ static const char *exponential(const double *in, double *out)
 	return in[EXP_DMAX] < in[EXP_D0] ? "Dmax is below D0" : why;
 }
 
+static void exponential_densities(const double *in, const double *p, size_t n, double *out)
+{
+	for (size_t i = 0; i < n; i++)
+		out[i] = approach(in[EXP_D0], in[EXP_DMAX], in[EXP_GAMMA], p[i]);
+}
+
 static const char *exponential_inverse(const double *in, double d, double *p)
 {
 	if (d < in[EXP_D0])
@@ -76,6 +82,7 @@ const struct nip_law nip_law_exponential = {
 	.output = { NIP_OUT_D },
 	.n_outputs = 2,
 	.evaluate = exponential,
+	.densities = exponential_densities,
 	.gradient = approach_gradient,
 	.invert = exponential_inverse,
 	.bounds = second_not_below_first,

@@ -88,6 +88,10 @@ struct nip_law {
 	 * Fills out[] (NaN where what it needs was left out). Returns NULL, or why there is
 	 * no such state: a clause with the bound in it ("D would be above 1"). */
 	const char *(*evaluate)(const double *in, double *out);
+	/* The relative density alone at n values of the variable, the very numbers that
+	 * evaluate gives; in[] has been through evaluate once, and what is above 1 is not
+	 * refused. NULL: evaluate has to do. */
+	void (*densities)(const double *in, const double *variable, size_t n, double *out);
 	/* Instead of evaluate where a symbol is a list. out[k].at has room for the length
 	 * of the lists (1 for scalars) and out[k].n is already set. */
 	const char *(*evaluate_lists)(const struct nip_list *in, struct nip_list *out);

@@ -32,36 +32,48 @@ static double flattening_root(double e)
 	return e * s > BRANCH ? pow(8 * e * e, 0.25) : s;
 }
 
-static void press_layer(struct nip_press *p, size_t i, double peak, struct nip_pressed *out)
+static const char *press_layer(struct nip_press *p, size_t i, double peak, struct nip_pressed *out)
 {
 	const struct nip_web_layer *l = &p->web->layer[i];
-	double released;
+	const char *why = nip_press_layer(p, i, peak, &out->nip_thickness_m);
+	const double released = out->nip_thickness_m * (1 + l->springback);
 
-	nip_press_layer(p, i, peak, &out->nip_thickness_m);
-	released = out->nip_thickness_m * (1 + l->springback);
 	out->nip_density = p->layer[i].solid / out->nip_thickness_m;
 	out->compacted = peak > p->layer[i].seen && released < l->thickness_m;
 	out->thickness_m = out->compacted ? released : l->thickness_m;
 	out->relative_density =
 		out->compacted ? out->nip_density / (1 + l->springback) : l->relative_density;
+	return why;
+}
+
+/* All layers under a peak pressure, the gap and what leaves it; NULL or the reason. */
+static const char *press_web(struct nip_press *p, double peak, struct nip_state *s)
+{
+	s->gap_m = s->thickness_m = p->web->foil_m;
+	s->compacted = false;
+	for (size_t i = 0; i < p->web->n_layers; i++) {
+		const char *why = press_layer(p, i, peak, &s->layer[i]);
+
+		if (why) {
+			p->why = why; /* the last one stays */
+			return why;
+		}
+		s->gap_m += s->layer[i].nip_thickness_m;
+		s->thickness_m += s->layer[i].thickness_m;
+		s->compacted |= s->layer[i].compacted;
+	}
+	return NULL;
 }
 
 static const char *state_at(struct nip_press *p, double peak, struct nip_state *s)
 {
-	const double gap = nip_press_thickness(peak, p), r = p->rolls->radius_m;
+	const char *why = press_web(p, peak, s);
+	const double gap = s->gap_m, r = p->rolls->radius_m;
 	const double dh = fmax(p->entry_m - gap, 0);
 	double bracket, e = 0, root;
 
-	if (isnan(gap))
-		return p->why;
-	s->thickness_m = p->web->foil_m;
-	s->compacted = false;
-	for (size_t i = 0; i < p->web->n_layers; i++) {
-		press_layer(p, i, peak, &s->layer[i]);
-		s->thickness_m += s->layer[i].thickness_m;
-		s->compacted |= s->layer[i].compacted;
-	}
-	s->gap_m = gap;
+	if (why)
+		return why;
 	s->peak_pressure_pa = peak;
 	bracket =
 		nip_press_entry(p, peak, gap) + 2.0 / 3 * peak * sqrt(fmax(s->thickness_m - gap, 0));
@@ -92,17 +104,9 @@ struct target {
 /* Thickness of the web behind the nip; NaN and the reason where there is none. */
 static double released(struct nip_press *p, double peak)
 {
-	double h = p->web->foil_m;
+	struct nip_state s;
 
-	if (isnan(nip_press_thickness(peak, p)))
-		return NAN;
-	for (size_t i = 0; i < p->web->n_layers; i++) {
-		struct nip_pressed layer;
-
-		press_layer(p, i, peak, &layer);
-		h += layer.thickness_m;
-	}
-	return h;
+	return press_web(p, peak, &s) ? NAN : s.thickness_m;
 }
 
 /* Rises with pressure for every kind of target. */
@@ -206,8 +210,6 @@ static const char *find_pressure(struct target *t, double *out)
 	/* A gap may be one at which the web is only pressed back to what it was. */
 	double lo = t->given == NIP_GIVEN_GAP ? t->press->kink[0] : t->press->least_seen, hi;
 
-	if (t->given == NIP_GIVEN_LINE_LOAD && by_secants(t, out))
-		return NULL;
 	hi = bracket_above(t, &lo);
 	if (isnan(hi))
 		return t->press->why;
@@ -252,6 +254,8 @@ static void all_nan(struct nip_state *s)
 		s->layer[i] = (struct nip_pressed){ NAN, NAN, NAN, NAN, false };
 }
 
+#define CLEAR 1.05 /* a load far above another, whatever digits the fixed rules miss */
+
 /* A line load below what the web has seen. Every digit counts only near it. */
 static bool asks_less(struct target *t)
 {
@@ -262,6 +266,17 @@ static bool asks_less(struct target *t)
 	y = excess(p->least_seen, t);
 	p->rough = false;
 	return fabs(y) < 0.02 * t->value ? excess(p->least_seen, t) > 0 : y > 0;
+}
+
+/* The pressure of a line load; *out_untouched: it asks less than the web has seen, which a
+ * solution well above that needs not be asked. */
+static const char *pressure_of_load(struct target *t, bool *out_untouched, double *out)
+{
+	const double seen = t->press->least_seen;
+	const bool found = by_secants(t, out);
+
+	*out_untouched = seen > 0 && !(found && *out > CLEAR * seen) && asks_less(t);
+	return found || *out_untouched ? NULL : find_pressure(t, out);
 }
 
 static const char *solve_once(struct nip_press *p, enum nip_given given, double value, struct nip_state *out)
@@ -278,11 +293,13 @@ static const char *solve_once(struct nip_press *p, enum nip_given given, double 
 		why = given == NIP_GIVEN_GAP ? pressure_of_gap(p, value, &peak)
 					     : find_pressure(&t, &peak);
 	} else if (given == NIP_GIVEN_LINE_LOAD) {
-		if (p->least_seen > 0 && asks_less(&t)) {
+		bool less;
+
+		why = pressure_of_load(&t, &less, &peak);
+		if (less) {
 			untouched(p, value, out);
 			return NULL;
 		}
-		why = find_pressure(&t, &peak);
 	} else if (peak <= p->least_seen) {
 		untouched(p, NAN, out);
 		out->peak_pressure_pa = peak;

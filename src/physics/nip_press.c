@@ -63,7 +63,9 @@ static const struct node coarse[] = {
 	{ 0.525532409916328985, 0.313706645877887287 },
 	{ 0.183434642495649804, 0.362683783378361982 },
 };
-#define N(a) (sizeof(a) / sizeof *(a))
+#define N(a)	   (sizeof(a) / sizeof *(a))
+#define MOST_NODES N(fine_end) /* at once: a whole rule, of both signs, or a half one */
+_Static_assert(2 * N(fine) <= MOST_NODES && 2 * N(fine) <= NIP_PRESS_NODES, "room for a rule");
 
 /* ---- the web under a pressure ------------------------------------------------ */
 
@@ -173,6 +175,44 @@ double nip_press_thickness(double pressure_pa, void *press)
 	return h;
 }
 
+/* Of one layer at all pressures, added to the web's; false where a law has no answer. */
+static bool add_layer(struct nip_press *p, size_t i, const double *pressure_pa, size_t n,
+		      double *out_m)
+{
+	const struct nip_web_layer *l = &p->web->layer[i];
+	const struct nip_press_layer *x = &p->layer[i];
+	double density[MOST_NODES];
+
+	if (!l->curve.law->densities)
+		return false;
+	l->curve.law->densities(x->in, pressure_pa, n, density);
+	for (size_t k = 0; k < n; k++) {
+		const double d = x->factor * density[k], h = x->solid / d;
+
+		if (pressure_pa[k] <= x->entry) {
+			out_m[k] += l->thickness_m;
+			continue;
+		}
+		if (!(density[k] > 0 && density[k] <= 1 && d <= 1))
+			return false;
+		out_m[k] += h > l->thickness_m ? l->thickness_m : h;
+	}
+	return true;
+}
+
+/* Of the whole web at many pressures: nip_press_thickness() of each, and that very number. */
+static void thicknesses(struct nip_press *p, const double *pressure_pa, size_t n, double *out_m)
+{
+	bool all = true;
+
+	for (size_t k = 0; k < n; k++)
+		out_m[k] = p->web->foil_m;
+	for (size_t i = 0; i < p->web->n_layers && all; i++)
+		all = add_layer(p, i, pressure_pa, n, out_m);
+	for (size_t k = 0; k < n && !all; k++)
+		out_m[k] = nip_press_thickness(pressure_pa[k], p);
+}
+
 /* ---- the entry arc ------------------------------------------------------------ */
 
 static double root(double x)
@@ -194,13 +234,14 @@ static double stretch(struct nip_press *p, size_t k, double gap_m)
 	const bool few = is_narrow(p, k);
 	const struct node *node = few ? narrow : fine;
 	const size_t n = few ? N(narrow) : N(fine);
-	double sum = 0;
+	double at[2 * N(fine)], sum = 0;
 
 	if (!(p->tabled & 1u << k)) {
 		for (size_t i = 0; i < n; i++) {
-			p->between[k][2 * i] = nip_press_thickness(mid - half * node[i].x, p);
-			p->between[k][2 * i + 1] = nip_press_thickness(mid + half * node[i].x, p);
+			at[2 * i] = mid - half * node[i].x;
+			at[2 * i + 1] = mid + half * node[i].x;
 		}
+		thicknesses(p, at, 2 * n, p->between[k]);
 		p->tabled |= 1u << k;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -216,13 +257,19 @@ static double smooth_stretch(struct nip_press *p, size_t k, double peak, double 
 {
 	const double lo = sqrt(peak - p->kink[k + 1]), half = (sqrt(peak - p->kink[k]) - lo) / 2;
 	const double mid = lo + half;
-	double sum = 0;
+	double at[MOST_NODES], h[MOST_NODES], sum = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		const double a = mid - half * node[i].x, b = mid + half * node[i].x;
 
-		sum += node[i].w * (a * root(nip_press_thickness(peak - a * a, p) - gap_m) +
-				    b * root(nip_press_thickness(peak - b * b, p) - gap_m));
+		at[2 * i] = peak - a * a;
+		at[2 * i + 1] = peak - b * b;
+	}
+	thicknesses(p, at, 2 * n, h);
+	for (size_t i = 0; i < n; i++) {
+		const double a = mid - half * node[i].x, b = mid + half * node[i].x;
+
+		sum += node[i].w * (a * root(h[2 * i] - gap_m) + b * root(h[2 * i + 1] - gap_m));
 	}
 	return 2 * half * sum;
 }
@@ -253,14 +300,13 @@ static double below_peak(struct nip_press *p, double peak, double gap_m, bool ch
 static double to_peak(struct nip_press *p, double from, double peak, double gap_m,
 		      const struct node *node, size_t n)
 {
-	double sum = 0;
+	double at[MOST_NODES], h[MOST_NODES], sum = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		const double s = node[i].x;
-
-		sum += node[i].w * s *
-		       root(nip_press_thickness(peak - (peak - from) * s * s, p) - gap_m);
-	}
+	for (size_t i = 0; i < n; i++)
+		at[i] = peak - (peak - from) * node[i].x * node[i].x;
+	thicknesses(p, at, n, h);
+	for (size_t i = 0; i < n; i++)
+		sum += node[i].w * node[i].x * root(h[i] - gap_m);
 	return 2 * (peak - from) * sum;
 }
 

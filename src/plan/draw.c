@@ -22,6 +22,7 @@ bool nip_draws_plan(const struct nip_draws_engine *e, struct nip_case *c, const 
 
 	options.quiet = true;
 	options.local_load = local_load;
+	options.asked = e->asked;
 	possible = nip_plan_run(c->recipe, &options, a, &p, diag) == 0;
 	for (size_t k = 0; k < e->n_outcomes; k++)
 		out[k] = possible ? nip_outcome_value(&p, &e->outcome[k]).si : NAN;
@@ -186,6 +187,7 @@ void nip_draws_prepare(struct nip_draws_engine *e, struct nip_arena *a, struct n
 	const struct nip_knobs *k = &e->cases[0].knobs;
 	const bool location = e->o->of == NIP_OF_LOCATION;
 
+	e->asked = nip_outcomes_ask(e->cases[0].recipe, e->outcome, e->n_outcomes, a);
 	e->source = NIP_NEW_N(a, 2 * k->list.n + 1, struct nip_draw_source);
 	for (size_t i = 0; i < k->list.n; i++) {
 		const struct nip_knob *x = &k->list.at[i];

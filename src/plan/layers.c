@@ -361,7 +361,7 @@ void nip_plan_layers(struct nip_plan_run *r)
 	if (!s->pressure.set && !s->line_load.set && !r->now->nip.asked)
 		return;
 	for (size_t i = 0; i < r->p->recipe->layers.n; i++)
-		if (s->runs[i])
+		if (s->runs[i] && nip_plan_asked(r->p, i))
 			damage(r, i);
 	for (size_t i = 0; i + 1 < r->p->recipe->layers.n && !r->p->quiet; i++)
 		if (s->runs[i] && s->runs[i + 1])

@@ -97,17 +97,18 @@ static const struct {
 	enum nip_quantity_id quantity;
 	reader read;
 	bool usual;
+	bool beyond; /* conduction or damage: no later step rests on it */
 } table[] = {
 	{ "porosity", NIP_Q_PERCENT_RATIO, porosity, true },
 	{ "thickness", NIP_Q_THICKNESS, thickness, true },
 	{ "density", NIP_Q_DENSITY, density, true },
-	{ "tortuosity_factor", NIP_Q_RATIO, tortuosity, true },
-	{ "conductivity", NIP_Q_CONDUCTIVITY, ionic, true },
+	{ "tortuosity_factor", NIP_Q_RATIO, tortuosity, true, true },
+	{ "conductivity", NIP_Q_CONDUCTIVITY, ionic, true, true },
 	{ "areal_mass", NIP_Q_AREAL_MASS, areal_mass, false },
 	{ "relative_density", NIP_Q_RATIO, relative_density, false },
 	{ "predicted_porosity", NIP_Q_PERCENT_RATIO, predicted_porosity, false },
-	{ "electronic_conductivity", NIP_Q_CONDUCTIVITY, electronic, false },
-	{ "fracture_probability", NIP_Q_RATIO, fractured, false },
+	{ "electronic_conductivity", NIP_Q_CONDUCTIVITY, electronic, false, true },
+	{ "fracture_probability", NIP_Q_RATIO, fractured, false, true },
 };
 #define ROWS (sizeof table / sizeof *table)
 
@@ -269,6 +270,32 @@ struct nip_value nip_outcome_value(const struct nip_plan *p, const struct nip_ou
 				     : no_nip;
 	}
 	return table[o->kind].read(&p->steps.at[o->step].layer[o->layer]);
+}
+
+/* A step that does not run the layer passes on what the one before left. */
+static void ask(const struct nip_recipe *r, size_t step, size_t layer, bool *out)
+{
+	for (size_t k = step + 1; k-- > 0;) {
+		out[k * r->layers.n + layer] = true;
+		if (r->steps.at[k].runs[layer])
+			break;
+	}
+}
+
+const bool *nip_outcomes_ask(const struct nip_recipe *r, const struct nip_outcome *o, size_t n,
+			     struct nip_arena *a)
+{
+	bool *out = NIP_NEW_N(a, r->steps.n * r->layers.n + 1, bool);
+
+	for (size_t k = 0; k < n; k++) {
+		if (o[k].step >= r->steps.n)
+			continue;
+		if (o[k].layer >= 0 && table[o[k].kind].beyond)
+			ask(r, o[k].step, (size_t)o[k].layer, out);
+		for (size_t i = 0; o[k].layer == OF_CELL && i < r->layers.n; i++)
+			ask(r, o[k].step, i, out);
+	}
+	return out;
 }
 
 size_t nip_outcomes_usual(const struct nip_plan *p, struct nip_arena *a, struct nip_outcome *out,

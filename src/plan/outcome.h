@@ -31,6 +31,11 @@ int nip_outcome_find(const struct nip_recipe *r, const char *name, struct nip_ar
 /* The value in a plan of that recipe; NIP_NO_DATA where it has none. */
 struct nip_value nip_outcome_value(const struct nip_plan *p, const struct nip_outcome *o);
 
+/* Where a plan read through these outcomes alone needs conduction and damage, for
+ * nip_plan_options.asked: [step * layers + layer], in the arena. */
+const bool *nip_outcomes_ask(const struct nip_recipe *r, const struct nip_outcome *o, size_t n,
+			     struct nip_arena *a);
+
 /* The path of a carrier ("ionic") through a layer; NULL. */
 const struct nip_transport *nip_plan_path(const struct nip_plan_layer *n, const char *carrier);
 

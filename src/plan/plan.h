@@ -149,6 +149,7 @@ struct nip_plan {
 	struct nip_arena *arena;
 	bool assumptions, strict, quiet;
 	const double *local_load; /* of the options */
+	const bool *asked;
 	struct nip_density *density; /* theoretical, by layer; NaN if unknown */
 	NIP_VEC(struct nip_plan_step) steps;
 	NIP_VEC(struct nip_target_result) targets;
@@ -167,6 +168,9 @@ struct nip_plan_options {
 	/* By step: line load at the place in question over that of the whole width; NULL: the
 	 * width as a whole. */
 	const double *local_load;
+	/* A quiet run works out conduction and damage only where this says so, by
+	 * [step * layers + layer]; NULL: everywhere. */
+	const bool *asked;
 	/* The limits library and the materials it was read with; NULL: pressures are held
 	 * against nothing published. */
 	const struct nip_limits *limits;

@@ -300,6 +300,8 @@ void nip_plan_transport(struct nip_plan_run *r, size_t i)
 			 { x ? &x->electronic_conductivity : NULL, "electronic" } };
 
 	memset(&r->now->layer[i].transport, 0, sizeof r->now->layer[i].transport);
+	if (!nip_plan_asked(r->p, i))
+		return;
 	for (size_t k = 0; k < 2; k++) {
 		const struct nip_material *m;
 

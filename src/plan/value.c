@@ -48,6 +48,11 @@ bool nip_has(const struct nip_value *v)
 	return v->how != NIP_NO_DATA;
 }
 
+bool nip_plan_asked(const struct nip_plan *p, size_t layer)
+{
+	return !p->asked || p->asked[(p->steps.n - 1) * p->recipe->layers.n + layer];
+}
+
 struct nip_value nip_recorded_value(struct nip_plan *p, const struct nip_quantity *q,
 				    const char *name)
 {

@@ -637,6 +637,37 @@ START_TEST(bounds_are_what_evaluate_refuses)
 }
 END_TEST
 
+/* Many densities at once are those of evaluate() one by one, to the last bit. */
+START_TEST(many_densities_are_single_ones)
+{
+	enum { AT = 24 };
+	const struct nip_law *law;
+	size_t at = 0, laws = 0;
+
+	state = 12;
+	while ((law = next_compaction(&at)) != NULL) {
+		double in[NIP_LAW_SYMBOLS], out[NIP_LAW_OUTPUTS], x[AT], many[AT];
+		const int v = nip_law_variable(law), d = nip_law_output(law, "relative_density");
+
+		laws += law->densities != NULL;
+		for (int k = 0; k < 200 && law->densities; k++) {
+			draw(law, in);
+			for (int i = 0; i < AT; i++)
+				x[i] = i ? 1e3 * MPA * uniform() * uniform() : 0;
+			law->densities(in, x, AT, many);
+			for (int i = 0; i < AT; i++) {
+				in[v] = x[i];
+				call(law, in, out);
+				ck_assert_msg(memcmp(&many[i], &out[d], sizeof *many) == 0,
+					      "%s at %g Pa: %.17g, %.17g", law->name, x[i],
+					      many[i], out[d]);
+			}
+		}
+	}
+	ck_assert_uint_ge(laws, 2);
+}
+END_TEST
+
 START_TEST(forms_and_references)
 {
 	ck_assert_ptr_eq(nip_law_next_form(nip_law_find("meyer")), &nip_law_meyer_porosity);
@@ -669,6 +700,7 @@ int main(void)
 	tcase_add_test(t, impossible_states_are_refused);
 	tcase_add_test(t, bounds_hang_on_earlier_parameters);
 	tcase_add_test(t, bounds_are_what_evaluate_refuses);
+	tcase_add_test(t, many_densities_are_single_ones);
 	tcase_add_test(t, forms_and_references);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

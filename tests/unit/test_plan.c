@@ -11,6 +11,7 @@
 
 #include "base/diag.h"
 #include "base/str.h"
+#include "plan/outcome.h"
 #include "plan/plan.h"
 #include "unit/unit.h"
 
@@ -529,6 +530,101 @@ START_TEST(transport_runs_in_the_named_phase)
 }
 END_TEST
 
+/* ---- only what is asked -------------------------------------------------- */
+
+static const char two_layers[] =
+	"<recipe id=\"r\" version=\"1\" status=\"draft\"><title>t</title>"
+	"<layer id=\"L\" role=\"separator\"><part material=\"SE\" parts=\"1\"/>"
+	"<law name=\"bruggeman\" phase=\"SE\" evidence=\"primary\" source=\"x\">"
+	"<parameter name=\"f\" unit=\"1\">1</parameter><parameter name=\"alpha\" unit=\"1\">1.5</parameter></law>"
+	"<law name=\"particle-fracture\" evidence=\"primary\" source=\"x\">"
+	"<parameter name=\"sigma_0\" unit=\"MPa\">600</parameter><parameter name=\"m\" unit=\"1\">4</parameter>"
+	"<parameter name=\"d\" unit=\"um\">4</parameter><parameter name=\"d_ref\" unit=\"um\">4</parameter>"
+	"</law><law name=\"coordination\" evidence=\"primary\" source=\"x\">"
+	"<parameter name=\"D0\" unit=\"1\">0.45</parameter><parameter name=\"Z0\" unit=\"1\">6</parameter>"
+	"<parameter name=\"C\" unit=\"1\">15.5</parameter></law></layer>"
+	"<layer id=\"M\" role=\"separator\"><part material=\"SE\" parts=\"1\"/></layer>"
+	"<step id=\"fill\" type=\"film-form\" layers=\"L M\">"
+	"<state layer=\"L\"><areal_mass unit=\"mg/cm2\" basis=\"coating\">8</areal_mass></state>"
+	"<state layer=\"M\"><areal_mass unit=\"mg/cm2\" basis=\"coating\">9</areal_mass></state></step>"
+	"<step id=\"first\" type=\"cold-press\" layers=\"L\">"
+	"<pressure unit=\"MPa\" stress=\"die_axial\" kind=\"preparation\">200</pressure></step>"
+	"<step id=\"both\" type=\"cold-press\" layers=\"L M\">"
+	"<pressure unit=\"MPa\" stress=\"die_axial\" kind=\"preparation\">300</pressure></step>"
+	"<step id=\"other\" type=\"cold-press\" layers=\"M\">"
+	"<pressure unit=\"MPa\" stress=\"die_axial\" kind=\"preparation\">350</pressure></step>"
+	"</recipe>";
+
+/* The value of an outcome in a plan that works out nothing else, against that of a whole one. */
+static bool same_alone(const char *name)
+{
+	struct nip_plan alone, whole;
+	struct nip_outcome o;
+	const char *why;
+	double a, b;
+
+	ck_assert_msg(nip_outcome_find(&recipe, name, arena, &o, &why) == 0, "%s %s", name, why);
+	nip_plan_run(&recipe,
+		     &(struct nip_plan_options){
+			     .quiet = true, .asked = nip_outcomes_ask(&recipe, &o, 1, arena) },
+		     arena, &alone, diag);
+	nip_plan_run(&recipe, &(struct nip_plan_options){ .quiet = true }, arena, &whole, diag);
+	a = nip_outcome_value(&alone, &o).si;
+	b = nip_outcome_value(&whole, &o).si;
+	ck_assert_msg(a == b || (isnan(a) && isnan(b)), "%s: %.17g, %.17g", name, a, b);
+	return isfinite(a);
+}
+
+START_TEST(an_outcome_alone_is_that_of_the_whole)
+{
+	static const char *const what[] = { "porosity",		 "thickness",
+					    "density",		 "tortuosity_factor",
+					    "conductivity",	 "electronic_conductivity",
+					    "areal_mass",	 "fracture_probability",
+					    "relative_density" };
+	static const char *const at[] = { "", "fill.", "first.", "both.", "other." };
+	int known = 0;
+
+	run(two_layers);
+	for (size_t k = 0; k < N(at); k++)
+		for (size_t i = 0; i < N(what); i++) {
+			known += same_alone(nip_arena_printf(arena, "%sL.%s", at[k], what[i]));
+			known += same_alone(nip_arena_printf(arena, "%sM.%s", at[k], what[i]));
+		}
+	/* L conducts from the first pressing on, also behind the step that leaves it alone, and
+	 * breaks where it is pressed. */
+	ck_assert(same_alone("L.conductivity") && same_alone("first.L.conductivity"));
+	ck_assert(same_alone("first.L.fracture_probability"));
+	ck_assert(!same_alone("other.L.fracture_probability"));
+	ck_assert(same_alone("cell.thickness"));
+	ck_assert_int_gt(known, 40);
+}
+END_TEST
+
+START_TEST(what_nobody_asks_is_left_out)
+{
+	struct nip_outcome o[2];
+	struct nip_plan p;
+	const char *why;
+
+	run(two_layers);
+	nip_outcome_find(&recipe, "L.porosity", arena, &o[0], &why);
+	nip_outcome_find(&recipe, "L.conductivity", arena, &o[1], &why);
+	for (size_t n = 1; n <= 2; n++) {
+		const bool *asked = nip_outcomes_ask(&recipe, o, n, arena);
+
+		nip_plan_run(&recipe, &(struct nip_plan_options){ .quiet = true, .asked = asked },
+			     arena, &p, diag);
+		ck_assert_uint_eq(p.steps.at[1].layer[0].transport.n, 0);
+		ck_assert_uint_eq(p.steps.at[2].layer[0].transport.n, n - 1);
+		ck_assert_uint_eq(p.steps.at[3].layer[0].transport.n, n - 1);
+		/* A plan that is read by people has all of it. */
+		nip_plan_run(&recipe, &(struct nip_plan_options){ .asked = asked }, arena, &p, diag);
+		ck_assert_uint_gt(p.steps.at[1].layer[0].transport.n, 0);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("plan");
@@ -561,6 +657,8 @@ int main(void)
 	tcase_add_test(t, without_a_foil_three_readings_lack_data);
 	tcase_add_test(t, tortuosity_from_recorded_conductivity);
 	tcase_add_test(t, transport_runs_in_the_named_phase);
+	tcase_add_test(t, an_outcome_alone_is_that_of_the_whole);
+	tcase_add_test(t, what_nobody_asks_is_left_out);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);

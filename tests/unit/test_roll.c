@@ -268,6 +268,48 @@ START_TEST(more_load_presses_more)
 }
 END_TEST
 
+/* A web that was rolled and sprang back: a load a little above what it has seen presses it
+ * on, one a little below leaves it as it came. */
+START_TEST(less_than_seen_changes_nothing)
+{
+	int tried = 0;
+
+	state = 5;
+	for (int k = 0; k < 200; k++) {
+		struct nip_web_layer layer[3];
+		struct nip_web web;
+		const struct nip_rolls rolls = { between(0.1, 0.5), k % 3 ? 210e9 : NAN,
+						 k % 3 ? 0.3 : NAN };
+		const double p = between(150, 400) * MPA;
+		struct nip_state first, seen, s;
+
+		random_web(layer, &web);
+		for (size_t i = 0; i < web.n_layers; i++)
+			layer[i].springback = fmax(layer[i].springback, 0.01);
+		if (nip_web_solve(&web, &rolls, NIP_GIVEN_PEAK_PRESSURE, p, &first) ||
+		    !first.compacted)
+			continue;
+		for (size_t i = 0; i < web.n_layers; i++) {
+			layer[i].thickness_m = first.layer[i].thickness_m;
+			layer[i].relative_density = first.layer[i].relative_density;
+		}
+		if (nip_web_solve(&web, &rolls, NIP_GIVEN_PEAK_PRESSURE, 1.000001 * p, &seen) ||
+		    !seen.compacted)
+			continue;
+		tried++;
+		ck_assert_ptr_null(nip_web_solve(&web, &rolls, NIP_GIVEN_LINE_LOAD,
+						 1.02 * seen.line_load_n_m, &s));
+		ck_assert(s.compacted && s.peak_pressure_pa > p);
+		ck_assert_ptr_null(nip_web_solve(&web, &rolls, NIP_GIVEN_LINE_LOAD,
+						 0.98 * seen.line_load_n_m, &s));
+		ck_assert(!s.compacted);
+		for (size_t i = 0; i < web.n_layers; i++)
+			ck_assert(s.layer[i].thickness_m == layer[i].thickness_m);
+	}
+	ck_assert_int_ge(tried, 50);
+}
+END_TEST
+
 /* R -> 4 R at equal density: twice the line load of rigid rolls. E -> infinity: R' = R. */
 START_TEST(rolls_scale)
 {
@@ -1039,6 +1081,7 @@ int main(void)
 	tcase_add_test(t, both_integrals_agree);
 	tcase_add_test(t, every_way_in_gives_the_same_state);
 	tcase_add_test(t, more_load_presses_more);
+	tcase_add_test(t, less_than_seen_changes_nothing);
 	tcase_add_test(t, rolls_scale);
 	tcase_add_test(t, only_the_greatest_pressure_counts);
 	tcase_add_test(t, layers_in_the_nip);
