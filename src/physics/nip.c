@@ -254,8 +254,6 @@ static void all_nan(struct nip_state *s)
 		s->layer[i] = (struct nip_pressed){ NAN, NAN, NAN, NAN, false };
 }
 
-#define CLEAR 1.05 /* a load far above another, whatever digits the fixed rules miss */
-
 /* A line load below what the web has seen. Every digit counts only near it. */
 static bool asks_less(struct target *t)
 {
@@ -268,8 +266,10 @@ static bool asks_less(struct target *t)
 	return fabs(y) < 0.02 * t->value ? excess(p->least_seen, t) > 0 : y > 0;
 }
 
-/* The pressure of a line load; *out_untouched: it asks less than the web has seen, which a
- * solution well above that needs not be asked. */
+#define CLEAR 1.05 /* so far above a pressure that no digit of a fixed rule decides */
+
+/* The pressure of a line load; *out_untouched: it asks less than the web has seen. A
+ * solution well above that answers the question by itself. */
 static const char *pressure_of_load(struct target *t, bool *out_untouched, double *out)
 {
 	const double seen = t->press->least_seen;

@@ -182,9 +182,14 @@ static bool add_layer(struct nip_press *p, size_t i, const double *pressure_pa, 
 	const struct nip_web_layer *l = &p->web->layer[i];
 	const struct nip_press_layer *x = &p->layer[i];
 	double density[MOST_NODES];
+	bool gives = false;
 
-	if (!l->curve.law->densities)
-		return false;
+	for (size_t k = 0; k < n; k++)
+		gives |= pressure_pa[k] > x->entry;
+	for (size_t k = 0; k < n && !gives; k++)
+		out_m[k] += l->thickness_m;
+	if (!gives || !l->curve.law->densities)
+		return !gives;
 	l->curve.law->densities(x->in, pressure_pa, n, density);
 	for (size_t k = 0; k < n; k++) {
 		const double d = x->factor * density[k], h = x->solid / d;

@@ -109,6 +109,14 @@ static const struct nip_law_use *softened(const struct nip_plan *p, size_t layer
 	return hot;
 }
 
+static bool compacts(const struct nip_law_use *list, size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		if (list[k].stress)
+			return true;
+	return false;
+}
+
 static const struct nip_law_use *search_in(const struct nip_plan *p, size_t layer,
 					   const struct nip_step *step, const char *stress,
 					   bool in_die, struct near_miss *miss)
@@ -120,7 +128,8 @@ static const struct nip_law_use *search_in(const struct nip_plan *p, size_t laye
 		const struct nip_law_use *list = m ? m->laws.at : l->laws.at;
 		size_t n = m ? m->laws.n : l->laws.n;
 
-		if (m && !(nip_layer_volume_fraction(l, m) >= ALMOST_PURE))
+		if (m && (!compacts(list, n) ||
+			  !(nip_layer_volume_fraction(l, m) >= ALMOST_PURE)))
 			continue;
 		for (size_t k = 0; k < n; k++) {
 			if (!list[k].stress)

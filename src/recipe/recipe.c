@@ -535,13 +535,9 @@ double nip_layer_volume_fraction(const struct nip_layer *l, const struct nip_mat
 {
 	double fraction = 0;
 
-	for (size_t i = 0; i < l->parts.n; i++) {
-		double f = nip_mixture_volume_fraction(l->mass, l->rho_kg_m3, l->parts.n, i);
-
-		if (isnan(f))
-			return NAN;
+	for (size_t i = 0; i < l->parts.n; i++)
 		if (l->parts.at[i].material == m)
-			fraction += f;
-	}
+			fraction += nip_mixture_volume_fraction(l->mass, l->rho_kg_m3,
+								l->parts.n, i);
 	return fraction;
 }

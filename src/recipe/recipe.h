@@ -267,8 +267,8 @@ struct nip_density {
 };
 bool nip_layer_density(const struct nip_layer *l, struct nip_density *out);
 
-/* Volume fraction of a material in the pore-free layer; 0 if it is not in it, NaN if
- * a density is missing. */
+/* Volume fraction of a material in the pore-free layer; 0 if it is not in it, else NaN if
+ * a density of any part is missing. */
 double nip_layer_volume_fraction(const struct nip_layer *l, const struct nip_material *m);
 
 #endif
