@@ -111,6 +111,7 @@ cli_tests = \
 	%D%/cli/solve.sh \
 	%D%/cli/spc-shared.sh \
 	%D%/cli/spc.sh \
+	%D%/cli/spec.sh \
 	%D%/cli/sweep.sh \
 	%D%/cli/systems.sh \
 	%D%/cli/validation.sh \

@@ -116,6 +116,10 @@ int nip_load_input(struct nip_session *s, const char *path, char **out_bytes, si
 /* One name, or two of one file or folder that is there. */
 bool nip_same_file(const char *a, const char *b);
 
+/* Whether an output may be written: its name is free, or --force is given. For a command
+ * that runs long, before it starts; nip_emit() asks again. 0, or -1 and it is said. */
+int nip_output_free(struct nip_session *s, const char *path);
+
 /* Where the bytes of one more file go, which nip_emit() writes with the others. */
 struct nip_str *nip_also_write(struct nip_session *s, const char *path);
 

@@ -222,12 +222,23 @@ static struct nip_str *add(struct batch *b, const char *path)
 	return &b->file[b->n++].bytes;
 }
 
+int nip_output_free(struct nip_session *s, const char *path)
+{
+	const struct nip_place at = { .file = path };
+	struct stat st;
+
+	if (s->common->force || stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+		return 0;
+	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
+		     "exists already; --force replaces it");
+	return -1;
+}
+
 /* A name may be written if it is free or --force is given, if nothing else goes there,
  * and if it is not one of the inputs. */
 static int check_name(struct nip_session *s, const struct batch *b, size_t i)
 {
 	const struct nip_place at = { .file = b->file[i].path };
-	struct stat st;
 
 	if (strcmp(at.file, "-") == 0)
 		return 0;
@@ -243,12 +254,7 @@ static int check_name(struct nip_session *s, const struct batch *b, size_t i)
 				     "is named for two outputs");
 			return -1;
 		}
-	if (!s->common->force && stat(at.file, &st) == 0 && S_ISREG(st.st_mode)) {
-		nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
-			     "exists already; --force replaces it");
-		return -1;
-	}
-	return 0;
+	return nip_output_free(s, at.file);
 }
 
 static int usage(struct nip_session *s, const char *option, const char *arg, const char *allowed)

@@ -28,17 +28,24 @@ error_t nip_line_parse(int key, struct argp_state *state, struct nip_line_args *
 	}
 }
 
-/* A file given twice would count every row twice. */
-static int twice(struct nip_session *s, const struct nip_line_args *a)
+static bool one_and_the_same(const char *a, const char *b)
 {
 	struct stat x, y;
 
+	if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0)
+		return strcmp(a, b) == 0;
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino && S_ISREG(x.st_mode);
+}
+
+/* A file given twice would count every row twice; standard input is empty then. */
+static int twice(struct nip_session *s, const struct nip_line_args *a)
+{
 	for (int i = 1; i < a->n; i++)
 		for (int k = 1; k < i; k++) {
 			const struct nip_place at = { .file = a->file[i] };
 
-			if (stat(a->file[i], &x) != 0 || stat(a->file[k], &y) != 0 ||
-			    x.st_dev != y.st_dev || x.st_ino != y.st_ino || !S_ISREG(x.st_mode))
+			if (!one_and_the_same(a->file[i], a->file[k]))
 				continue;
 			nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
 				     "is given twice; every row would count twice");

@@ -50,7 +50,7 @@ struct stream { /* what the engine calls back */
 };
 
 static const struct argp_option rows[] = {
-	{ "all", OPT_ALL, NULL, 0, "list every finding, not the first 1000", 0 },
+	{ "all", OPT_ALL, NULL, 0, "list every finding, not only the first ones", 0 },
 	NIP_ROW_DATA,
 	{ "digest", OPT_DIGEST, NULL, 0, "add the SHA-256 of each line file (reads it twice)", 0 },
 	{ "every", OPT_EVERY, "ROWS", 0,
@@ -73,7 +73,7 @@ static const struct argp_option rows[] = {
 	  "save what is known to FILE as the run goes, and go on from it", 0 },
 	NIP_ROW_STORE,
 	{ "strict", NIP_OPT_STRICT, NULL, 0,
-	  "a warning limit puts a coil out of spec too (exit status 1)", 0 },
+	  "a warning also gives exit status 1", 0 },
 	NIP_ROW_TIME,
 	{ 0 },
 };
@@ -202,6 +202,9 @@ static int check_options(struct nip_session *s, const struct options *o)
 	if (o->ndjson && o->common.output)
 		return refuse(s, "ndjson streams to standard output; redirect it instead of "
 				 "--output");
+	if (o->common.output && strcmp(o->common.output, "-") != 0 &&
+	    nip_output_free(s, o->common.output) != 0)
+		return -1;
 	if (o->follow && o->line.n != 2)
 		return refuse(s, "--follow watches one file");
 	if (o->journal && !o->state)

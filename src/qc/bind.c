@@ -129,6 +129,48 @@ static int check_unit(struct nip_qc_run *r, size_t i, const char *unit)
 	return 0;
 }
 
+/* The unit a condition's bounds are in: its own, or else that of the characteristic which
+ * reads the same column. */
+static const char *when_unit(const struct nip_spec *s, const struct nip_bound_pair *w)
+{
+	if (w->unit)
+		return w->unit;
+	for (size_t i = 0; i < s->characteristics.n; i++) {
+		const struct nip_characteristic *c = &s->characteristics.at[i];
+
+		if (!c->derived && strcmp(c->column ? c->column : c->id, w->column) == 0)
+			return c->unit ? c->unit : nip_quantity_kind(c->quantity)->unit;
+	}
+	return NULL;
+}
+
+/* The bounds of a condition in the unit of its column. */
+static int settle_when(struct nip_qc_run *r, const struct nip_bound_pair *w, const char *header,
+		       struct nip_qc_bound *b)
+{
+	const struct nip_place at = { .file = r->path,
+				      .line = nip_csv_header_line(r->reader),
+				      .element = "when" };
+	const char *from = when_unit(r->q->spec, w), *to = from && header ? header : from;
+	double scale, offset;
+
+	if (header && !from)
+		nip_diag_add(r->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
+			     "min and max are taken to be in %s, as the column %s is; say so in the "
+			     "spec: unit=\"%s\"",
+			     header, w->column, header);
+	if (from && nip_unit_convert(from, to, false, &scale, &offset) != NIP_UNIT_OK) {
+		nip_diag_input(r->diag, &at,
+			       "unit \"%s\" of column %s in the header cannot be compared with "
+			       "\"%s\", which min and max are in",
+			       header, w->column, from);
+		return -1;
+	}
+	b->when_min = in_unit(w->min, from ? from : "1", to ? to : "1", false);
+	b->when_max = in_unit(w->max, from ? from : "1", to ? to : "1", false);
+	return 0;
+}
+
 static int bind_when(struct nip_qc_run *r, const struct nip_characteristic *c,
 		     struct nip_qc_bound *b)
 {
@@ -145,9 +187,7 @@ static int bind_when(struct nip_qc_run *r, const struct nip_characteristic *c,
 		return -1;
 	}
 	b->when_handle = nip_csv_bind(r->reader, (size_t)col, NIP_CSV_NUMBER);
-	b->when_min = in_unit(c->when->min, "1", "1", false);
-	b->when_max = in_unit(c->when->max, "1", "1", false);
-	return 0;
+	return settle_when(r, c->when, nip_csv_unit(r->reader, (size_t)col), b);
 }
 
 static int bind_characteristic(struct nip_qc_run *r, size_t i)

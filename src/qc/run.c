@@ -118,6 +118,18 @@ static int resume(struct nip_qc_run *r, const struct nip_qc_resume *from)
 	return 0;
 }
 
+/* Where reading broke off, nobody should have to guess what was looked at. */
+static void say_how_far(const struct nip_qc_run *r)
+{
+	const struct nip_csv_counts *n = nip_csv_count(r->reader);
+	const struct nip_place at = { .file = r->path, .line = n->lines };
+
+	nip_diag_add(r->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
+		     "reading ended here: %ld rows were checked, with %ld alarms and %ld rejects; "
+		     "that is no verdict",
+		     r->q->rows, r->q->count[NIP_SEV_ALARM], r->q->count[NIP_SEV_REJECT]);
+}
+
 static int read_rows(struct nip_qc_run *r)
 {
 	const struct nip_csv_block *b;
@@ -150,8 +162,10 @@ static int read_rows(struct nip_qc_run *r)
 			return -1;
 	take_refusals(r, LONG_MAX);
 	count_file(r);
-	if (rc < 0 && !nip_csv_stopped(r->reader))
+	if (rc < 0 && !nip_csv_stopped(r->reader)) {
+		say_how_far(r);
 		return -1;
+	}
 	r->q->stopped = r->input.end == NIP_QC_INPUT_STOPPED;
 	r->q->at_end = true;
 	rc = r->q->on_block ? r->q->on_block(r->q, r->q->user) : 0;

@@ -30,4 +30,9 @@ void nip_spec_resolve_sides(struct resolve *v, struct nip_characteristic *c);
 void nip_spec_resolve_foil(struct resolve *v);
 void nip_spec_resolve_relations(struct resolve *v);
 
+/* sense.c: what of one characteristic cannot all be meant, or could never speak; and what
+ * of the spec nothing uses. */
+void nip_spec_check_order(struct resolve *v, const struct nip_characteristic *c);
+void nip_spec_say_unused(struct resolve *v);
+
 #endif

@@ -69,6 +69,7 @@ static const struct nip_xml_rule when_rule[] = {
 	{ "@column", NIP_XML_NAME, REQ, F(column), .doc = "header of a numeric column" },
 	{ "@min", NIP_XML_NAME, 0, F(min) },
 	{ "@max", NIP_XML_NAME, 0, F(max) },
+	{ "@unit", NIP_XML_TEXT, 0, F(unit) },
 };
 static const struct nip_xml_shape when_shape = { "when", sizeof(struct nip_bound_pair), F(line),
 						 when_rule, N(when_rule) };

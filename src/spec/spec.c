@@ -133,34 +133,13 @@ static void check_pair(struct resolve *v, const struct nip_bound_pair *p, const 
 		fault(v, p->line, what, "min %s is above max %s", p->min, p->max);
 }
 
-static double shown(const struct nip_limit *l, enum nip_quantity_id id)
+static void check_when(struct resolve *v, const struct nip_bound_pair *w)
 {
-	const struct nip_quantity_kind *k = nip_quantity_kind(id);
-	double x = NAN;
+	double scale, offset;
 
-	nip_unit_read(l->value, strlen(l->value), '.', l->unit, k->unit, k->difference, &x);
-	return x;
-}
-
-/* Limits that cannot all be meant. */
-static void check_order(struct resolve *v, const struct nip_characteristic *c)
-{
-	for (size_t i = 0; i < c->limits.n; i++)
-		for (size_t j = 0; j < c->limits.n; j++) {
-			const struct nip_limit *a = &c->limits.at[i], *b = &c->limits.at[j];
-			double x = shown(a, c->quantity), y = shown(b, c->quantity);
-
-			if (a->above && !b->above && x < y)
-				fault(v, a->line, a->kind,
-				      "%s %s is under %s %s %s: nothing could be in spec", a->value,
-				      a->unit, b->kind, b->value, b->unit);
-			else if (a->above == b->above && a->level > b->level &&
-				 (a->above ? x < y : x > y))
-				fault(v, a->line, a->kind,
-				      "%s %s is tighter than %s %s %s: the graver level lies "
-				      "farther out",
-				      a->value, a->unit, b->kind, b->value, b->unit);
-		}
+	check_pair(v, w, "when");
+	if (w && w->unit && nip_unit_convert(w->unit, w->unit, false, &scale, &offset) != NIP_UNIT_OK)
+		fault(v, w->line, "when/@unit", "unit \"%s\" is not known", w->unit);
 }
 
 static void check_position(struct resolve *v)
@@ -239,10 +218,10 @@ static void resolve_characteristic(struct resolve *v, size_t i)
 			    c->plausible->unit, c->quantity);
 	}
 	check_pair(v, c->plausible, "plausible");
-	check_pair(v, c->when, "when");
+	check_when(v, c->when);
 	nip_spec_resolve_gauge(v, c);
 	resolve_limits(v, c);
-	check_order(v, c);
+	nip_spec_check_order(v, c);
 	resolve_derived(v, c);
 }
 
@@ -383,6 +362,7 @@ static int read_spec(struct resolve *v, const char *path, const char *bytes, siz
 		resolve_characteristic(v, i);
 	nip_spec_resolve_relations(v);
 	nip_spec_resolve_foil(v);
+	nip_spec_say_unused(v);
 	check_position(v);
 	v->errors += nip_spec_resolve_dialect(out, a, v->diag);
 	if (v->known)

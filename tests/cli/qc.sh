@@ -161,6 +161,14 @@ run 1 nipline qc spec.xml pos.csv --format json
 equal "$(json "$out" '.result | "\(.events[0].from_m) \(.events[0].to_m) \(.coils | length)"')" "2 3 1"
 run 2 nipline qc spec.xml a.csv a.csv
 expect_err 'is given twice'
+run 2 nipline qc spec.xml - - <a.csv
+expect_err '^-: error: is given twice'
+# An output that stands there is no surprise at the end: nothing was read, nothing saved.
+echo mine >kept.json
+run 2 nipline qc spec.xml a.csv -o kept.json --state early.state --journal early.journal
+expect_err 'kept.json: error: exists already'
+equal "$(cat kept.json)" mine
+absent early.state early.journal
 run 2 nipline qc spec.xml pos.csv -o spec.xml --force --format text
 expect_err 'is an input of this run'
 

@@ -179,6 +179,18 @@ for wrong in x 1.5 -1 101% %; do
   run 2 nipline qc --max-bad=$wrong spec.xml half.csv
 done
 
+# Data that break off: said with the line, and how much was looked at; no verdict.
+spec "$thickness" </dev/null
+awk 'BEGIN { print "thickness"; for (i = 0; i < 60000; i++) print i == 100 ? 61 : 50 + i * 7919 % 997 / 1000 }' >whole.csv
+gzip -c whole.csv >whole.gz
+head -c $(($(wc -c <whole.gz) / 2)) whole.gz >broken.gz
+run 3 nipline qc spec.xml broken.gz
+expect_err '^broken.gz: error: gzip data are broken'
+last=$(sed -n 's/^broken.gz:\([0-9]*\): note: reading ended here: .*/\1/p' "$err")
+[ "$last" -gt 1000 ] && [ "$last" -lt 60000 ] || fail "reading ended at line $last"
+expect_err "here: $((last - 1)) rows were checked, with 0 alarms and 1 rejects; that is no verdict"
+[ ! -s "$out" ] || fail 'a verdict on data that broke off'
+
 # Files in units that differ by a power of ten are one column.
 printf 'thickness [mm]\n0.0515\n0.0601\n' >mm.csv
 printf 'thickness [um]\n51.5\n60\n' >um.csv

@@ -21,22 +21,29 @@ python3 - "$NIPLINE" "$tmp/spec.xml" "$mb" <<'X'
 import json, resource, subprocess, sys
 
 nipline, spec, mb = sys.argv[1], sys.argv[2], int(sys.argv[3])
+# What wait() tells of a child counts what the parent took when it forked. So the child is
+# started while this process is small, and asked itself while it lives.
+run = subprocess.Popen([nipline, "qc", "--format=json", spec, "-"],
+                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+small = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 row = []
 for i in range(40000):
     h = ["50.%d" % (i % 97), "51.2", "NA", "x", "0", '"5"0'][0 if i % 50 else i // 50 % 6]
     row.append(f" C{i // 20000} ,L{i % 4},{i / 4},{i // 4},{h},{80 + i % 7}.5\n")
 chunk = "".join(row).encode()
 times = mb * 1000000 // len(chunk) + 1
-run = subprocess.Popen([nipline, "qc", "--format=json", spec, "-"],
-                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 run.stdin.write(b"coil,lane,pos,t,h,m\n")
 for _ in range(times):
     run.stdin.write(chunk)
+status = open(f"/proc/{run.pid}/status").read() if sys.platform == "linux" else ""
+own = [int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")]
 run.stdin.close()
 result = json.loads(run.stdout.read())["result"]
 run.wait()
 kib = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-print(f"{times * len(chunk) / 1e6:.0f} MB, {result['rows']} rows, peak {kib / 1024:.1f} MiB")
+print(f"{times * len(chunk) / 1e6:.0f} MB, {result['rows']} rows, peak {kib / 1024:.1f} MiB"
+      + f" at most (Python had {small / 1024:.1f} when it forked)"
+      + f"; {own[0] / 1024:.1f} before the end of the data" * bool(own))
 lines = result["files"][0]["lines"]
 sys.exit(kib >= 32 * 1024 or lines != times * len(row) + 1 or
          result["rows"] + result["files"][0]["refused"] != times * len(row))
