@@ -46,7 +46,7 @@ enum nip_csv_ragged {
 };
 
 enum nip_csv_clock { /* how time stamps are written; / . - are alike between digits */
-	NIP_CSV_CLOCK_AUTO, /* ISO 8601 or plain seconds, by the first stamp; else unread */
+	NIP_CSV_CLOCK_AUTO, /* ISO 8601 or plain seconds, by the first that is one */
 	NIP_CSV_CLOCK_ISO,  /* 2026-11-22T13:04:05.250+01:00; blank for T; no zone; no seconds */
 	NIP_CSV_CLOCK_DMY,  /* 22.11.2026 13:04:05,25 */
 	NIP_CSV_CLOCK_MDY,  /* 11/22/2026 13:04 */

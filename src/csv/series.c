@@ -82,7 +82,8 @@ static void watch_number(struct nip_csv_reader *r, struct nip_csv_bound *b, stru
 	b->state[row] = 1 + NIP_CSV_BAD_STUCK;
 }
 
-/* The clock is settled by the first stamp there is. */
+/* The clock is settled by the first stamp that can be read; what stood before is bad then.
+ * Where there is none, nothing is known of the times, and they are not called bad. */
 static bool settle_clock(struct nip_csv_reader *r, struct nip_csv_bound *b, struct nip_csv_watched *c,
 			 size_t row, const char *p, size_t n)
 {
@@ -90,19 +91,28 @@ static bool settle_clock(struct nip_csv_reader *r, struct nip_csv_bound *b, stru
 				      .line = r->row_line[row],
 				      .element = nip_csv_name(r, b->column) };
 
-	if (r->time.clock != NIP_CSV_CLOCK_AUTO) {
+	if (r->time.clock != NIP_CSV_CLOCK_AUTO)
 		c->is = r->time.clock;
-	} else if (c->is == NIP_CSV_CLOCK_AUTO && !c->unread) {
-		c->is = nip_csv_clock_of(p, n);
-		c->unread = c->is == NIP_CSV_CLOCK_AUTO;
-		if (c->unread)
-			nip_diag_add(
-				r->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
-				"\"%.40s\" is neither ISO 8601 nor plain seconds: the order of "
-				"times is not judged; name the clock",
-				b->cell[row].text);
+	if (c->is != NIP_CSV_CLOCK_AUTO)
+		return true;
+	c->is = nip_csv_clock_of(p, n);
+	if (c->is == NIP_CSV_CLOCK_AUTO) {
+		if (!c->unread++)
+			nip_diag_add(r->diag, NIP_NOTE, NIP_CAUSE_NONE, &at,
+				     "\"%.40s\" is neither ISO 8601 nor plain seconds: the order of "
+				     "times is not judged; name the clock",
+				     b->cell[row].text);
+		return false;
 	}
-	return !c->unread;
+	if (c->unread) {
+		nip_diag_add(r->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+			     "the %ld times before this one cannot be read and are bad; from here on "
+			     "the order of times is judged",
+			     c->unread);
+		r->counts.bad[NIP_CSV_BAD_TIME] += c->unread;
+		c->unread = 0;
+	}
+	return true;
 }
 
 static void tell_hour(struct nip_csv_reader *r, struct nip_csv_bound *b, size_t row, double step)

@@ -25,7 +25,7 @@ struct nip_csv_lane {
 
 struct nip_csv_watched { /* a column */
 	enum nip_csv_clock is; /* of a TIME column; AUTO until a stamp was seen */
-	bool unread;	       /* stamps of a clock that was not named */
+	long unread;	       /* stamps so far of a clock that was not named */
 	long stuck_after;      /* of a NUMBER; 0: not judged */
 	bool held;	       /* NUMBER: equal readings are counted */
 };

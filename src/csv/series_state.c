@@ -14,7 +14,7 @@ void nip_csv_series_save(const struct nip_csv_series *s, struct nip_str *out)
 {
 	nip_str_printf(out, "series 2 %zu %zu %zu %d\n", s->binds, s->lanes.n, s->at, s->told);
 	for (size_t k = 0; k < s->binds; k++)
-		nip_str_printf(out, "%d %d %ld %d ", (int)s->column[k].is,
+		nip_str_printf(out, "%d %ld %ld %d ", (int)s->column[k].is,
 			       s->column[k].unread, s->column[k].stuck_after, s->column[k].held);
 	nip_str_putc(out, '\n');
 	for (size_t i = 0; i < s->lanes.n; i++) {
@@ -98,9 +98,10 @@ static bool load(struct nip_csv_series *s, const char *p, const char *end)
 
 		if (!read_long(&p, end, ' ', &is) || !read_long(&p, end, ' ', &unread) ||
 		    !read_long(&p, end, ' ', &stuck_after) || !read_long(&p, end, ' ', &held) ||
-		    is < 0 || is > NIP_CSV_CLOCK_MILLISECONDS || stuck_after < 0)
+		    is < 0 || is > NIP_CSV_CLOCK_MILLISECONDS || unread < 0 ||
+		    stuck_after < 0)
 			return false;
-		s->column[k] = (struct nip_csv_watched){ (enum nip_csv_clock)is, unread != 0,
+		s->column[k] = (struct nip_csv_watched){ (enum nip_csv_clock)is, unread,
 							 stuck_after, held != 0 };
 	}
 	if (p == end || *p++ != '\n')

@@ -49,11 +49,28 @@ static int check_unit(struct nip_map *m, const char *path, struct nip_diag *diag
 	return -1;
 }
 
+/* The edge is as wide along x as along y, so both have to be in one unit: y in that of x.
+ * What only one header says holds for both. */
+static int check_places(const struct nip_csv_reader *r, const long c[3], double *y_scale,
+			const char *path, struct nip_diag *diag)
+{
+	const struct nip_place at = { .file = path, .element = "y" };
+	const char *x = nip_csv_unit(r, (size_t)c[0]), *y = nip_csv_unit(r, (size_t)c[1]);
+	double offset;
+
+	*y_scale = 1;
+	if (!x || !y || strcmp(x, y) == 0 ||
+	    nip_unit_convert(y, x, true, y_scale, &offset) == NIP_UNIT_OK)
+		return 0;
+	nip_diag_input(diag, &at, "unit \"%s\" cannot be compared with \"%s\", the unit of x", y, x);
+	return -1;
+}
+
 static int take(struct points *p, struct nip_map *m, const struct nip_csv_block *b,
-		const size_t handle[3], struct nip_arena *a)
+		const size_t handle[3], double y_scale, struct nip_arena *a)
 {
 	for (size_t i = 0; i < b->rows; i++) {
-		struct point x = { b->column[handle[0]].number[i], b->column[handle[1]].number[i],
+		struct point x = { b->column[handle[0]].number[i], b->column[handle[1]].number[i] * y_scale,
 				   b->column[handle[2]].number[i] };
 
 		if (isnan(x.x) || isnan(x.y) || isnan(x.p)) {
@@ -82,22 +99,25 @@ static int read_points(const char *path, struct nip_arena *a, struct points *p, 
 	struct nip_csv_reader *r = nip_csv_open(path, &dialect, diag);
 	const struct nip_csv_block *b;
 	size_t handle[3];
+	double y_scale;
+	long c[3];
 	int rc = r ? 0 : -1;
 
 	for (int k = 0; k < 3 && rc == 0; k++) {
-		long c = column(r, names[k], path, diag);
-
-		if (c < 0)
+		c[k] = column(r, names[k], path, diag);
+		if (c[k] < 0)
 			rc = -1;
-		else if (k == 2 && nip_csv_unit(r, (size_t)c))
-			m->unit = nip_arena_strdup(a, nip_csv_unit(r, (size_t)c));
+		else if (k == 2 && nip_csv_unit(r, (size_t)c[k]))
+			m->unit = nip_arena_strdup(a, nip_csv_unit(r, (size_t)c[k]));
 		if (rc == 0)
-			handle[k] = nip_csv_bind(r, (size_t)c, NIP_CSV_NUMBER);
+			handle[k] = nip_csv_bind(r, (size_t)c[k], NIP_CSV_NUMBER);
 	}
 	if (rc == 0)
 		rc = check_unit(m, path, diag);
+	if (rc == 0)
+		rc = check_places(r, c, &y_scale, path, diag);
 	while (rc == 0 && (rc = nip_csv_next(r, &b)) == 1) {
-		rc = take(p, m, b, handle, a);
+		rc = take(p, m, b, handle, y_scale, a);
 		if (rc != 0)
 			nip_diag_input(diag, &at, "has more than %d points", NIP_MAP_MOST);
 	}

@@ -181,6 +181,18 @@ near "$(json "$out" .result.all.mean)" "$(awk 'BEGIN { printf "%.17g", 47 / 9 }'
 near "$(json "$out" .result.cv)" "$(awk 'BEGIN { printf "%.17g", sqrt((309 - 47 * 47 / 9) / 8) / (47 / 9) }')" 1e-14
 near "$(json "$out" .result.edge_to_centre)" "$(awk 'BEGIN { printf "%.17g", 40 / 8 / 7 }')" 1e-15
 equal "$(json "$out" '.result | "\(.edge.n) \(.centre.n) \(.all.min) \(.all.max) \(.min_x) \(.max_y) \(.outside_band)"')" "8 1 1 9 0 20 9"
+# Places in two units are one map, so its edge is the same; what is no length beside one is refused.
+awk 'BEGIN { print "x [mm],y [mm],pressure"; for (i = 0; i < 121; i++) print i % 11 "," int(i / 11) * 2 "," 10 + i % 7 }' >mm.map
+awk -F, 'NR == 1 { print "x [mm],y [m],pressure"; next } { printf "%s,%.3f,%s\n", $1, $2 / 1000, $3 }' mm.map >m.map
+run 0 nipline qc --map mm.map --format json
+json "$out" '.result | del(.file)' >want
+equal "$(json "$out" '.result | "\(.edge.n) \(.centre.n)"')" "58 63"
+run 0 nipline qc --map m.map --format json
+json "$out" '.result | del(.file)' >got
+same got want
+sed '1s/\[m\]/[kg]/' m.map >kg.map
+run 3 nipline qc --map kg.map
+expect_err 'kg.map: error: y: unit "kg" cannot be compared with "mm"'
 printf 'x,y,pressure\n0,0,100\n1,0,104\n0,1,\n1,1,bad\n0,2\n' >map2.csv
 run 0 nipline qc --map map2.csv
 expect_out '3 rows were not'

@@ -102,6 +102,20 @@ equal "$(json "$out" .result.findings.warn)" 4
 sed 's/ series="all_files"//' spec.xml >apart.xml
 run 0 nipline qc apart.xml t1.csv t2.csv --format json
 equal "$(bad '\(.time_gap) \(.held)')" "0 5"
+# One bad time at the start does not make the clock unknown: it is bad, the rest is judged,
+# also in a run that goes on from a state between them.
+printf 't,lane,thickness\nERR,1,50\n2026-02-29 10:00:00,1,50\n' >clock.csv
+run 0 nipline qc --max-bad=100% apart.xml clock.csv --state clock.state --format json
+equal "$(bad '\(.bad_time)')" 0
+expect_err 'clock.csv:2: note: t: "ERR" is neither ISO 8601 nor plain seconds'
+printf '2026-03-01 10:00:02,1,50\n2026-03-01 10:00:01,1,50\n2026-03-01 10:00:01,1,50\n' >>clock.csv
+run 0 nipline qc --max-bad=100% apart.xml clock.csv --format json
+equal "$(bad '\(.bad_time) \(.unordered_time) \(.duplicate_time)')" "2 1 1"
+expect_err 'clock.csv:4: warning: t: the 2 times before this one cannot be read'
+json "$out" .result.bad >want
+run 0 nipline qc --max-bad=100% apart.xml clock.csv --state clock.state --format json
+json "$out" .result.bad >got
+same got want
 # The hour that comes twice in autumn is known with zone and dst.
 spec "$thickness" <<'X'
 <columns time="t" time_format="dmy" zone="+01:00" dst="eu"/>
