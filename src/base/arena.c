@@ -71,17 +71,14 @@ struct nip_arena *nip_arena_new(void)
 	return a;
 }
 
-void nip_arena_free(struct nip_arena *a)
+static void drop(struct chunk *c)
 {
-	if (!a)
-		return;
-	for (struct chunk *c = a->head; c;) {
+	while (c) {
 		struct chunk *next = c->next;
 
 		free(c);
 		c = next;
 	}
-	free(a);
 }
 
 static struct chunk *chunk_new(size_t size)
@@ -92,6 +89,33 @@ static struct chunk *chunk_new(size_t size)
 		oom();
 	c->size = size;
 	return c;
+}
+
+void nip_arena_free(struct nip_arena *a)
+{
+	if (!a)
+		return;
+	drop(a->head);
+	free(a);
+}
+
+/* What took several chunks gets one next time. */
+void nip_arena_clear(struct nip_arena *a)
+{
+	struct chunk *c = a->head;
+	size_t all = 0;
+
+	if (!c)
+		return;
+	if (!c->next) {
+		memset(c->data, 0, c->used);
+		c->used = 0;
+		return;
+	}
+	for (; c; c = c->next)
+		all += c->size;
+	drop(a->head);
+	a->head = chunk_new(all);
 }
 
 void *nip_arena_alloc(struct nip_arena *a, size_t n, size_t size)

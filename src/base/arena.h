@@ -22,6 +22,8 @@ void *nip_xrealloc(void *p, size_t n, size_t size);
 
 struct nip_arena *nip_arena_new(void);
 void nip_arena_free(struct nip_arena *a); /* NULL is fine */
+/* Releases what was allocated and keeps the memory, for the next of many alike. */
+void nip_arena_clear(struct nip_arena *a);
 
 /* Zero-filled memory for n items of size bytes, aligned for any type. */
 void *nip_arena_alloc(struct nip_arena *a, size_t n, size_t size);

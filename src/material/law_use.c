@@ -432,8 +432,9 @@ static int take_range(struct nip_law_use *use, const struct nip_place *at, const
 	return rc;
 }
 
-static void clear(struct nip_law_use *use)
+static void clear(struct nip_law_use *use, struct nip_arena *a)
 {
+	use->correlation = nip_arena_alloc(a, NIP_LAW_SYMBOLS, sizeof *use->correlation);
 	use->from_si = use->to_si = NAN;
 	for (size_t i = 0; i < NIP_LAW_SYMBOLS; i++) {
 		use->in[i] = use->sd[i] = NAN;
@@ -445,12 +446,13 @@ static void clear(struct nip_law_use *use)
 			use->evidence = (enum nip_evidence)i;
 }
 
-int nip_law_use_resolve(struct nip_law_use *use, const char *path, struct nip_diag *diag)
+int nip_law_use_resolve(struct nip_law_use *use, const char *path, struct nip_arena *a,
+			struct nip_diag *diag)
 {
 	const struct nip_place at = { .file = path, .line = use->line, .element = "law" };
 	int rc;
 
-	clear(use);
+	clear(use, a);
 	use->law = form_of(use);
 	if (!use->law) {
 		unknown_law(use, &at, diag);

@@ -44,8 +44,8 @@ struct nip_law_use {
 	enum nip_evidence evidence;
 	double in[NIP_LAW_SYMBOLS]; /* parameters in SI; the variable is NaN */
 	double sd[NIP_LAW_SYMBOLS]; /* standard uncertainty in SI; NaN = not stated */
-	double correlation[NIP_LAW_SYMBOLS][NIP_LAW_SYMBOLS]; /* of the symbols; 1 on the
-								 diagonal, 0 if not stated */
+	/* Of the symbols; 1 on the diagonal, 0 if not stated. Apart, since a plan copies laws. */
+	double (*correlation)[NIP_LAW_SYMBOLS];
 	double from_si, to_si;	    /* range of the variable; NaN = not stated */
 	double shift;		    /* added to its relative density; uncertainty moves it */
 };
@@ -60,7 +60,8 @@ bool nip_law_of_interface(const struct nip_law *law);
  * the parameters, checks that each is there once and in its range, and that the
  * correlations are those of some distribution. Where a parameter is stated under an
  * alias (K for 1/Py) its uncertainty and correlations are carried over to first order.
- * Every fault is reported with its line. Returns 0/-1. */
-int nip_law_use_resolve(struct nip_law_use *use, const char *path, struct nip_diag *diag);
+ * What it adds lives in the arena. Every fault is reported with its line. Returns 0/-1. */
+int nip_law_use_resolve(struct nip_law_use *use, const char *path, struct nip_arena *a,
+			struct nip_diag *diag);
 
 #endif

@@ -148,11 +148,12 @@ static int choose_values(struct nip_material *m, const char *path, struct nip_di
 	return rc;
 }
 
-static int resolve_law(struct nip_law_use *u, const char *path, struct nip_diag *diag)
+static int resolve_law(struct nip_law_use *u, const char *path, struct nip_arena *a,
+		       struct nip_diag *diag)
 {
 	const struct nip_place at = { .file = path, .line = u->line, .element = "law" };
 
-	if (nip_law_use_resolve(u, path, diag) != 0)
+	if (nip_law_use_resolve(u, path, a, diag) != 0)
 		return -1;
 	if (!nip_law_of_interface(u->law))
 		return 0;
@@ -163,7 +164,8 @@ static int resolve_law(struct nip_law_use *u, const char *path, struct nip_diag 
 	return -1;
 }
 
-static int resolve_material(struct nip_material *m, const char *path, struct nip_diag *diag)
+static int resolve_material(struct nip_material *m, const char *path, struct nip_arena *a,
+			    struct nip_diag *diag)
 {
 	int rc = 0;
 
@@ -174,7 +176,7 @@ static int resolve_material(struct nip_material *m, const char *path, struct nip
 						 diag);
 	rc |= choose_values(m, path, diag);
 	for (size_t k = 0; k < m->laws.n; k++)
-		rc |= resolve_law(&m->laws.at[k], path, diag);
+		rc |= resolve_law(&m->laws.at[k], path, a, diag);
 	return rc;
 }
 
@@ -207,7 +209,7 @@ int nip_materials_read(const char *path, const char *bytes, size_t n, struct nip
 		return -1;
 	out->path = nip_arena_strdup(a, path);
 	for (size_t i = 0; i < out->materials.n; i++) {
-		rc |= resolve_material(&out->materials.at[i], out->path, diag);
+		rc |= resolve_material(&out->materials.at[i], out->path, a, diag);
 		rc |= check_names(out, i, diag);
 	}
 	rc |= resolve_variants(out, false, diag);

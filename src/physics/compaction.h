@@ -7,6 +7,8 @@
 #ifndef NIP_PHYSICS_COMPACTION_H
 #define NIP_PHYSICS_COMPACTION_H
 
+#include <math.h>
+
 #include "physics/law.h"
 
 #define NIP_BIG	     1e300
@@ -42,6 +44,13 @@
 	{                                                                                          \
 		"porosity", NIP_Q_RATIO                                                            \
 	}
+
+/* From y0 to y1 like 1 - exp(-x). expm1 keeps the digits near y0; away from it exp loses none
+ * and is three times as fast, which a nip with its thousand densities feels. */
+static inline double nip_compaction_approach(double y0, double y1, double x)
+{
+	return x < 0.25 ? y0 - (y1 - y0) * expm1(-x) : y1 - (y1 - y0) * exp(-x);
+}
 
 /* out[0] = D, out[1] = 1 - D; the reason where D is above 1 (or not a number). */
 const char *nip_compaction_density(double d, double *out);

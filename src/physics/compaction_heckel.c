@@ -13,10 +13,10 @@
 
 enum { HECKEL_D0, HECKEL_PY, HECKEL_P };
 
-/* 1 - D = (1 - D0) exp(-P/Py); expm1 keeps the digits near D = D0. */
+/* 1 - D = (1 - D0) exp(-P/Py) */
 static double heckel_density(double d0, double x)
 {
-	return d0 - (1 - d0) * expm1(-x);
+	return nip_compaction_approach(d0, 1, x);
 }
 
 static const char *heckel(const double *in, double *out)

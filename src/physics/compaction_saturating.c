@@ -10,7 +10,7 @@
 /* y = y0 + (y1 - y0) (1 - exp(-x/gamma)), for each of the rows below. */
 static double approach(double y0, double y1, double gamma, double x)
 {
-	return y0 - (y1 - y0) * expm1(-x / gamma);
+	return nip_compaction_approach(y0, y1, x / gamma);
 }
 
 /* In the order the rows have their symbols: y0, y1, gamma, x. */

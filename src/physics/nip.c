@@ -168,13 +168,23 @@ static double bracket_above(struct target *t, double *lo)
 #define ROUGH	 1e-3 /* distance in ln(pressure) from which on every digit counts */
 #define SETTLED 1e-14
 
+/* ln(pressure) to begin with. */
+static double first_guess(const struct target *t)
+{
+	const struct nip_near *near = &t->press->web->near;
+
+	if (near->peak_pressure_pa > 0 && near->line_load_n_m > 0)
+		return log(near->peak_pressure_pa) + log(t->value / near->line_load_n_m) / SLOPE;
+	return log(fmax(1.05 * t->press->least_seen, 5e7));
+}
+
 /* Line load is nearly a power of the peak: secants in the logarithms, first on a rough
  * integral. What one step misses is about the product of the last two. False where they
  * do not settle, or the model ends on the way. */
 static bool by_secants(struct target *t, double *out)
 {
 	struct nip_press *p = t->press;
-	double x = log(fmax(1.05 * p->least_seen, 5e7)), y, last_x = x, last_y = NAN;
+	double x = first_guess(t), y, last_x = x, last_y = NAN;
 	double slope = SLOPE, step = INFINITY, last_step;
 
 	p->rough = p->rule != NIP_PRESS_ADAPTIVE;

@@ -38,10 +38,17 @@ struct nip_web_layer {
 	struct nip_curve curve;
 };
 
+/* What a web like it needed. A search that starts there is over sooner; its answer is the
+ * same but for the last digits. */
+struct nip_near {
+	double peak_pressure_pa, line_load_n_m; /* 0: nothing is known */
+};
+
 struct nip_web {
 	const struct nip_web_layer *layer;
 	size_t n_layers;
 	double foil_m; /* incompressible: 0, or all foils together */
+	struct nip_near near;
 };
 
 struct nip_rolls {

@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include "base/diag.h"
+#include "physics/nip.h"
 #include "stat/dist.h"
 
 /* ---- one plan -------------------------------------------------------------- */
@@ -14,7 +15,7 @@
 bool nip_draws_plan(const struct nip_draws_engine *e, struct nip_case *c, const double *local_load,
 		    double *out)
 {
-	struct nip_arena *a = nip_arena_new();
+	struct nip_arena *a = e->scratch[c - e->cases];
 	struct nip_diag *diag = nip_diag_new(1);
 	struct nip_plan_options options = e->o->plan;
 	struct nip_plan p;
@@ -23,11 +24,12 @@ bool nip_draws_plan(const struct nip_draws_engine *e, struct nip_case *c, const 
 	options.quiet = true;
 	options.local_load = local_load;
 	options.asked = e->asked;
+	options.near = e->near;
 	possible = nip_plan_run(c->recipe, &options, a, &p, diag) == 0;
 	for (size_t k = 0; k < e->n_outcomes; k++)
 		out[k] = possible ? nip_outcome_value(&p, &e->outcome[k]).si : NAN;
 	nip_diag_free(diag);
-	nip_arena_free(a);
+	nip_arena_clear(a);
 	return possible;
 }
 
@@ -182,12 +184,36 @@ static void places(struct nip_draws_engine *e, struct nip_arena *a)
 	}
 }
 
+static void nominal_nips(struct nip_draws_engine *e, struct nip_arena *a)
+{
+	struct nip_plan_options options = e->o->plan;
+	struct nip_diag *diag = nip_diag_new(1);
+	struct nip_near *near;
+	struct nip_plan p;
+
+	options.quiet = true;
+	nip_plan_run(e->cases[0].recipe, &options, a, &p, diag);
+	nip_diag_free(diag);
+	near = NIP_NEW_N(a, p.steps.n + 1, struct nip_near);
+	for (size_t k = 0; k < p.steps.n; k++) {
+		const struct nip_plan_nip *nip = &p.steps.at[k].nip;
+
+		if (nip->solved && nip->peak_pressure.how != NIP_NO_DATA)
+			near[k] = (struct nip_near){ nip->peak_pressure.si, nip->line_load.si };
+	}
+	e->near = near;
+}
+
 void nip_draws_prepare(struct nip_draws_engine *e, struct nip_arena *a, struct nip_uncertainty *out)
 {
 	const struct nip_knobs *k = &e->cases[0].knobs;
 	const bool location = e->o->of == NIP_OF_LOCATION;
 
 	e->asked = nip_outcomes_ask(e->cases[0].recipe, e->outcome, e->n_outcomes, a);
+	nominal_nips(e, a);
+	e->scratch = NIP_NEW_N(a, e->jobs, struct nip_arena *);
+	for (size_t j = 0; j < e->jobs; j++)
+		e->scratch[j] = nip_arena_new();
 	e->source = NIP_NEW_N(a, 2 * k->list.n + 1, struct nip_draw_source);
 	for (size_t i = 0; i < k->list.n; i++) {
 		const struct nip_knob *x = &k->list.at[i];
@@ -206,6 +232,12 @@ void nip_draws_prepare(struct nip_draws_engine *e, struct nip_arena *a, struct n
 		    "place across the web", NIP_SHARE_PROCESS);
 	e->factor = NIP_NEW_N(a, e->n_sources * e->n_sources + 1, double);
 	factorise(e);
+}
+
+void nip_draws_release(struct nip_draws_engine *e)
+{
+	for (size_t j = 0; j < e->jobs; j++)
+		nip_arena_free(e->scratch[j]);
 }
 
 /* ---- threads ----------------------------------------------------------------- */

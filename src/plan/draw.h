@@ -22,18 +22,23 @@ struct nip_draws_engine {
 	const struct nip_outcome *outcome;
 	size_t n_outcomes;
 	const bool *asked; /* of a plan, by those outcomes */
+	const struct nip_near *near; /* by step: the nips as the recipe stands */
 	const struct nip_uncertainty_options *o;
 	struct nip_draw_source *source;
 	size_t n_sources;
 	double *factor;		      /* Cholesky factor of the sources' correlations, row by row */
 	struct nip_place_load *place; /* by step */
 	size_t n_steps;
+	struct nip_arena **scratch; /* of each job: for one plan after the other */
 	double width_m; /* the place runs over it; 0: no rolls bend */
 };
 
 /* Sources of the cases' knobs, their correlations and the load over the width. */
 void nip_draws_prepare(struct nip_draws_engine *e, struct nip_arena *a,
 		       struct nip_uncertainty *out);
+
+/* Lets go of what is not in the arena. */
+void nip_draws_release(struct nip_draws_engine *e);
 
 /* Correlation of two sources. */
 double nip_draws_correlation(const struct nip_draws_engine *e, size_t s, size_t t);

@@ -104,6 +104,8 @@ static const char *take_web(struct rolling *x)
 	if (isnan(x->rolls.modulus_pa) != isnan(x->rolls.poisson))
 		return "needs modulus and Poisson's ratio of the rolls together";
 	x->web.layer = x->layer;
+	if (x->r->p->near)
+		x->web.near = x->r->p->near[x->r->p->steps.n - 1];
 	for (size_t i = 0; i < x->r->p->recipe->layers.n; i++) {
 		if (!s->runs[i])
 			continue;

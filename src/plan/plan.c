@@ -270,6 +270,7 @@ int nip_plan_run(const struct nip_recipe *recipe, const struct nip_plan_options 
 				  .strict = options->strict,
 				  .quiet = options->quiet,
 				  .local_load = options->local_load,
+				  .near = options->near,
 				  .asked = options->quiet ? options->asked : NULL,
 				  .assumptions = options->assume || recipe->assumptions,
 				  .worst_mass_flow = NAN };

@@ -149,6 +149,7 @@ struct nip_plan {
 	struct nip_arena *arena;
 	bool assumptions, strict, quiet;
 	const double *local_load; /* of the options */
+	const struct nip_near *near;
 	const bool *asked;
 	struct nip_density *density; /* theoretical, by layer; NaN if unknown */
 	NIP_VEC(struct nip_plan_step) steps;
@@ -168,6 +169,9 @@ struct nip_plan_options {
 	/* By step: line load at the place in question over that of the whole width; NULL: the
 	 * width as a whole. */
 	const double *local_load;
+	/* By step: what the nips of a recipe like this one needed, which saves time; NULL:
+	 * nothing is known. */
+	const struct nip_near *near;
 	/* A quiet run works out conduction and damage only where this says so, by
 	 * [step * layers + layer]; NULL: everywhere. */
 	const bool *asked;

@@ -356,8 +356,10 @@ int nip_uncertainty_run(struct nip_case *cases, size_t jobs, const struct nip_ou
 					 .of = options->of };
 	nip_unit_warm();
 	nip_draws_prepare(&e, a, out);
-	if (!e.n_sources)
+	if (!e.n_sources) {
+		nip_draws_release(&e);
 		return -1;
+	}
 	out->spread = NIP_NEW_N(a, n_outcomes, struct nip_spread);
 	for (size_t k = 0; k < n_outcomes; k++)
 		out->spread[k].first_order = NIP_NEW_N(a, e.n_sources, double);
@@ -373,5 +375,6 @@ int nip_uncertainty_run(struct nip_case *cases, size_t jobs, const struct nip_ou
 	draw_all(&e, nominal, scale, a, out);
 	if (options->sobol)
 		sobol(&e, nominal, a, out);
+	nip_draws_release(&e);
 	return 0;
 }

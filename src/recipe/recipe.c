@@ -82,7 +82,7 @@ static void resolve_layer(struct resolve *v, struct nip_layer *l)
 	if (l->foil)
 		l->foil->material = material(v, l->foil->material_name, l->foil->line, "foil");
 	for (size_t i = 0; i < l->laws.n; i++)
-		if (nip_law_use_resolve(&l->laws.at[i], v->r->path, v->diag) != 0)
+		if (nip_law_use_resolve(&l->laws.at[i], v->r->path, v->arena, v->diag) != 0)
 			v->errors++;
 		else if (nip_law_of_interface(l->laws.at[i].law))
 			fault(v, l->laws.at[i].line, "law",
@@ -105,7 +105,7 @@ static void resolve_interface(struct resolve *v, struct nip_interface *x)
 	for (size_t i = 0; i < x->laws.n; i++) {
 		struct nip_law_use *u = &x->laws.at[i];
 
-		if (nip_law_use_resolve(u, v->r->path, v->diag) != 0)
+		if (nip_law_use_resolve(u, v->r->path, v->arena, v->diag) != 0)
 			v->errors++;
 		else if (!nip_law_of_interface(u->law))
 			fault(v, u->line, "law",

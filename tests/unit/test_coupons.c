@@ -81,6 +81,7 @@ static struct nip_law_use family(void)
 {
 	struct nip_law_use u = { .law = nip_law_find("heckel"), .evidence = NIP_EV_DERIVED };
 
+	u.correlation = nip_arena_alloc(arena, NIP_LAW_SYMBOLS, sizeof *u.correlation);
 	for (size_t k = 0; k < NIP_LAW_SYMBOLS; k++) {
 		u.in[k] = u.sd[k] = NAN;
 		u.correlation[k][k] = 1;
