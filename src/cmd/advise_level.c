@@ -99,7 +99,7 @@ int nip_advise_model_level(struct nip_session *s, struct nip_advise_model *m, do
 	struct shape base, crowned, tilted;
 	bool crown_set, tilt_set;
 
-	if (m->outcome.layer < 0 || !quantity || strcmp(quantity, ".porosity") != 0 ||
+	if (m->outcome.of != NIP_OUTCOME_LAYER || !quantity || strcmp(quantity, ".porosity") != 0 ||
 	    strcmp(m->y_unit, "%") != 0)
 		return not_said(s, m, "that takes the porosity of a layer, in %, for --outcome");
 	if (!c)

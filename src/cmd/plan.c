@@ -82,7 +82,7 @@ static void limits(const struct nip_recipe *r, const struct nip_outcome *o, doub
 		const struct nip_target *t = &r->targets.at[i];
 		const char *dot = strrchr(o->name, '.');
 
-		if (t->layer != o->layer || strcmp(t->quantity, dot + 1) != 0)
+		if (o->of != NIP_OUTCOME_LAYER || t->layer != (int)o->layer || strcmp(t->quantity, dot + 1) != 0)
 			continue;
 		if (!isnan(t->min))
 			*min = fmax(nip_unit_si(t->kind, t->min), isnan(*min) ? -INFINITY : *min);

@@ -21,7 +21,7 @@ struct nip_draws_engine {
 	size_t jobs;
 	const struct nip_outcome *outcome;
 	size_t n_outcomes;
-	const bool *asked; /* of a plan, by those outcomes */
+	const struct nip_asked *asked; /* of a plan, by those outcomes */
 	const struct nip_near *near; /* by step: the nips as the recipe stands */
 	const struct nip_uncertainty_options *o;
 	struct nip_draw_source *source;

@@ -18,6 +18,8 @@ struct nip_value nip_no_data(struct nip_plan *p, const char *fmt, ...)
 bool nip_has(const struct nip_value *v);
 /* Whether conduction and damage of a layer behind the step that runs are read. */
 bool nip_plan_asked(const struct nip_plan *p, size_t layer);
+/* Of a layer and the next. */
+bool nip_plan_interface_asked(const struct nip_plan *p, size_t first);
 
 /* A recorded quantity as a value; assumed ones are no data unless allowed. */
 struct nip_value nip_recorded_value(struct nip_plan *p, const struct nip_quantity *q,

@@ -363,7 +363,7 @@ void nip_plan_layers(struct nip_plan_run *r)
 	for (size_t i = 0; i < r->p->recipe->layers.n; i++)
 		if (s->runs[i] && nip_plan_asked(r->p, i))
 			damage(r, i);
-	for (size_t i = 0; i + 1 < r->p->recipe->layers.n && !r->p->quiet; i++)
-		if (s->runs[i] && s->runs[i + 1])
+	for (size_t i = 0; i + 1 < r->p->recipe->layers.n; i++)
+		if (s->runs[i] && s->runs[i + 1] && nip_plan_interface_asked(r->p, i))
 			interface(r, i);
 }

@@ -150,7 +150,7 @@ struct nip_plan {
 	bool assumptions, strict, quiet;
 	const double *local_load; /* of the options */
 	const struct nip_near *near;
-	const bool *asked;
+	const struct nip_asked *asked;
 	struct nip_density *density; /* theoretical, by layer; NaN if unknown */
 	NIP_VEC(struct nip_plan_step) steps;
 	NIP_VEC(struct nip_target_result) targets;
@@ -160,6 +160,11 @@ struct nip_plan {
 	size_t mass_flow_tests;	     /* both masses recorded: a real test */
 	size_t mass_flow_by_balance; /* closed because one was computed from the other */
 	size_t over_maximum;	     /* machine maxima passed */
+};
+
+struct nip_asked { /* what somebody reads of a layer behind a step, beside its state */
+	bool layer;	/* conduction, damage */
+	bool interface; /* with the next layer */
 };
 
 struct nip_plan_options {
@@ -172,9 +177,9 @@ struct nip_plan_options {
 	/* By step: what the nips of a recipe like this one needed, which saves time; NULL:
 	 * nothing is known. */
 	const struct nip_near *near;
-	/* A quiet run works out conduction and damage only where this says so, by
-	 * [step * layers + layer]; NULL: everywhere. */
-	const bool *asked;
+	/* A quiet run works out conduction and damage, and what layers that touch do to each
+	 * other, only where this says so, by [step * layers + layer]; NULL: everywhere. */
+	const struct nip_asked *asked;
 	/* The limits library and the materials it was read with; NULL: pressures are held
 	 * against nothing published. */
 	const struct nip_limits *limits;

@@ -50,7 +50,12 @@ bool nip_has(const struct nip_value *v)
 
 bool nip_plan_asked(const struct nip_plan *p, size_t layer)
 {
-	return !p->asked || p->asked[(p->steps.n - 1) * p->recipe->layers.n + layer];
+	return !p->asked || p->asked[(p->steps.n - 1) * p->recipe->layers.n + layer].layer;
+}
+
+bool nip_plan_interface_asked(const struct nip_plan *p, size_t first)
+{
+	return !p->asked || p->asked[(p->steps.n - 1) * p->recipe->layers.n + first].interface;
 }
 
 struct nip_value nip_recorded_value(struct nip_plan *p, const struct nip_quantity *q,

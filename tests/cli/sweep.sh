@@ -100,6 +100,28 @@ cp "$srcdir"/recipes/limits.xml d/recipes/ 2>/dev/null || :
 run 0 nipline plan none.xml --draws 100 --data d
 expect_err 'states an uncertainty'
 
+# two layers that touch: the bond is the law of the recipe at the pressure of that step and
+# the density of the more porous face, in either order of the names
+run 0 nipline sweep "$srcdir/recipes/three-layer-assumed.xml" --assume --vary co-roll.line_load=300,350N/mm \
+  --outcome co-roll.separator+cathode.bond_strength --outcome co-roll.cathode+separator.bond_strength \
+  --outcome co-roll.pressure --outcome co-roll.cathode.relative_density --outcome co-roll.separator.relative_density \
+  --outcome separator+anode.contact_fraction --outcome separator.conductivity --outcome separator.conductivity_in_plane --format json
+for i in 0 1; do
+  o=".result.points[$i].outcomes"
+  near "$(json "$out" "$o.\"co-roll.separator+cathode.bond_strength\".value")" \
+    "$(json "$out" "$o | (.\"co-roll.pressure\".value * ([.\"co-roll.cathode.relative_density\".value, .\"co-roll.separator.relative_density\".value] | min)) as \$pd | 1.5 * (1 - (-0.008 * \$pd | exp))")" 1e-9 'bond strength'
+  equal "$(json "$out" "$o.\"co-roll.separator+cathode.bond_strength\".value")" \
+    "$(json "$out" "$o.\"co-roll.cathode+separator.bond_strength\".value")" 'order of the names'
+done
+cp "$out" both.json
+run 0 nipline plan "$srcdir/recipes/three-layer-assumed.xml" --assume --format json
+near "$(json both.json '.result.points[0].outcomes."separator+anode.contact_fraction".value')" \
+  "$(json "$out" '[.result.steps[].interfaces[]? | select(.between == ["separator", "anode"]) | .contact_fraction.value][-1]')" 1e-12 'contact as planned'
+run 2 nipline sweep "$glass" --vary press.pressure=1:2 --outcome separator+cathode.bond_strength
+expect_err 'is no outcome of this recipe'
+run 2 nipline sweep "$srcdir/recipes/three-layer-assumed.xml" --assume --vary co-roll.line_load=300:350 --outcome cathode+anode.bond_strength
+expect_err 'LAYER.LAYER'
+
 # ---- what it refuses
 run 2 nipline sweep "$glass"
 expect_err 'vary is missing'

@@ -544,6 +544,9 @@ static const char two_layers[] =
 	"<parameter name=\"D0\" unit=\"1\">0.45</parameter><parameter name=\"Z0\" unit=\"1\">6</parameter>"
 	"<parameter name=\"C\" unit=\"1\">15.5</parameter></law></layer>"
 	"<layer id=\"M\" role=\"separator\"><part material=\"SE\" parts=\"1\"/></layer>"
+	"<interface between=\"L M\"><law name=\"bond\" evidence=\"primary\" source=\"x\">"
+	"<parameter name=\"sigma_max\" unit=\"MPa\">1.5</parameter>"
+	"<parameter name=\"gamma\" unit=\"1/MPa\">0.008</parameter></law></interface>"
 	"<step id=\"fill\" type=\"film-form\" layers=\"L M\">"
 	"<state layer=\"L\"><areal_mass unit=\"mg/cm2\" basis=\"coating\">8</areal_mass></state>"
 	"<state layer=\"M\"><areal_mass unit=\"mg/cm2\" basis=\"coating\">9</areal_mass></state></step>"
@@ -597,6 +600,10 @@ START_TEST(an_outcome_alone_is_that_of_the_whole)
 	ck_assert(same_alone("first.L.fracture_probability"));
 	ck_assert(!same_alone("other.L.fracture_probability"));
 	ck_assert(same_alone("cell.thickness"));
+	/* Two layers bond where both are pressed: that step is meant where none is named. */
+	ck_assert(same_alone("L+M.bond_strength") && same_alone("both.M+L.bond_strength"));
+	ck_assert(!same_alone("first.L+M.bond_strength"));
+	ck_assert(!same_alone("other.L+M.bond_strength"));
 	ck_assert_int_gt(known, 40);
 }
 END_TEST
@@ -611,13 +618,14 @@ START_TEST(what_nobody_asks_is_left_out)
 	nip_outcome_find(&recipe, "L.porosity", arena, &o[0], &why);
 	nip_outcome_find(&recipe, "L.conductivity", arena, &o[1], &why);
 	for (size_t n = 1; n <= 2; n++) {
-		const bool *asked = nip_outcomes_ask(&recipe, o, n, arena);
+		const struct nip_asked *asked = nip_outcomes_ask(&recipe, o, n, arena);
 
 		nip_plan_run(&recipe, &(struct nip_plan_options){ .quiet = true, .asked = asked },
 			     arena, &p, diag);
 		ck_assert_uint_eq(p.steps.at[1].layer[0].transport.n, 0);
 		ck_assert_uint_eq(p.steps.at[2].layer[0].transport.n, n - 1);
 		ck_assert_uint_eq(p.steps.at[3].layer[0].transport.n, n - 1);
+		ck_assert_uint_eq(p.steps.at[2].interfaces.n, 0);
 		/* A plan that is read by people has all of it. */
 		nip_plan_run(&recipe, &(struct nip_plan_options){ .asked = asked }, arena, &p, diag);
 		ck_assert_uint_gt(p.steps.at[1].layer[0].transport.n, 0);
