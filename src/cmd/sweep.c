@@ -126,11 +126,17 @@ static int take_outcomes(struct nip_session *s, const struct options *o, const s
 	const char *why;
 	int rc = 0;
 
-	for (size_t i = 0; i < o->n_outcomes; i++)
-		if (nip_outcome_find(c->recipe, o->outcome[i], s->arena, &out[i], &why) != 0) {
+	for (size_t i = 0; i < o->n_outcomes; i++) {
+		bool twice = false;
+
+		for (size_t k = 0; k < i; k++)
+			twice |= strcmp(o->outcome[k], o->outcome[i]) == 0;
+		why = "is asked for twice";
+		if (twice || nip_outcome_find(c->recipe, o->outcome[i], s->arena, &out[i], &why) != 0) {
 			nip_usage(s, o->outcome[i], why);
 			rc = -1;
 		}
+	}
 	*out_n = o->n_outcomes;
 	if (o->n_outcomes)
 		return rc;

@@ -15,10 +15,18 @@
 #define DESCENTS    6	   /* local searches */
 #define EVALUATIONS 2000   /* in each */
 #define NO_VALUE    (-1e3) /* of a constraint where the function has none */
+#define GIVEN_UP    1e-8   /* of the smallest constraint, for the others */
+
+enum aim {
+	AIM_OBJECTIVE,
+	AIM_MARGIN, /* the last variable is the margin t, and every g - t >= 0 */
+	AIM_SPARE   /* the sum of all g, every g >= floor */
+};
 
 struct search {
 	const struct nip_optimise *p;
-	bool margin; /* the last variable is the margin t, and every g - t >= 0 */
+	enum aim aim;
+	double floor, spare; /* the best sum so far */
 	struct nip_optimum *best;
 };
 
@@ -31,13 +39,24 @@ static double smallest(const double *g, size_t m)
 	return m ? least : 0;
 }
 
+static double sum(const double *g, size_t m)
+{
+	double all = 0;
+
+	for (size_t i = 0; i < m; i++)
+		all += g[i];
+	return all;
+}
+
 /* Is (f, worst) better than the best so far? Feasible first, then the objective; among
  * infeasible ones the least violated. */
-static bool better(const struct search *s, double f, double worst)
+static bool better(const struct search *s, double f, double worst, double spare)
 {
 	const struct nip_optimum *b = s->best;
 	bool feasible = worst >= 0;
 
+	if (s->aim == AIM_SPARE)
+		return worst >= s->floor && spare > s->spare;
 	if (!b->any || feasible != b->feasible)
 		return !b->any || feasible;
 	if (!feasible || s->p->margin)
@@ -47,7 +66,7 @@ static bool better(const struct search *s, double f, double worst)
 
 static int evaluate(struct search *s, const double *u, double *f, double *g)
 {
-	double worst;
+	double worst, spare;
 
 	s->best->evaluations++;
 	if (s->p->value(u, s->p->context, f, g) != 0)
@@ -55,7 +74,9 @@ static int evaluate(struct search *s, const double *u, double *f, double *g)
 	worst = smallest(g, s->p->m);
 	if (isnan(worst) || isnan(*f))
 		return -1;
-	if (better(s, *f, worst)) {
+	spare = sum(g, s->p->m);
+	if (better(s, *f, worst, spare)) {
+		s->spare = spare;
 		s->best->any = true;
 		s->best->feasible = worst >= 0;
 		s->best->f = *f;
@@ -72,9 +93,11 @@ static double objective(unsigned n, const double *u, double *gradient, void *con
 	double g[NIP_OPTIMISE_CONSTRAINTS + 1], f;
 
 	(void)gradient;
-	if (s->margin)
+	if (s->aim == AIM_MARGIN)
 		return u[n - 1];
-	return evaluate(s, u, &f, g) == 0 ? f : -1e10;
+	if (evaluate(s, u, &f, g) != 0)
+		return -1e10;
+	return s->aim == AIM_SPARE ? sum(g, s->p->m) : f;
 }
 
 /* NLopt wants constraints <= 0. */
@@ -83,16 +106,20 @@ static void constraints(unsigned m, double *result, unsigned n, const double *u,
 {
 	struct search *s = context;
 	double g[NIP_OPTIMISE_CONSTRAINTS + 1], f;
-	bool good = evaluate(s, u, &f, g) == 0;
+	const bool good = evaluate(s, u, &f, g) == 0;
+	const double least = s->aim == AIM_MARGIN   ? u[n - 1]
+			     : s->aim == AIM_SPARE ? s->floor + GUARD
+						   : GUARD;
 
 	(void)gradient;
 	for (unsigned i = 0; i < m; i++)
-		result[i] = -(good ? g[i] : NO_VALUE) + (s->margin ? u[n - 1] : GUARD);
+		result[i] = least - (good ? g[i] : NO_VALUE);
 }
 
 static void descend(struct search *s, const double *start, double worst)
 {
-	const unsigned n = (unsigned)(s->p->n + s->margin);
+	const bool margin = s->aim == AIM_MARGIN;
+	const unsigned n = (unsigned)(s->p->n + margin);
 	double lo[NIP_OPTIMISE_VARIABLES + 1], hi[NIP_OPTIMISE_VARIABLES + 1];
 	double u[NIP_OPTIMISE_VARIABLES + 1], step[NIP_OPTIMISE_VARIABLES + 1], f;
 	double tolerance[NIP_OPTIMISE_CONSTRAINTS];
@@ -101,7 +128,7 @@ static void descend(struct search *s, const double *start, double worst)
 	if (!opt)
 		return;
 	for (unsigned i = 0; i < n; i++) {
-		bool t = s->margin && i == n - 1;
+		bool t = margin && i == n - 1;
 
 		lo[i] = t ? -1e4 : 0;
 		hi[i] = t ? 1e4 : 1;
@@ -137,10 +164,20 @@ static int by_merit(const void *a, const void *b)
 	return mx > my ? -1 : mx < my;
 }
 
+static void descend_on(struct search *s, enum aim aim)
+{
+	double from[NIP_OPTIMISE_VARIABLES];
+
+	for (size_t k = 0; k < s->p->n; k++)
+		from[k] = s->best->u[k];
+	s->aim = aim;
+	descend(s, from, s->best->worst);
+}
+
 void nip_optimise(const struct nip_optimise *p, struct nip_optimum *out)
 {
 	const size_t starts = p->starts ? p->starts : 40 * p->n + 24;
-	struct search s = { p, false, out };
+	struct search s = { .p = p, .aim = AIM_OBJECTIVE, .best = out };
 	struct nip_arena *a = nip_arena_new();
 	double *cube = NIP_NEW_N(a, starts * p->n, double), g[NIP_OPTIMISE_CONSTRAINTS + 1];
 	struct candidate *c = NIP_NEW_N(a, starts, struct candidate);
@@ -159,17 +196,16 @@ void nip_optimise(const struct nip_optimise *p, struct nip_optimum *out)
 		n++;
 	}
 	qsort(c, n, sizeof *c, by_merit);
-	s.margin = p->margin || !out->feasible;
+	s.aim = p->margin || !out->feasible ? AIM_MARGIN : AIM_OBJECTIVE;
 	for (size_t i = 0; i < n && i < DESCENTS; i++)
 		descend(&s, c[i].u, c[i].worst);
-	/* Feasible at last: now for the objective, from there. */
-	if (s.margin && !p->margin && out->feasible) {
-		struct candidate from = { .worst = out->worst };
-
-		for (size_t k = 0; k < p->n; k++)
-			from.u[k] = out->u[k];
-		s.margin = false;
-		descend(&s, from.u, from.worst);
+	/* Feasible at last: now for the objective, from there. Where the smallest constraint is
+	 * the objective it often leaves room for the others. */
+	if (p->margin && out->feasible && p->m > 1) {
+		s.floor = out->worst - GIVEN_UP;
+		descend_on(&s, AIM_SPARE);
+	} else if (s.aim == AIM_MARGIN && out->feasible) {
+		descend_on(&s, AIM_OBJECTIVE);
 	}
 	nip_arena_free(a);
 }

@@ -18,7 +18,9 @@ struct nip_optimise {
 	/* Objective (larger is better) and constraints at u. -1: no value there. */
 	int (*value)(const double *u, void *context, double *out_f, double *out_g);
 	void *context;
-	bool margin; /* maximise the smallest constraint instead of f */
+	/* Maximise the smallest constraint instead of f, and then, among the points where it is
+	 * largest (but for 1e-8), the sum of all. */
+	bool margin;
 	uint64_t seed;
 	size_t starts; /* points tried before the search; 0: a usual number */
 };

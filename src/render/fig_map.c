@@ -157,11 +157,14 @@ static void patch(const struct painter *w, const struct nip_mesh_point *p, size_
 	nip_plot_patch(w->plot, n, x, y, pen);
 }
 
-/* A polygon in its colours: the lowest all over, each higher one over what reaches it. */
-static void paint(const struct painter *w, const struct nip_mesh_point *p, size_t n, bool full)
+/* One colour of a polygon: the lowest all over, a higher one over what reaches it. */
+static void paint(const struct painter *w, const struct nip_mesh_point *p, size_t n, bool full,
+		  size_t colour)
 {
 	struct nip_mesh_point part[NIP_MESH_CORNERS + 4];
+	const int pen = pen_of(w->map, w->steps->step[colour], full);
 	double lo = INFINITY, hi = -INFINITY;
+	size_t lowest;
 
 	for (size_t i = 0; i < n; i++) {
 		lo = fmin(lo, p[i].v[0]);
@@ -169,10 +172,12 @@ static void paint(const struct painter *w, const struct nip_mesh_point *p, size_
 	}
 	if (n < 3)
 		return;
-	patch(w, p, n, pen_of(w->map, w->steps->step[step_at(w->steps, lo)], full));
-	for (size_t k = step_at(w->steps, lo); k < w->steps->n && w->steps->level[k] <= hi; k++)
-		patch(w, part, nip_mesh_clip(&w->mesh, p, n, 0, w->steps->level[k], part),
-		      pen_of(w->map, w->steps->step[k + 1], full));
+	lowest = step_at(w->steps, lo);
+	if (colour == lowest)
+		patch(w, p, n, pen);
+	else if (colour > lowest && w->steps->level[colour - 1] <= hi)
+		patch(w, part,
+		      nip_mesh_clip(&w->mesh, p, n, 0, w->steps->level[colour - 1], part), pen);
 }
 
 /* How a cell lies to the window: 1 inside, 0 outside, -1 across its edge. */
@@ -195,24 +200,25 @@ static int lies(const struct nip_mesh *m, const struct nip_mesh_point p[4])
 	return in;
 }
 
-static void paint_cell(const struct painter *w, size_t i, size_t j, int in)
+static void paint_cell(const struct painter *w, size_t i, size_t j, bool full, size_t colour)
 {
 	struct nip_mesh_point p[5];
+	int in;
 
 	nip_mesh_cell(&w->mesh, i, j, p);
+	in = lies(&w->mesh, p);
+	if (full ? in == 0 : in == 1)
+		return;
 	for (int c = 0; c < 4; c++) {
 		struct nip_mesh_point a[NIP_MESH_CORNERS + 4] = { p[c], p[(c + 1) % 4], p[4] };
 		struct nip_mesh_point b[NIP_MESH_CORNERS + 4];
 		size_t n = 3;
 
-		if (in != 1)
-			paint(w, a, n, false);
-		for (size_t k = 1; in == -1 && k < w->mesh.n_values; k++) {
+		for (size_t k = 1; full && in == -1 && k < w->mesh.n_values; k++) {
 			n = nip_mesh_clip(&w->mesh, a, n, k, 0, b);
 			memcpy(a, b, n * sizeof *a);
 		}
-		if (in)
-			paint(w, a, n, true);
+		paint(w, a, n, full, colour);
 	}
 }
 
@@ -253,25 +259,31 @@ static void paint_row(const struct painter *w, size_t j, const int *pen)
 	}
 }
 
+/* The cells that are cut, in full colour or not. Patches lap over their neighbours, so each
+ * colour is done everywhere before the next: no line of a lower one then stays. */
+static void paint_cut(const struct painter *w, const int *pen, bool full)
+{
+	const struct nip_mesh *m = &w->mesh;
+
+	for (size_t colour = 0; colour <= w->steps->n; colour++)
+		for (size_t i = 0; i < m->nx * m->ny; i++)
+			if (pen[i] == SEVERAL)
+				paint_cell(w, i % m->nx, i / m->nx, full, colour);
+}
+
 static void paint_steps(const struct painter *w, struct nip_arena *arena)
 {
 	const struct nip_mesh *m = &w->mesh;
 	int *pen = NIP_NEW_N(arena, m->nx * m->ny, int);
 
-	for (size_t j = 0; j + 1 < m->ny; j++) {
-		for (size_t i = 0; i + 1 < m->nx; i++)
-			pen[j * m->nx + i] = plain(w, i, j);
+	for (size_t i = 0; i < m->nx * m->ny; i++)
+		pen[i] = (i + 1) % m->nx && i / m->nx + 1 < m->ny
+				 ? plain(w, i % m->nx, i / m->nx)
+				 : NOTHING;
+	paint_cut(w, pen, false);
+	for (size_t j = 0; j + 1 < m->ny; j++)
 		paint_row(w, j, pen + j * m->nx);
-	}
-	for (size_t j = 0; j + 1 < m->ny; j++) /* over the rectangles, those that are cut */
-		for (size_t i = 0; i + 1 < m->nx; i++) {
-			const struct nip_mesh_point *at = &m->at[j * m->nx + i];
-			const struct nip_mesh_point p[4] = { at[0], at[1], at[m->nx + 1],
-							     at[m->nx] };
-
-			if (pen[j * m->nx + i] == SEVERAL)
-				paint_cell(w, i, j, lies(m, p));
-		}
+	paint_cut(w, pen, true);
 }
 
 /* Middle between place k and the next; beyond the ends as far as within. */

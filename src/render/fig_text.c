@@ -148,9 +148,17 @@ static void write_at(struct writer *w, const struct spot *s, double width, doubl
 
 	*nip_vec_push(w->f->arena, &w->crowd.texts) = r;
 	if (w->q->p->maps.n)
-		nip_plot_rect(w->plot, r.x0 - 2, r.y0 - 1, r.x1 - r.x0 + 4, r.y1 - r.y0 + 2,
+		nip_plot_rect(w->plot, r.x0 - 2, r.y0 - 0.5, r.x1 - r.x0 + 4, r.y1 - r.y0 + 2.5,
 			      NIP_PEN_PAGE);
 	nip_plot_text(w->plot, s->x, s->base, 0.5, pt, bold, pen, text);
+}
+
+/* Middle of a text that stays in the panel. */
+static double inside(const struct nip_fig_panel *q, double x, double width)
+{
+	const double lo = q->x + width / 2 + 1, hi = fmax(lo, q->x + q->w - width / 2 - 1);
+
+	return fmin(fmax(x, lo), hi);
 }
 
 /* At the best of the spots, the first of equals; false if each is taken. */
@@ -158,12 +166,11 @@ static bool put_text(struct writer *w, const struct spot *spot, size_t n, double
 		     int pen, const char *text)
 {
 	double width = nip_meter_width(w->f->meter, text, pt, bold), least = BLOCKED;
+	const struct nip_fig_panel *q = w->q;
 	struct spot best = { 0, 0 };
 
 	for (size_t i = 0; i < n && least > 0; i++) {
-		const struct nip_fig_panel *q = w->q;
-		double lo = q->x + width / 2 + 1, hi = fmax(lo, q->x + q->w - width / 2 - 1);
-		struct spot s = { fmin(fmax(spot[i].x, lo), hi), spot[i].base };
+		struct spot s = { inside(q, spot[i].x, width), spot[i].base };
 		struct rect r = room(&s, width, pt);
 		double cost = cost_of(w, &r);
 
@@ -198,7 +205,7 @@ static void point_text(struct writer *w, const struct nip_chart_points *s, size_
 	const struct nip_fig_panel *q = w->q;
 	const char *text =
 		nip_meter_fit(w->f->meter, w->f->arena, nip_text_clean(w->f->arena, s->text[i]),
-			      NIP_FIG_NOTE_PT, true, 140);
+			      NIP_FIG_NOTE_PT, true, fmax(140, 0.45 * q->w));
 	double r = nip_fig_radius(s),
 	       half = nip_meter_width(w->f->meter, text, NIP_FIG_NOTE_PT, true) / 2;
 	double bar = s->err && isfinite(s->err[i])
@@ -253,9 +260,12 @@ static void note(struct writer *w, const struct nip_chart_note *n)
 	y = fmin(fmax(y, q->y + 4), q->y + q->h - 8);
 	for (int k = 0; k < 7; k++)
 		spot[k] = (struct spot){ x, y + 5 + (k % 2 ? -6.0 : 6.0) * ((k + 1) / 2) };
-	if (!put_text(w, spot, 7, NIP_FIG_LABEL_PT, true, pen, text))
-		write_at(w, &spot[0], nip_meter_width(w->f->meter, text, NIP_FIG_LABEL_PT, true),
+	if (!put_text(w, spot, 7, NIP_FIG_LABEL_PT, true, pen, text)) {
+		double width = nip_meter_width(w->f->meter, text, NIP_FIG_LABEL_PT, true);
+
+		write_at(w, &(struct spot){ inside(q, x, width), spot[0].base }, width,
 			 NIP_FIG_LABEL_PT, true, pen, text);
+	}
 }
 
 /* Behind the end of a bar that lies, inside where there is no room. */

@@ -3,6 +3,7 @@
 
 #include "render/plot.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -143,6 +144,21 @@ const char *nip_meter_fit(struct nip_meter *m, struct nip_arena *a, const char *
 	return nip_arena_printf(a, "%.*s" ELLIPSIS, (int)keep, text);
 }
 
+#define QUANTITY_MOST 20 /* bytes; a longer one may be cut */
+
+/* Length of a word; a number keeps the unit behind it. */
+static size_t word_length(const char *text)
+{
+	size_t n = strcspn(text, " "), unit;
+
+	if (!n || !isdigit((unsigned char)text[n - 1]) || text[n] != ' ')
+		return n;
+	unit = strcspn(text + n + 1, " ");
+	return unit && !isdigit((unsigned char)text[n + 1]) && n + 1 + unit <= QUANTITY_MOST
+		       ? n + 1 + unit
+		       : n;
+}
+
 /* End of the line that starts at text: bytes to show in *show, bytes used returned. */
 static size_t one_line(struct nip_meter *m, struct nip_arena *a, const char *text, double pt,
 		       bool bold, double width, size_t *show)
@@ -152,7 +168,7 @@ static size_t one_line(struct nip_meter *m, struct nip_arena *a, const char *tex
 
 	*show = 0;
 	while (text[at]) {
-		size_t word = at + strspn(text + at, " "), len = strcspn(text + word, " ");
+		size_t word = at + strspn(text + at, " "), len = word_length(text + word);
 		const char *w;
 		double wide;
 

@@ -29,9 +29,37 @@ static const char *footer(struct nip_doc *d, const struct nip_plan *p)
 
 /* ---- by step --------------------------------------------------------------- */
 
+static const struct nip_value *get_porosity(const struct nip_plan_layer *l)
+{
+	return &l->porosity;
+}
+
+static const struct nip_value *get_thickness(const struct nip_plan_layer *l)
+{
+	return &l->thickness;
+}
+
+/* Where all that is drawn is assumed it is said once. */
+static bool all_assumed(const struct nip_plan *p)
+{
+	bool all = true;
+
+	for (size_t k = 0; k < p->steps.n; k++)
+		for (size_t i = 0; i < p->recipe->layers.n; i++) {
+			const struct nip_plan_layer *l = &p->steps.at[k].layer[i];
+
+			all &= l->porosity.how == NIP_NO_DATA ||
+			       l->porosity.evidence == NIP_EV_ASSUMED;
+			all &= l->thickness.how == NIP_NO_DATA ||
+			       l->thickness.evidence == NIP_EV_ASSUMED;
+		}
+	return all;
+}
+
 static void layer_series(struct nip_doc *d, const struct nip_plan *p, struct nip_panel *panel,
 			 size_t i, enum nip_quantity_id id,
-			 const struct nip_value *(*get)(const struct nip_plan_layer *))
+			 const struct nip_value *(*get)(const struct nip_plan_layer *),
+			 const char *mark)
 {
 	double *x = NIP_NEW_N(d->arena, p->steps.n, double),
 	       *y = NIP_NEW_N(d->arena, p->steps.n, double);
@@ -53,7 +81,7 @@ static void layer_series(struct nip_doc *d, const struct nip_plan *p, struct nip
 					     : nip_value_shown(id, v); /* NaN breaks the line */
 		err[n] = nip_value_half_width(id, v);
 		text[n] = nip_arena_printf(d->arena, "%s%s", nip_decimal_show(y[n], 3, b),
-					   v->evidence == NIP_EV_ASSUMED ? " assumed" : "");
+					   v->evidence == NIP_EV_ASSUMED ? mark : "");
 		n++;
 	}
 	if (!known)
@@ -70,16 +98,6 @@ static void layer_series(struct nip_doc *d, const struct nip_plan *p, struct nip
 					.y = y,
 					.err = err,
 					.text = text };
-}
-
-static const struct nip_value *get_porosity(const struct nip_plan_layer *l)
-{
-	return &l->porosity;
-}
-
-static const struct nip_value *get_thickness(const struct nip_plan_layer *l)
-{
-	return &l->thickness;
 }
 
 /* Top of an axis from zero: the largest value with its interval, and some air. */
@@ -140,24 +158,27 @@ static void target_limits(struct nip_doc *d, const struct nip_plan *p, struct ni
 static void by_step(struct nip_doc *d, const struct nip_plan *p)
 {
 	struct nip_chart *c = nip_doc_figure(d, "by-step");
+	const bool all = all_assumed(p);
+	const char *mark = all ? "" : " assumed";
 	struct nip_panel *eps, *h;
 
 	c->headline = nip_arena_strdup(d->arena, d->blocks.at[0].text);
 	c->subtitle = nip_arena_printf(d->arena,
 				       "%s \xC2\xB7 bars: 95 %% interval where an uncertainty is "
-				       "stated \xC2\xB7 a step without a mark has no data",
-				       p->recipe->title);
+				       "stated \xC2\xB7 a step without a mark has no data%s",
+				       p->recipe->title,
+				       all ? " \xC2\xB7 every number is assumed" : "");
 	c->alt = c->headline;
 	c->footer = footer(d, p);
 	c->width_pt = 720;
 	c->height_pt = 460;
 	eps = step_panel(d, p, c, "Porosity, %", NIP_Q_PERCENT_RATIO, get_porosity);
 	for (size_t i = 0; i < p->recipe->layers.n; i++)
-		layer_series(d, p, eps, i, NIP_Q_PERCENT_RATIO, get_porosity);
+		layer_series(d, p, eps, i, NIP_Q_PERCENT_RATIO, get_porosity, mark);
 	target_limits(d, p, eps, "porosity");
 	h = step_panel(d, p, c, "Thickness, \xC2\xB5m", NIP_Q_THICKNESS, get_thickness);
 	for (size_t i = 0; i < p->recipe->layers.n; i++)
-		layer_series(d, p, h, i, NIP_Q_THICKNESS, get_thickness);
+		layer_series(d, p, h, i, NIP_Q_THICKNESS, get_thickness, mark);
 	target_limits(d, p, h, "thickness");
 	c->share_x = true;
 }

@@ -38,17 +38,23 @@ void nip_plan_cross_tree(struct nip_doc *d, struct nip_node *nip, const struct n
 			  nip_quantity_kind(NIP_Q_THICKNESS)->unit);
 	list = nip_node_list(d, n, "points");
 	for (size_t i = 0; i < c->n; i++) {
-		struct nip_node *x = nip_node_object(d, list, NULL), *layers;
+		struct nip_node *x = nip_node_object(d, list, NULL), *layers, *dense;
 
 		nip_node_number(d, x, "position_mm", nip_unit_show(NIP_Q_LENGTH, c->position_m[i]));
 		nip_node_number(d, x, "line_load_N_mm",
 				nip_unit_show(NIP_Q_LINE_LOAD, c->line_load_n_m[i]));
 		nip_node_number(d, x, "gap_um", nip_unit_show(NIP_Q_THICKNESS, c->gap_m[i]));
 		layers = nip_node_object(d, x, "porosity_percent");
-		for (size_t k = 0; k < p->recipe->layers.n; k++)
-			if (c->relative_density[k])
-				nip_node_number(d, layers, p->recipe->layers.at[k].id,
-						porosity(c, k, i));
+		dense = nip_node_object(d, x, "density_g_cm3");
+		for (size_t k = 0; k < p->recipe->layers.n; k++) {
+			if (!c->relative_density[k])
+				continue;
+			nip_node_number(d, layers, p->recipe->layers.at[k].id, porosity(c, k, i));
+			nip_node_number(d, dense, p->recipe->layers.at[k].id,
+					nip_unit_show(NIP_Q_DENSITY,
+						      c->relative_density[k][i] *
+							      p->density[k].rho_kg_m3));
+		}
 	}
 	list = nip_node_object(d, n, "edge_less_centre_points");
 	for (size_t k = 0; k < p->recipe->layers.n; k++)
@@ -63,10 +69,14 @@ static const char *finding(struct nip_doc *d, const struct nip_plan *p,
 	const char *s = "";
 	char b[NIP_DOUBLE_TEXT];
 
-	for (size_t k = 0; k < p->recipe->layers.n; k++)
+	for (size_t k = 0; k < p->recipe->layers.n; k++) {
+		const double e = c->relative_density[k] ? edge_less_centre(c, k) : NAN;
+
 		if (c->relative_density[k])
-			s = nip_arena_printf(d->arena, "%s%s%s %+.2g points", s, *s ? ", " : "",
-					     p->recipe->layers.at[k].id, edge_less_centre(c, k));
+			s = nip_arena_printf(d->arena, "%s%s%s %s%.2g points", s, *s ? ", " : "",
+					     p->recipe->layers.at[k].id,
+					     e < 0 ? "\xE2\x88\x92" : "+", fabs(e));
+	}
 	return nip_arena_printf(d->arena,
 				"Porosity at the edges less the centre: %s; a crown of %s \xC2\xB5m on "
 				"each roll levels it",
@@ -93,6 +103,7 @@ void nip_plan_cross_blocks(struct nip_doc *d, const struct nip_plan *p, const ch
 	struct nip_panel *panel;
 	double *x, *q;
 	size_t curves = 0;
+	char b[NIP_DOUBLE_TEXT];
 
 	if (!c)
 		return;
@@ -111,7 +122,8 @@ void nip_plan_cross_blocks(struct nip_doc *d, const struct nip_plan *p, const ch
 	chart = nip_doc_figure(d, nip_arena_printf(d->arena, "over-width-%s", step));
 	panel = nip_chart_panel(d->arena, chart, "Line load, N/mm");
 	curve(d, panel, NULL, c->n, x, q, 0);
-	panel = nip_chart_panel(d->arena, chart, "Porosity, %");
+	/* Less the centre, or the levels of the layers would hide what the rolls do. */
+	panel = nip_chart_panel(d->arena, chart, "Porosity less that of the centre, points");
 	panel->x.title = "position from the centre of the web, mm";
 	for (size_t k = 0; k < p->recipe->layers.n; k++) {
 		double *y;
@@ -120,8 +132,11 @@ void nip_plan_cross_blocks(struct nip_doc *d, const struct nip_plan *p, const ch
 			continue;
 		y = NIP_NEW_N(d->arena, c->n, double);
 		for (size_t i = 0; i < c->n; i++)
-			y[i] = porosity(c, k, i);
-		curve(d, panel, p->recipe->layers.at[k].id, c->n, x, y, curves++);
+			y[i] = porosity(c, k, i) - porosity(c, k, c->n / 2);
+		curve(d, panel,
+		      nip_arena_printf(d->arena, "%s, centre %s %%", p->recipe->layers.at[k].id,
+				       nip_decimal_show(porosity(c, k, c->n / 2), 3, b)),
+		      c->n, x, y, curves++);
 	}
 	chart->share_x = true;
 	chart->headline = finding(d, p, c);
@@ -129,8 +144,9 @@ void nip_plan_cross_blocks(struct nip_doc *d, const struct nip_plan *p, const ch
 	chart->subtitle = nip_arena_printf(
 		d->arena, "step %s: rolls bent by bending and shear, web by the laws of its layers",
 		step);
-	chart->footer = nip_arena_printf(d->arena, "recipe %s version %s", p->recipe->id,
-					 p->recipe->version);
+	chart->footer = nip_arena_printf(d->arena, "recipe %s version %s%s", p->recipe->id,
+					 p->recipe->version,
+					 p->assumptions ? " \xC2\xB7 assumed numbers allowed" : "");
 	chart->width_pt = 720;
 	chart->height_pt = 460;
 }

@@ -14,7 +14,7 @@
 
 /* ---- headline ------------------------------------------------------------ */
 
-static const char *percent(struct nip_doc *d, const struct nip_value *v)
+static const char *percent(struct nip_doc *d, const struct nip_value *v, const char *mark)
 {
 	char b[NIP_DOUBLE_TEXT];
 
@@ -22,13 +22,35 @@ static const char *percent(struct nip_doc *d, const struct nip_value *v)
 		return "no data";
 	return nip_arena_printf(d->arena, "%s %%%s",
 				nip_decimal_show(nip_value_shown(NIP_Q_PERCENT_RATIO, v), 3, b),
-				v->evidence == NIP_EV_ASSUMED ? " (assumed)" : "");
+				v->evidence == NIP_EV_ASSUMED ? mark : "");
+}
+
+/* Where all that is known is assumed it is said once. */
+static bool all_assumed(const struct nip_plan *p)
+{
+	const struct nip_plan_step *last = &p->steps.at[p->steps.n - 1];
+	bool any = false;
+
+	for (size_t i = 0; i < p->recipe->layers.n; i++) {
+		const struct nip_value *v[] = { &last->layer[i].porosity,
+						&last->layer[i].thickness };
+
+		for (int k = 0; k < 2; k++) {
+			if (v[k]->how != NIP_NO_DATA && v[k]->evidence != NIP_EV_ASSUMED)
+				return false;
+			any |= v[k]->how != NIP_NO_DATA;
+		}
+	}
+	return any;
 }
 
 static void headline(struct nip_doc *d, const struct nip_plan *p)
 {
 	const struct nip_plan_step *last = &p->steps.at[p->steps.n - 1];
-	char *text = nip_arena_strdup(d->arena, "Finished porosity: ");
+	const bool all = all_assumed(p);
+	const char *mark = all ? "" : " (assumed)";
+	char *text = nip_arena_strdup(d->arena, all ? "Finished porosity, on assumed numbers: "
+						    : "Finished porosity: ");
 	size_t missed = 0, open = 0, assumed = 0;
 	enum nip_tone tone = NIP_TONE_PLAIN;
 
@@ -37,13 +59,13 @@ static void headline(struct nip_doc *d, const struct nip_plan *p)
 		char b[NIP_DOUBLE_TEXT];
 
 		text = nip_arena_printf(d->arena, "%s%s%s %s", text, i ? ", " : "",
-					p->recipe->layers.at[i].id, percent(d, &l->porosity));
+					p->recipe->layers.at[i].id, percent(d, &l->porosity, mark));
 		if (l->thickness.how != NIP_NO_DATA)
 			text = nip_arena_printf(
 				d->arena, "%s at %s \xC2\xB5m%s", text,
 				nip_decimal_show(nip_value_shown(NIP_Q_THICKNESS, &l->thickness), 3,
 						 b),
-				l->thickness.evidence == NIP_EV_ASSUMED ? " (assumed)" : "");
+				l->thickness.evidence == NIP_EV_ASSUMED ? mark : "");
 		if (l->readings.n > 1)
 			text = nip_arena_printf(d->arena, "%s (one of %zu readings)", text,
 						l->readings.n);
@@ -72,7 +94,7 @@ static void headline(struct nip_doc *d, const struct nip_plan *p)
 					p->targets.n == 1   ? "%s; the target is met%s"
 					: p->targets.n == 2 ? "%s; both targets are met%s"
 							    : "%s; all targets are met%s",
-					text, assumed ? " on assumed numbers" : "");
+					text, assumed && !all ? " on assumed numbers" : "");
 	if (p->over_maximum) {
 		tone = NIP_TONE_BAD;
 		text = nip_arena_printf(d->arena, "%s; %zu settings above a machine maximum", text,

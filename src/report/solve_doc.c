@@ -37,6 +37,15 @@ static const struct nip_knob *knob(const struct nip_solve_view *v, size_t i)
 
 /* ---- the tree --------------------------------------------------------------- */
 
+/* Two targets may be limits of one outcome. */
+static bool seen_before(const struct nip_solve_view *v, size_t k)
+{
+	for (size_t i = 0; i < k; i++)
+		if (strcmp(v->what->wanted[i].outcome.name, v->what->wanted[k].outcome.name) == 0)
+			return true;
+	return false;
+}
+
 static void put_settings(struct nip_doc *d, const struct nip_solve_view *v)
 {
 	struct nip_node *list = nip_node_list(d, d->result, "settings");
@@ -62,6 +71,8 @@ static void put_settings(struct nip_doc *d, const struct nip_solve_view *v)
 		for (size_t k = 0; k < v->what->n_wanted; k++) {
 			enum nip_quantity_id o = v->what->wanted[k].outcome.quantity;
 
+			if (seen_before(v, k))
+				continue;
 			nip_node_quantity(d, slopes, v->what->wanted[k].outcome.name,
 					  span(o, s->slope[k]) / span(id, 1),
 					  nip_arena_printf(d->arena, "%s per %s",
@@ -215,8 +226,11 @@ static void slopes_table(struct nip_doc *d, const struct nip_solve_view *v)
 		for (size_t k = 0; k < v->what->n_wanted; k++) {
 			enum nip_quantity_id o = v->what->wanted[k].outcome.quantity,
 					     id = knob(v, i)->quantity;
-			struct nip_cell *c = nip_table_row(d, t);
+			struct nip_cell *c;
 
+			if (seen_before(v, k))
+				continue;
+			c = nip_table_row(d, t);
 			nip_cell_text(d, &c[0], knob(v, i)->name);
 			nip_cell_text(d, &c[1], v->what->wanted[k].outcome.name);
 			nip_cell_number(d, &c[2],

@@ -215,14 +215,18 @@ static const char *headline(struct nip_doc *d, const struct nip_sweep_view *v,
 					nip_chart_words(d->arena, o->name),
 					nip_chart_words(d->arena, nip_sweep_knob(v, 0)->name),
 					nip_chart_words(d->arena, nip_sweep_knob(v, 1)->name));
-	at = pair(d, v, nip_sweep_setting(v, 0, (size_t)best),
-		  nip_sweep_setting(v, 1, (size_t)best));
+	at = nip_arena_printf(
+		d->arena, "%s %s and %s %s",
+		nip_chart_words(d->arena, nip_sweep_knob(v, 0)->name),
+		nip_sweep_setting_text(d, v, 0, nip_sweep_setting(v, 0, (size_t)best)),
+		nip_chart_words(d->arena, nip_sweep_knob(v, 1)->name),
+		nip_sweep_setting_text(d, v, 1, nip_sweep_setting(v, 1, (size_t)best)));
 	z = v->sweep->value[(size_t)best * v->sweep->n_outcomes + (size_t)k];
 	if (margin < 0)
 		return nip_arena_printf(d->arena,
 					"No setting here meets every target%s%s; %s is nearest",
 					*missed ? ": nowhere " : "", missed, at);
-	return nip_arena_printf(d->arena, "At %s every target is met with most room: %s %s %s", at,
+	return nip_arena_printf(d->arena, "With %s every target is met with most room: %s %s %s", at,
 				nip_chart_words(d->arena, o->name),
 				nip_decimal_show(nip_unit_show(o->quantity, z), 3, b),
 				nip_unit_typeset(d->arena, strcmp(nip_quantity_kind(o->quantity)->unit, "1")

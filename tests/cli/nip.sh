@@ -142,6 +142,11 @@ equal "$(get 'nip.over_width.points | length')" 61
 # mean line load is force over width (trapezoid over even points), and both halves are alike
 near "$(get 'nip.over_width.points | [.[].line_load_N_mm] | (add - (.[0] + .[-1]) / 2) / 60')" 300 1e-4
 near "$(get 'nip.over_width.points | .[0].porosity_percent.web - .[60].porosity_percent.web')" 0 1e-6
+# density and porosity are of one solid everywhere
+near "$(get 'nip.over_width.points | [.[] | .density_g_cm3.web / (1 - .porosity_percent.web / 100)] | min')" \
+  "$(get 'nip.over_width.points | [.[] | .density_g_cm3.web / (1 - .porosity_percent.web / 100)] | max')" 1e-12 'theoretical density'
+near "$(get 'nip.over_width.points[30] | .density_g_cm3.web / (1 - .porosity_percent.web / 100)')" \
+  "$(get 'layers[0] | .density.value / (1 - .porosity.value / 100)')" 1e-9 'theoretical density'
 awk "BEGIN { x = $(get nip.over_width.edge_less_centre_points.web); exit !(x < -1 && x > -4) }" ||
   fail 'edges are not denser than the centre'
 grep -q '<svg' width-2.svg || fail 'no figure over the width'

@@ -134,6 +134,8 @@ run 2 nipline sweep "$glass" --vary press.pressure=1:2 --vary press.pressure=1:2
 expect_err 'is varied twice'
 run 2 nipline sweep "$glass" --vary press.pressure=1:2 --outcome separator.colour
 expect_err 'is no outcome of this recipe'
+run 2 nipline sweep "$glass" --vary press.pressure=1:2 --outcome separator.porosity --outcome separator.porosity
+expect_err 'is asked for twice'
 run 3 nipline sweep "$glass" --vary press.pressure=1:2kg
 expect_err 'does not measure pressure'
 run 2 nipline sweep "$glass" --vary press.pressure=1:2 --draws -3
