@@ -51,12 +51,12 @@ static const struct nip_finding *first_of(const struct nip_qc *q, const char *la
 
 static struct nip_coil *coil_of(struct nip_qc *q, const struct nip_qc *from, const char *name)
 {
-	for (size_t i = 0; i < from->coils.n; i++)
-		for (size_t k = 0; strcmp(from->coils.at[i].name, name) == 0 && k < q->coils.n; k++)
-			if (strcmp(q->coils.at[k].name, name) == 0 &&
-			    strcmp(q->coils.at[k].batch, from->coils.at[i].batch) == 0)
-				return &q->coils.at[k];
-	return NULL;
+	struct nip_coil *c = NULL;
+
+	for (size_t i = 0; i < from->coils.n && !c; i++)
+		if (strcmp(from->coils.at[i].name, name) == 0)
+			c = nip_qc_known_coil(q, name, from->coils.at[i].batch);
+	return c;
 }
 
 static void time_fault(struct border *b, const struct nip_csv_border *at)

@@ -12,7 +12,7 @@ void nip_qc_init(struct nip_qc *q, const struct nip_spec *spec, struct nip_arena
 	q->overall = NIP_NEW_N(a, spec->characteristics.n, struct nip_overall);
 	for (size_t i = 0; i < spec->characteristics.n; i++) {
 		nip_moments_init(&q->overall[i].moments);
-		nip_series_init(&q->overall[i].series);
+		nip_series_init(&q->overall[i].series, NIP_SERIES_SAMPLE);
 	}
 }
 
@@ -33,12 +33,9 @@ static void serial(struct nip_qc_run *r, struct nip_tally *t, const struct nip_q
 	for (size_t i = 0; i < t->lanes.n && !s; i++)
 		if (t->lanes.at[i].lane == lane->name)
 			s = &t->lanes.at[i];
-	if (!s) {
-		s = nip_vec_push(r->q->arena, &t->lanes);
-		s->lane = lane->name;
-		nip_lag1_init(&s->lag1);
-	}
-	nip_lag1_add(&s->lag1, x);
+	if (!s)
+		s = nip_qc_new_serial(r->q, t, lane->name);
+	nip_lag1_add(s->lag1, x);
 }
 
 static void tally(struct nip_qc_run *r, struct nip_qc_row *w, size_t i, double x)
@@ -51,8 +48,8 @@ static void tally(struct nip_qc_run *r, struct nip_qc_row *w, size_t i, double x
 	if (w->unit)
 		nip_moments_add(&w->unit[i], x);
 	serial(r, t, w->lane, x);
-	nip_series_add(&o->series, x);
-	nip_series_add(&t->series, x);
+	nip_series_add(&o->series, r->q->arena, x);
+	nip_series_add(&t->series, r->q->arena, x);
 }
 
 static void take_values(struct nip_qc_run *r, struct nip_qc_row *w)

@@ -74,6 +74,7 @@ struct nip_qc_run { /* one file */
 	struct nip_coil *now;
 	size_t unit_index;
 	nip_qc_lanes lanes;
+	struct nip_order lane_order;
 	nip_qc_opens open;
 	struct nip_qc_refusal *refusal;
 	size_t refusals, refusals_taken;
@@ -108,6 +109,14 @@ void nip_qc_uncertain(const struct nip_qc *q, size_t i, const struct nip_qc_part
 
 /* place.c: says that a coil goes on in a file of another name. */
 void nip_qc_two_files(const struct nip_coil *c, struct nip_diag *diag);
+
+/* place.c: the coil, the unit of evidence with these names, or NULL. */
+struct nip_coil *nip_qc_known_coil(struct nip_qc *q, const char *name, const char *batch);
+struct nip_evidence_unit *nip_qc_known_unit(struct nip_qc *q, const char *name,
+					    const char *batch);
+
+/* place.c: an empty series of a lane. */
+struct nip_serial *nip_qc_new_serial(struct nip_qc *q, struct nip_tally *t, const char *lane);
 
 /* place.c: empty tallies. */
 void nip_qc_coil_init(struct nip_qc *q, struct nip_coil *c);

@@ -10,6 +10,7 @@ libnipline_a_SOURCES += \
 	%D%/judge.c \
 	%D%/map.c %D%/map.h \
 	%D%/merge.c \
+	%D%/order.c %D%/order.h \
 	%D%/place.c \
 	%D%/qc.h \
 	%D%/row.h \

@@ -59,14 +59,11 @@ static void join_lanes(struct join *j, struct nip_tally *to, const struct nip_ta
 		for (size_t l = 0; l < to->lanes.n && !s; l++)
 			if (to->lanes.at[l].lane == lane)
 				s = &to->lanes.at[l];
-		if (!s) {
-			s = nip_vec_push(j->q->arena, &to->lanes);
-			s->lane = lane;
-			nip_lag1_init(&s->lag1);
-		}
+		if (!s)
+			s = nip_qc_new_serial(j->q, to, lane);
 		if (!j->adjacent)
-			nip_lag1_break(&s->lag1);
-		nip_lag1_join(&s->lag1, &from->lanes.at[k].lag1);
+			nip_lag1_break(s->lag1);
+		nip_lag1_join(s->lag1, from->lanes.at[k].lag1);
 	}
 }
 
@@ -92,11 +89,10 @@ static void join_tally(struct join *j, struct nip_tally *to, const struct nip_ta
 static struct nip_coil *coil_like(struct join *j, const struct nip_coil *c)
 {
 	const char *coil = name(j, c->name), *batch = name(j, c->batch);
-	struct nip_coil *to;
+	struct nip_coil *to = nip_qc_known_coil(j->q, coil, batch);
 
-	for (size_t i = 0; i < j->q->coils.n; i++)
-		if (j->q->coils.at[i].name == coil && j->q->coils.at[i].batch == batch)
-			return &j->q->coils.at[i];
+	if (to)
+		return to;
 	to = nip_vec_push(j->q->arena, &j->q->coils);
 	*to = (struct nip_coil){
 		.name = coil, .batch = batch, .file = name(j, c->file), .from_m = NAN, .to_m = NAN
@@ -130,12 +126,9 @@ static void join_coil(struct join *j, const struct nip_coil *c)
 static void join_unit(struct join *j, const struct nip_evidence_unit *u)
 {
 	size_t n = j->q->spec->characteristics.n;
-	struct nip_evidence_unit *to = NULL;
 	const char *batch = name(j, u->batch), *unit = name(j, u->name);
+	struct nip_evidence_unit *to = nip_qc_known_unit(j->q, unit, batch);
 
-	for (size_t i = 0; i < j->q->units.n && !to; i++)
-		if (j->q->units.at[i].name == unit && j->q->units.at[i].batch == batch)
-			to = &j->q->units.at[i];
 	if (!to) {
 		to = nip_vec_push(j->q->arena, &j->q->units);
 		*to = (struct nip_evidence_unit){ .batch = batch, .name = unit };
@@ -375,6 +368,7 @@ static int lane_order(const void *a, const void *b)
 
 void nip_qc_sort(struct nip_qc *q)
 {
+	q->coil_order.n = q->unit_order.n = 0;
 	if (q->coils.n)
 		qsort(q->coils.at, q->coils.n, sizeof *q->coils.at, coil_order);
 	if (q->units.n)

@@ -37,13 +37,69 @@ void nip_qc_two_files(const struct nip_coil *c, struct nip_diag *diag)
 		     "coil is in %s too; both are counted as one coil", c->file);
 }
 
+static void coil_names(const void *list, size_t place, const char *out[2])
+{
+	const struct nip_coil *c = (const struct nip_coil *)list + place;
+
+	out[0] = c->name;
+	out[1] = c->batch;
+}
+
+struct nip_coil *nip_qc_known_coil(struct nip_qc *q, const char *name, const char *batch)
+{
+	const size_t at = nip_order_find(&q->coil_order, q->arena, q->coils.at, q->coils.n,
+					 coil_names, name, batch);
+
+	return at == NIP_NOWHERE ? NULL : &q->coils.at[at];
+}
+
+static void unit_names(const void *list, size_t place, const char *out[2])
+{
+	const struct nip_evidence_unit *u = (const struct nip_evidence_unit *)list + place;
+
+	out[0] = u->name;
+	out[1] = u->batch;
+}
+
+struct nip_evidence_unit *nip_qc_known_unit(struct nip_qc *q, const char *name, const char *batch)
+{
+	const size_t at = nip_order_find(&q->unit_order, q->arena, q->units.at, q->units.n,
+					 unit_names, name, batch);
+
+	return at == NIP_NOWHERE ? NULL : &q->units.at[at];
+}
+
+static void lane_names(const void *list, size_t place, const char *out[2])
+{
+	const struct nip_qc_lane *l = (const struct nip_qc_lane *)list + place;
+
+	out[0] = l->coil;
+	out[1] = l->name;
+}
+
+struct nip_serial *nip_qc_new_serial(struct nip_qc *q, struct nip_tally *t, const char *lane)
+{
+	struct nip_serial *s = nip_vec_push(q->arena, &t->lanes);
+
+	s->lane = lane;
+	s->lag1 = NIP_NEW(q->arena, struct nip_lag1);
+	nip_lag1_init(s->lag1);
+	return s;
+}
+
+/* Charts of many coils have less room for each, so that thousands of long ones still fit. */
+static long sample_of(size_t coils)
+{
+	return coils <= 64 ? NIP_SERIES_SAMPLE : coils <= 512 ? NIP_SERIES_SAMPLE / 4 : NIP_SERIES_LEAST;
+}
+
 void nip_qc_coil_init(struct nip_qc *q, struct nip_coil *c)
 {
 	c->relation = NIP_NEW_N(q->arena, q->spec->relations.n + 1, struct nip_relation_tally);
 	c->tally = NIP_NEW_N(q->arena, q->spec->characteristics.n, struct nip_tally);
 	for (size_t i = 0; i < q->spec->characteristics.n; i++) {
 		nip_moments_init(&c->tally[i].moments);
-		nip_series_init(&c->tally[i].series);
+		nip_series_init(&c->tally[i].series, sample_of(q->coils.n));
 		c->tally[i].beyond =
 			NIP_NEW_N(q->arena, q->spec->characteristics.at[i].limits.n + 1, long);
 		c->tally[i].doubtful =
@@ -58,17 +114,15 @@ struct nip_coil *nip_qc_coil_of(struct nip_qc_run *r, const char *name, const ch
 
 	if (r->now && strcmp(r->now->name, name) == 0 && strcmp(r->now->batch, batch) == 0)
 		return r->now;
-	for (size_t i = 0; i < q->coils.n; i++)
-		if (strcmp(q->coils.at[i].name, name) == 0 &&
-		    strcmp(q->coils.at[i].batch, batch) == 0) {
-			q->interleaved = true;
-			if (!r->now && strcmp(q->coils.at[i].file, r->path) != 0 &&
-			    !q->spec->one_series) {
-				q->coils.at[i].also = r->path;
-				nip_qc_two_files(&q->coils.at[i], r->diag);
-			}
-			return r->now = &q->coils.at[i];
+	c = nip_qc_known_coil(q, name, batch);
+	if (c) {
+		q->interleaved = true;
+		if (!r->now && strcmp(c->file, r->path) != 0 && !q->spec->one_series) {
+			c->also = r->path;
+			nip_qc_two_files(c, r->diag);
 		}
+		return r->now = c;
+	}
 	c = nip_vec_push(q->arena, &q->coils);
 	*c = (struct nip_coil){ .name = nip_qc_name(q, name),
 				.batch = nip_qc_name(q, batch),
@@ -85,16 +139,21 @@ static void break_series(struct nip_qc_run *r, const struct nip_qc_lane *l)
 	for (size_t i = 0; i < r->q->spec->characteristics.n; i++)
 		for (size_t k = 0; k < r->now->tally[i].lanes.n; k++)
 			if (r->now->tally[i].lanes.at[k].lane == l->name)
-				nip_lag1_break(&r->now->tally[i].lanes.at[k].lag1);
+				nip_lag1_break(r->now->tally[i].lanes.at[k].lag1);
 }
 
 struct nip_qc_lane *nip_qc_lane_of(struct nip_qc_run *r, const char *name)
 {
 	struct nip_qc_lane *l;
+	size_t at;
 
-	for (size_t i = 0; i < r->lanes.n; i++)
-		if (r->lanes.at[i].coil == r->now->name && strcmp(r->lanes.at[i].name, name) == 0)
+	for (size_t i = r->lanes.n; i-- > 0 && r->lanes.at[i].coil == r->now->name;)
+		if (strcmp(r->lanes.at[i].name, name) == 0)
 			return &r->lanes.at[i];
+	at = nip_order_find(&r->lane_order, r->q->arena, r->lanes.at, r->lanes.n, lane_names,
+			    r->now->name, name);
+	if (at != NIP_NOWHERE)
+		return &r->lanes.at[at];
 	l = nip_vec_push(r->q->arena, &r->lanes);
 	l->name = nip_qc_name(r->q, name);
 	l->coil = r->now->name;
@@ -111,12 +170,11 @@ struct nip_moments *nip_qc_evidence_of(struct nip_qc_run *r, const char *batch, 
 	if (r->unit_index < q->units.n && strcmp(q->units.at[r->unit_index].name, name) == 0 &&
 	    strcmp(q->units.at[r->unit_index].batch, batch) == 0)
 		return q->units.at[r->unit_index].moments;
-	for (size_t i = 0; i < q->units.n; i++)
-		if (strcmp(q->units.at[i].name, name) == 0 &&
-		    strcmp(q->units.at[i].batch, batch) == 0) {
-			r->unit_index = i;
-			return q->units.at[i].moments;
-		}
+	u = nip_qc_known_unit(q, name, batch);
+	if (u) {
+		r->unit_index = (size_t)(u - q->units.at);
+		return u->moments;
+	}
 	r->unit_index = q->units.n;
 	u = nip_vec_push(q->arena, &q->units);
 	u->batch = nip_qc_name(q, batch);

@@ -9,6 +9,7 @@
 #define NIP_QC_QC_H
 
 #include "csv/reader.h"
+#include "qc/order.h"
 #include "qc/series.h"
 #include "spec/spec.h"
 #include "stat/lag1.h"
@@ -51,7 +52,7 @@ struct nip_event {
 
 struct nip_serial { /* one characteristic along one lane of a coil */
 	const char *lane;
-	struct nip_lag1 lag1; /* broken between files */
+	struct nip_lag1 *lag1; /* in the arena; broken between files */
 };
 
 struct nip_tally { /* one characteristic in one coil */
@@ -161,6 +162,7 @@ struct nip_qc {
 	struct nip_qc_run *run;	     /* the file being read */
 	bool loaded;		     /* files it knows were read before */
 	struct nip_qc_resume *resume; /* what a loaded state wants to go on with, or NULL */
+	struct nip_order coil_order, unit_order;
 	const char **names; /* every name once, sorted, so that names compare by address */
 	size_t n_names, cap_names;
 	long rows, bad_records;

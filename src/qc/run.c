@@ -182,7 +182,7 @@ static int one_file(struct nip_qc_run *r)
 	r->held = r->held_faulted = 0;
 	memset(r->held_found, 0, sizeof r->held_found);
 	r->unit_index = (size_t)-1;
-	r->lanes.n = r->open.n = r->refusals = r->refusals_taken = 0;
+	r->lanes.n = r->lane_order.n = r->open.n = r->refusals = r->refusals_taken = 0;
 	rc = read_rows(r);
 	if (rc == 0 && r->input.end == NIP_QC_INPUT_ENDED &&
 	    nip_csv_count(r->reader)->records == 0) {

@@ -10,7 +10,7 @@
 #include "stat/state.h"
 
 #define KIND	NIP_STATE_KIND('q', 'c', 'r', 'n')
-#define FORMAT	3
+#define FORMAT	4
 #define NOWHERE ((uint64_t)-1)
 
 struct walk {
@@ -155,17 +155,21 @@ static void w_lag1(struct walk *w, struct nip_lag1 *s)
 static void w_series(struct walk *w, struct nip_series *s)
 {
 	w_long(w, &s->n);
+	w_long(w, &s->most);
 	w_long(w, &s->per_bin);
 	w_long(w, &s->bins);
 	w_long(w, &s->in_last);
 	w_long(w, &s->stride);
 	w_long(w, &s->sampled);
-	if (s->bins < 0 || s->bins > NIP_SERIES_BINS || s->sampled < 0 ||
-	    s->sampled > NIP_SERIES_SAMPLE || s->stride < 1 || s->per_bin < 1) {
+	if (s->most < NIP_SERIES_LEAST || s->most > NIP_SERIES_SAMPLE ||
+	    (s->most & (s->most - 1)) != 0 || s->bins < 0 || s->bins > s->most / 4 ||
+	    s->sampled < 0 || s->sampled > s->most || s->stride < 1 || s->per_bin < 1) {
 		nip_state_refuse(&w->in, "a series has a size it cannot have");
-		nip_series_init(s);
+		nip_series_init(s, NIP_SERIES_LEAST);
 		return;
 	}
+	if (!w->out)
+		nip_series_make_room(s, w->q->arena);
 	w_reals(w, s->sum, s->bins);
 	w_reals(w, s->lo, s->bins);
 	w_reals(w, s->hi, s->bins);
@@ -206,12 +210,10 @@ static void w_tally(struct walk *w, struct nip_tally *t, size_t limits)
 	n = w_count(w, t->lanes.n);
 	for (size_t k = 0; k < n; k++) {
 		struct nip_serial *s =
-			w->out ? &t->lanes.at[k] : nip_vec_push(w->q->arena, &t->lanes);
+			w->out ? &t->lanes.at[k] : nip_qc_new_serial(w->q, t, NULL);
 
-		if (!w->out)
-			nip_lag1_init(&s->lag1);
 		w_named(w, &s->lane);
-		w_lag1(w, &s->lag1);
+		w_lag1(w, s->lag1);
 	}
 	w_series(w, &t->series);
 }

@@ -5,23 +5,30 @@
 
 #include <stddef.h>
 
-#define NIP_SERIES_BINS 512
-#define NIP_SERIES_SAMPLE 2048
+#include "base/arena.h"
+
+#define NIP_SERIES_SAMPLE 2048 /* the usual size */
+#define NIP_SERIES_LEAST  128
 
 struct nip_series {
-	long n; /* values added */
+	long n;	   /* values added */
+	long most; /* values in the sample at most; a quarter of it bins */
 	long per_bin, bins, in_last;
-	double sum[NIP_SERIES_BINS], lo[NIP_SERIES_BINS], hi[NIP_SERIES_BINS];
 	long stride; /* every stride-th value is in the sample, the first one always */
 	long sampled;
-	double sample[NIP_SERIES_SAMPLE];
+	double *sum, *lo, *hi, *sample; /* in the arena */
+	long bin_room, sample_room;
 };
 
-void nip_series_init(struct nip_series *s);
-void nip_series_add(struct nip_series *s, double x);
+/* most: a power of two, at least NIP_SERIES_LEAST. Room is taken as it is needed. */
+void nip_series_init(struct nip_series *s, long most);
+void nip_series_add(struct nip_series *s, struct nip_arena *a, double x);
 /* The values of `from` behind those of `into`: exactly, while the sample of `from` holds them
  * all; beyond that its bins and sample are laid behind, thinned until all fit. */
-void nip_series_join(struct nip_series *into, const struct nip_series *from);
+void nip_series_join(struct nip_series *into, struct nip_arena *a, const struct nip_series *from);
+void nip_series_copy(struct nip_series *into, struct nip_arena *a, const struct nip_series *from);
+/* Room for as many bins and values as it says it has, for who fills them from a file. */
+void nip_series_make_room(struct nip_series *s, struct nip_arena *a);
 /* Values in bin i, and its mean. */
 long nip_series_count(const struct nip_series *s, long i);
 double nip_series_mean(const struct nip_series *s, long i);

@@ -123,11 +123,12 @@ static void cut_overall(struct cut *c)
 		struct nip_overall *o = &c->q->overall[k];
 
 		nip_moments_init(&o->moments);
-		nip_series_init(&o->series);
+		nip_series_init(&o->series, NIP_SERIES_SAMPLE);
 		for (size_t i = 0; i < c->n; i++)
 			if (c->keep[i]) {
 				nip_moments_merge(&o->moments, &c->was[i].tally[k].moments);
-				nip_series_join(&o->series, &c->was[i].tally[k].series);
+				nip_series_join(&o->series, c->q->arena,
+						&c->was[i].tally[k].series);
 			}
 	}
 	c->q->interleaved = false;
@@ -192,7 +193,7 @@ int nip_qc_keep(struct nip_qc *q, const bool *keep, struct nip_diag *diag)
 	cut_flagged(&c);
 	cut_overall(&c);
 	cut_findings(&c);
-	q->coils.n = 0;
+	q->coils.n = q->coil_order.n = q->unit_order.n = 0;
 	for (size_t i = 0; i < c.n; i++)
 		if (keep[i])
 			q->coils.at[q->coils.n++] = was[i];
@@ -225,11 +226,11 @@ static void append_flagged(struct nip_qc *q, const struct nip_qc *from)
 }
 
 /* A coil that is all in one run: nothing of it ends at a border. */
-static void take_whole(struct nip_tally *to, const struct nip_tally *from)
+static void take_whole(struct nip_tally *to, struct nip_arena *a, const struct nip_tally *from)
 {
-	to->series = from->series;
+	nip_series_copy(&to->series, a, &from->series);
 	for (size_t l = 0; l < to->lanes.n && l < from->lanes.n; l++)
-		to->lanes.at[l].lag1 = from->lanes.at[l].lag1;
+		*to->lanes.at[l].lag1 = *from->lanes.at[l].lag1;
 }
 
 int nip_qc_append(struct nip_qc *q, const struct nip_qc *from, struct nip_diag *diag)
@@ -240,13 +241,13 @@ int nip_qc_append(struct nip_qc *q, const struct nip_qc *from, struct nip_diag *
 		return -1;
 	append_flagged(q, from);
 	for (size_t k = 0; k < q->spec->characteristics.n; k++)
-		nip_series_join(&q->overall[k].series, &from->overall[k].series);
+		nip_series_join(&q->overall[k].series, q->arena, &from->overall[k].series);
 	for (size_t i = 0; before + i < q->coils.n && i < from->coils.n; i++) {
 		struct nip_coil *to = &q->coils.at[before + i];
 
 		to->also = from->coils.at[i].also ? nip_qc_name(q, from->coils.at[i].also) : NULL;
 		for (size_t k = 0; k < q->spec->characteristics.n; k++)
-			take_whole(&to->tally[k], &from->coils.at[i].tally[k]);
+			take_whole(&to->tally[k], q->arena, &from->coils.at[i].tally[k]);
 	}
 	q->no_series = false;
 	return 0;

@@ -109,7 +109,7 @@ double nip_qc_lag1(const struct nip_qc *q, size_t i)
 		const struct nip_tally *t = &q->coils.at[c].tally[i];
 
 		for (size_t k = 0; k < t->lanes.n; k++) {
-			const struct nip_lag1 *s = &t->lanes.at[k].lag1;
+			const struct nip_lag1 *s = t->lanes.at[k].lag1;
 			double ss = nip_moments_ss(&s->all), r1 = nip_lag1_r(s);
 
 			if (s->all.n < 3 || isnan(r1))

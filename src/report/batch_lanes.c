@@ -34,7 +34,7 @@ static size_t gather(const struct nip_qc *q, size_t ch, struct nip_batch_lanes *
 		size_t before = cells.n;
 
 		for (size_t k = 0; k < t->lanes.n; k++) {
-			const struct nip_moments *m = &t->lanes.at[k].lag1.all;
+			const struct nip_moments *m = &t->lanes.at[k].lag1->all;
 
 			if (!m->n || !*t->lanes.at[k].lane)
 				continue;

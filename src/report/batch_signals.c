@@ -74,8 +74,8 @@ static void chart_lane(struct board *b, size_t ch, const char *lane, double *val
 		const struct nip_tally *t = &q->coils.at[i].tally[ch];
 
 		for (size_t k = 0; k < t->lanes.n; k++)
-			if (strcmp(t->lanes.at[k].lane, lane) == 0 && t->lanes.at[k].lag1.all.n)
-				value[n++] = nip_moments_mean(&t->lanes.at[k].lag1.all);
+			if (strcmp(t->lanes.at[k].lane, lane) == 0 && t->lanes.at[k].lag1->all.n)
+				value[n++] = nip_moments_mean(&t->lanes.at[k].lag1->all);
 	}
 	run_charts(b, ch, lane, value, n);
 }

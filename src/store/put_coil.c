@@ -34,7 +34,7 @@ static void put_tally(struct nip_str *x, const struct nip_tally *t, size_t limit
 	put_longs(x, t->doubtful, limits);
 	for (size_t i = 0; i < t->lanes.n; i++) {
 		put_name(x, t->lanes.at[i].lane);
-		nip_lag1_save(&t->lanes.at[i].lag1, x);
+		nip_lag1_save(t->lanes.at[i].lag1, x);
 	}
 }
 

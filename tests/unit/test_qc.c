@@ -4,6 +4,7 @@
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,12 +19,14 @@ static struct nip_series series;
 START_TEST(series_keeps_extremes)
 {
 	static const long lengths[] = { 1, 511, 512, 513, 1024, 4097, 100000 };
-	long n = lengths[_i], counted = 0;
+	const long n = lengths[_i / 2], most = _i % 2 ? NIP_SERIES_SAMPLE : NIP_SERIES_LEAST;
+	struct nip_arena *room = nip_arena_new();
 	double sum = 0, want = 0, lo = 1e9, hi = -1e9;
+	long counted = 0;
 
-	nip_series_init(&series);
+	nip_series_init(&series, most);
 	for (long k = 0; k < n; k++)
-		nip_series_add(&series, k == n / 3 ? -7 : (double)(k % 10));
+		nip_series_add(&series, room, k == n / 3 ? -7 : (double)(k % 10));
 	for (long k = 0; k < n; k++)
 		want += k == n / 3 ? -7 : (double)(k % 10);
 	for (long i = 0; i < series.bins; i++) {
@@ -38,12 +41,56 @@ START_TEST(series_keeps_extremes)
 	ck_assert_double_eq(lo, -7);
 	if (n > 20)
 		ck_assert_double_eq(hi, 9);
-	ck_assert_int_le(series.bins, NIP_SERIES_BINS);
+	ck_assert_int_le(series.bins, most / 4);
+	ck_assert_int_le(series.sampled, most);
 	ck_assert_int_eq(series.sampled, (n + series.stride - 1) / series.stride);
 	for (long k = 0; k < series.sampled; k++)
 		ck_assert_double_eq(series.sample[k], k * series.stride == n / 3
 							      ? -7
 							      : (double)(k * series.stride % 10));
+	nip_arena_free(room);
+}
+END_TEST
+
+/* ---- lookups ---------------------------------------------------------------------- */
+
+static void two_names(const void *list, size_t place, const char *out[2])
+{
+	const char(*const name)[2][16] = list;
+
+	out[0] = name[place][0];
+	out[1] = name[place][1];
+}
+
+/* In whatever order names come, each is found where it stands, and no other. */
+START_TEST(order_finds_names)
+{
+	static char name[997][2][16];
+	struct nip_arena *room = nip_arena_new();
+	struct nip_order o = { 0 };
+
+	ck_assert_uint_eq(nip_order_find(&o, room, name, 0, two_names, "a", "b"), NIP_NOWHERE);
+	for (size_t i = 0; i < 997; i++) {
+		size_t k = _i == 0 ? i : _i == 1 ? 996 - i : i * 331 % 997;
+
+		snprintf(name[i][0], sizeof name[i][0], "c%zu", k / 2);
+		snprintf(name[i][1], sizeof name[i][1], "b%zu", k % 2);
+		if (i % 10 == 0) /* some together, some singly */
+			ck_assert_uint_eq(nip_order_find(&o, room, name, i + 1, two_names,
+							 name[i][0], name[i][1]),
+					  i);
+	}
+	for (size_t i = 0; i < 997; i++)
+		ck_assert_uint_eq(nip_order_find(&o, room, name, 997, two_names, name[i][0],
+						 name[i][1]),
+				  i);
+	ck_assert_uint_eq(nip_order_find(&o, room, name, 997, two_names, "c1", "b2"), NIP_NOWHERE);
+	ck_assert_uint_eq(nip_order_find(&o, room, name, 997, two_names, "c", "b0"), NIP_NOWHERE);
+	/* A list cut short is taken in anew. */
+	ck_assert_uint_eq(nip_order_find(&o, room, name, 3, two_names, name[2][0], name[2][1]), 2);
+	ck_assert_uint_eq(nip_order_find(&o, room, name, 3, two_names, name[5][0], name[5][1]),
+			  NIP_NOWHERE);
+	nip_arena_free(room);
 }
 END_TEST
 
@@ -218,7 +265,8 @@ int main(void)
 	SRunner *r;
 	int failed;
 
-	tcase_add_loop_test(t, series_keeps_extremes, 0, 7);
+	tcase_add_loop_test(t, series_keeps_extremes, 0, 14);
+	tcase_add_loop_test(t, order_finds_names, 0, 3);
 	suite_add_tcase(s, t);
 	tcase_add_checked_fixture(e, set_up, tear_down);
 	tcase_add_test(e, when_and_levels);

@@ -233,7 +233,7 @@ static void same_tally(const struct nip_tally *a, const struct nip_tally *b, siz
 	ck_assert_uint_eq(a->lanes.n, b->lanes.n);
 	for (size_t l = 0; l < a->lanes.n; l++) {
 		ck_assert_str_eq(a->lanes.at[l].lane, b->lanes.at[l].lane);
-		ck_assert(nip_lag1_equal(&a->lanes.at[l].lag1, &b->lanes.at[l].lag1));
+		ck_assert(nip_lag1_equal(a->lanes.at[l].lag1, b->lanes.at[l].lag1));
 	}
 	same_series(&a->series, &b->series);
 }
@@ -385,20 +385,20 @@ START_TEST(long_series_joined)
 	double lo = INFINITY, hi = -INFINITY, sum = 0, whole_sum = 0;
 	long at = 0, count = 0;
 
-	nip_series_init(whole);
-	nip_series_init(joined);
+	nip_series_init(whole, NIP_SERIES_SAMPLE);
+	nip_series_init(joined, NIP_SERIES_SAMPLE);
 	for (int p = 0; p < 3; p++) {
-		nip_series_init(&part[p]);
+		nip_series_init(&part[p], NIP_SERIES_SAMPLE);
 		for (long i = 0; i < n[p]; i++, at++) {
 			double v = sin((double)at / 3000) + (double)(at * 7919 % 101) / 1000;
 
-			nip_series_add(whole, v);
-			nip_series_add(&part[p], v);
+			nip_series_add(whole, arena, v);
+			nip_series_add(&part[p], arena, v);
 			lo = fmin(lo, v);
 			hi = fmax(hi, v);
 			whole_sum += v;
 		}
-		nip_series_join(joined, &part[p]);
+		nip_series_join(joined, arena, &part[p]);
 	}
 	ck_assert_int_eq(joined->n, at);
 	ck_assert_int_eq(joined->per_bin, whole->per_bin);
