@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "cmd/journal.h"
+#include "cmd/option.h"
 #include "cmd/store.h"
 #include "cmd/watch.h"
 #include "qc/map.h"
@@ -81,7 +82,6 @@ static const struct argp_option rows[] = {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
-	char *end;
 
 	switch (key) {
 	case OPT_ALL:
@@ -96,9 +96,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->max_bad = arg;
 		return 0;
 	case OPT_EVERY:
-		o->every = strtol(arg, &end, 10);
-		if (end == arg || *end || o->every < 1)
-			argp_error(state, "--every needs a number of rows above 0");
+		o->every = (long)nip_option_whole(state, "every", arg, 1, 1e15);
 		return 0;
 	case OPT_FROM_RECIPE:
 		o->recipe = arg;

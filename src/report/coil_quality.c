@@ -93,45 +93,67 @@ static const char *message(struct nip_doc *d, const struct nip_finding *f)
 		       : text;
 }
 
-static void finding_row(struct nip_doc *d, struct nip_table *t, const struct nip_finding *f)
+enum { FIN_WHERE, FIN_BYTE, FIN_SEVERITY, FIN_WHAT, FIN_COIL, FIN_LANE, FIN_POSITION, FIN_RULE,
+       FIN_TEXT, FIN_TIME };
+
+/* Byte: the offset of the record in the file, for tools that go there. */
+static const struct nip_column finding_column[] = {
+	[FIN_WHERE] = { "where" },
+	[FIN_BYTE] = { "byte", NULL, true },
+	[FIN_SEVERITY] = { "severity" },
+	[FIN_WHAT] = { "characteristic" },
+	[FIN_COIL] = { "coil" },
+	[FIN_LANE] = { "lane" },
+	[FIN_POSITION] = { "position", "m", true },
+	[FIN_RULE] = { "rule" },
+	[FIN_TEXT] = { "finding" },
+	[FIN_TIME] = { "time" },
+};
+
+static void finding_row(struct nip_doc *d, struct nip_table *t, const struct nip_finding *f,
+			bool times)
 {
 	struct nip_cell *x = nip_table_row(d, t);
 
-	nip_cell_text(d, &x[0], nip_arena_printf(d->arena, "%s:%ld", f->file, f->line));
-	nip_cell_text(d, &x[1], nip_finding_severity_name[f->severity]);
-	x[1].tone = f->severity >= NIP_SEV_ALARM ? NIP_TONE_BAD : NIP_TONE_WARN;
-	nip_cell_text(d, &x[2], f->characteristic ? f->characteristic : "");
-	nip_cell_text(d, &x[3], f->coil ? f->coil : "");
-	nip_cell_text(d, &x[4], f->lane ? f->lane : "");
+	nip_cell_text(d, &x[FIN_WHERE], nip_arena_printf(d->arena, "%s:%ld", f->file, f->line));
+	nip_cell_count(d, &x[FIN_BYTE], (unsigned long long)f->offset);
+	nip_cell_text(d, &x[FIN_SEVERITY], nip_finding_severity_name[f->severity]);
+	x[FIN_SEVERITY].tone = f->severity >= NIP_SEV_ALARM ? NIP_TONE_BAD : NIP_TONE_WARN;
+	nip_cell_text(d, &x[FIN_WHAT], f->characteristic ? f->characteristic : "");
+	nip_cell_text(d, &x[FIN_COIL], f->coil ? f->coil : "");
+	nip_cell_text(d, &x[FIN_LANE], f->lane ? f->lane : "");
 	if (!isnan(f->position_m)) {
-		nip_cell_number(d, &x[5], f->position_m, 5);
-		nip_cell_text(d, &x[5], nip_arena_printf(d->arena, "%.1f", f->position_m));
+		nip_cell_number(d, &x[FIN_POSITION], f->position_m, 5);
+		nip_cell_text(d, &x[FIN_POSITION],
+			      nip_arena_printf(d->arena, "%.1f", f->position_m));
 	}
-	nip_cell_text(d, &x[6], message(d, f));
+	nip_cell_text(d, &x[FIN_RULE], f->rule);
+	nip_cell_text(d, &x[FIN_TEXT], message(d, f));
+	if (times)
+		nip_cell_text(d, &x[FIN_TIME], f->time ? f->time : "");
 }
 
 static void finding_table(struct nip_doc *d, const struct nip_qc *q)
 {
-	static const struct nip_column column[] = { { "where" },	  { "severity" },
-						    { "characteristic" }, { "coil" },
-						    { "lane" },		  { "position", "m", true },
-						    { "finding" } };
 	struct nip_table *t;
+	bool times = false;
 	long all = 0;
 	size_t shown = 0;
 
+	for (size_t i = 0; i < q->findings.n; i++)
+		times |= q->findings.at[i].time != NULL;
 	for (int k = 0; k < 4; k++)
 		all += q->count[k];
 	if (!all)
 		return;
 	nip_doc_heading(d, "Findings");
 	t = nip_doc_table(d, "findings", "What puts a coil out of spec first, then warnings",
-			  column, sizeof column / sizeof *column);
+			  finding_column, times ? FIN_TIME + 1 : FIN_TIME);
 	/* Many empty cells must not push the one alarm off the page. */
 	for (int grave = 1; grave >= 0; grave--)
 		for (size_t i = 0; i < q->findings.n && (shown < FINDINGS_SHOWN || q->all); i++)
 			if ((q->findings.at[i].severity >= NIP_SEV_ALARM) == grave) {
-				finding_row(d, t, &q->findings.at[i]);
+				finding_row(d, t, &q->findings.at[i], times);
 				shown++;
 			}
 	if (all > (long)shown)
@@ -194,24 +216,37 @@ static void file_table(struct nip_doc *d, const struct nip_qc *q)
 	}
 }
 
+static bool anything_bad(const struct nip_qc *q)
+{
+	bool any = q->implausible || q->impossible;
+
+	for (int k = 0; k < NIP_CSV_BAD_KINDS; k++)
+		any |= q->bad[k] != 0;
+	return any;
+}
+
 void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q)
 {
 	static const struct nip_column column[] = {
 		{ "kind" }, { "count", NULL, true }, { "what was done" }, { "policy" }
 	};
-	struct nip_table *t;
+	struct nip_table *t = NULL;
 
 	event_table(d, q);
 	finding_table(d, q);
 	nip_doc_heading(d, "Data quality");
-	t = nip_doc_table(d, "data-quality", "What was missing, held or repaired", column, 4);
+	if (!anything_bad(q))
+		nip_doc_paragraph(d, NIP_TONE_PLAIN,
+				  "Nothing bad: every record and cell was usable.");
+	else
+		t = nip_doc_table(d, "data-quality", "What was missing, held or repaired", column, 4);
 	for (int k = 0; k < NIP_CSV_BAD_KINDS + 2; k++) {
 		long n = k < NIP_CSV_BAD_KINDS	  ? q->bad[k]
 			 : k == NIP_CSV_BAD_KINDS ? q->implausible
 						  : q->impossible;
 		struct nip_cell *x;
 
-		if (!n)
+		if (!n || !t)
 			continue;
 		x = nip_table_row(d, t);
 		nip_cell_text(d, &x[0],
@@ -222,7 +257,5 @@ void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q)
 		nip_cell_text(d, &x[2], done_about(k));
 		nip_cell_text(d, &x[3], action_name[q->spec->action[k]]);
 	}
-	if (!t->rows.n)
-		t->note = "nothing bad: every record and cell was usable";
 	file_table(d, q);
 }

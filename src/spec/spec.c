@@ -13,18 +13,6 @@
 
 const char *const nip_level_name[] = { "warn", "alarm", "reject" };
 
-__attribute__((format(printf, 4, 5))) static void fault(struct resolve *v, long line,
-							const char *element, const char *fmt, ...)
-{
-	const struct nip_place at = { .file = v->s->path, .line = line, .element = element };
-	va_list ap;
-
-	va_start(ap, fmt);
-	nip_diag_vadd(v->diag, NIP_ERROR, NIP_CAUSE_INPUT, &at, fmt, ap);
-	va_end(ap);
-	v->errors++;
-}
-
 void nip_spec_fault(struct resolve *v, long line, const char *element, const char *fmt, ...)
 {
 	const struct nip_place at = { .file = v->s->path, .line = line, .element = element };
@@ -59,12 +47,12 @@ void nip_spec_check_value(struct resolve *v, long line, const char *element, con
 	case NIP_UNIT_OK:
 		break;
 	case NIP_UNIT_NUMBER:
-		fault(v, line, element, "a number was expected (got \"%s\")", text);
+		nip_spec_fault(v, line, element, "a number was expected (got \"%s\")", text);
 		break;
 	default:
-		fault(v, line, element,
-		      "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)", unit,
-		      k->name, k->unit);
+		nip_spec_fault(v, line, element,
+			       "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)",
+			       unit, k->name, k->unit);
 	}
 }
 
@@ -88,15 +76,15 @@ static int part(struct resolve *v, const struct nip_characteristic *c, const cha
 	int i = nip_spec_find(v->s, id);
 
 	if (!id)
-		fault(v, c->line, "characteristic",
-		      "a derived %s needs attribute %s: the id of a characteristic",
-		      c->derived_name, what);
+		nip_spec_fault(v, c->line, "characteristic",
+			       "a derived %s needs attribute %s: the id of a characteristic",
+			       c->derived_name, what);
 	else if (i < 0)
-		fault(v, c->line, what, "unknown characteristic \"%s\"", id);
+		nip_spec_fault(v, c->line, what, "unknown characteristic \"%s\"", id);
 	else if (v->s->characteristics.at[i].quantity != want ||
 		 v->s->characteristics.at[i].derived_name)
-		fault(v, c->line, what, "\"%s\" is no measured %s", id,
-		      nip_quantity_kind(want)->name);
+		nip_spec_fault(v, c->line, what, "\"%s\" is no measured %s", id,
+			       nip_quantity_kind(want)->name);
 	return i;
 }
 
@@ -112,7 +100,7 @@ static void resolve_limits(struct resolve *v, struct nip_characteristic *c)
 		check_value(v, l->line, l->kind, l->value, l->unit, c->quantity);
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(c->limits.at[k].kind, l->kind) == 0)
-				fault(v, l->line, "limit", "%s stands twice", l->kind);
+				nip_spec_fault(v, l->line, "limit", "%s stands twice", l->kind);
 	}
 }
 
@@ -124,13 +112,13 @@ static void check_pair(struct resolve *v, const struct nip_bound_pair *p, const 
 	if (!p)
 		return;
 	if (p->min && !nip_decimal_read(p->min, strlen(p->min), '.', &lo))
-		fault(v, p->line, what, "a number was expected (got \"%s\")", p->min);
+		nip_spec_fault(v, p->line, what, "a number was expected (got \"%s\")", p->min);
 	if (p->max && !nip_decimal_read(p->max, strlen(p->max), '.', &hi))
-		fault(v, p->line, what, "a number was expected (got \"%s\")", p->max);
+		nip_spec_fault(v, p->line, what, "a number was expected (got \"%s\")", p->max);
 	if (!p->min && !p->max)
-		fault(v, p->line, what, "min or max is missing");
+		nip_spec_fault(v, p->line, what, "min or max is missing");
 	if (lo > hi)
-		fault(v, p->line, what, "min %s is above max %s", p->min, p->max);
+		nip_spec_fault(v, p->line, what, "min %s is above max %s", p->min, p->max);
 }
 
 static void check_when(struct resolve *v, const struct nip_bound_pair *w)
@@ -138,8 +126,9 @@ static void check_when(struct resolve *v, const struct nip_bound_pair *w)
 	double scale, offset;
 
 	check_pair(v, w, "when");
-	if (w && w->unit && nip_unit_convert(w->unit, w->unit, false, &scale, &offset) != NIP_UNIT_OK)
-		fault(v, w->line, "when/@unit", "unit \"%s\" is not known", w->unit);
+	if (w && w->unit &&
+	    nip_unit_convert(w->unit, w->unit, false, &scale, &offset) != NIP_UNIT_OK)
+		nip_spec_fault(v, w->line, "when/@unit", "unit \"%s\" is not known", w->unit);
 }
 
 static void check_position(struct resolve *v)
@@ -149,9 +138,10 @@ static void check_position(struct resolve *v)
 
 	if (c && c->position_unit &&
 	    nip_unit_convert(c->position_unit, "m", false, &scale, &offset) != NIP_UNIT_OK)
-		fault(v, c->line, "columns/@position_unit",
-		      "unit \"%s\" does not measure position (allowed: m or a multiple of it)",
-		      c->position_unit);
+		nip_spec_fault(
+			v, c->line, "columns/@position_unit",
+			"unit \"%s\" does not measure position (allowed: m or a multiple of it)",
+			c->position_unit);
 }
 
 static void resolve_derived(struct resolve *v, struct nip_characteristic *c)
@@ -172,13 +162,14 @@ static void resolve_derived(struct resolve *v, struct nip_characteristic *c)
 			k++;
 		c->derived = map[k].derived;
 		if (c->quantity != map[k].quantity)
-			fault(v, c->line, "characteristic/@quantity",
-			      "a derived %s has quantity %s", c->derived_name,
-			      map[k].quantity == NIP_Q_PERCENT_RATIO
-				      ? "fraction"
-				      : nip_quantity_kind(map[k].quantity)->name);
+			nip_spec_fault(v, c->line, "characteristic/@quantity",
+				       "a derived %s has quantity %s", c->derived_name,
+				       map[k].quantity == NIP_Q_PERCENT_RATIO
+					       ? "fraction"
+					       : nip_quantity_kind(map[k].quantity)->name);
 		if (c->derived != NIP_DERIVED_THICKNESS)
-			c->areal_mass = part(v, c, c->areal_mass_id, "areal_mass", NIP_Q_AREAL_MASS);
+			c->areal_mass =
+				part(v, c, c->areal_mass_id, "areal_mass", NIP_Q_AREAL_MASS);
 		if (c->derived != NIP_DERIVED_AREAL_MASS)
 			c->thickness = part(v, c, c->thickness_id, "thickness", NIP_Q_THICKNESS);
 	}
@@ -192,13 +183,13 @@ static void resolve_characteristic(struct resolve *v, size_t i)
 	double scale, offset;
 
 	if (nip_spec_find(v->s, c->id) != (int)i)
-		fault(v, c->line, "characteristic", "id \"%s\" is taken already", c->id);
+		nip_spec_fault(v, c->line, "characteristic", "id \"%s\" is taken already", c->id);
 	k = nip_quantity_kind(c->quantity);
 	if (c->unit &&
 	    nip_unit_convert(c->unit, k->unit, k->difference, &scale, &offset) != NIP_UNIT_OK)
-		fault(v, c->line, "characteristic/@unit",
-		      "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)", c->unit,
-		      k->name, k->unit);
+		nip_spec_fault(v, c->line, "characteristic/@unit",
+			       "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)",
+			       c->unit, k->name, k->unit);
 	if (c->target)
 		check_value(v, c->target->line, "target", c->target->value, c->target->unit,
 			    c->quantity);
@@ -209,8 +200,8 @@ static void resolve_characteristic(struct resolve *v, size_t i)
 		check_value(v, c->gauge_sd->line, "gauge_sd", c->gauge_sd->value, c->gauge_sd->unit,
 			    c->quantity);
 	if (c->margin && *c->margin->value == '-')
-		fault(v, c->margin->line, "margin", "must not be negative (got %s)",
-		      c->margin->value);
+		nip_spec_fault(v, c->margin->line, "margin", "must not be negative (got %s)",
+			       c->margin->value);
 	if (c->plausible) {
 		check_value(v, c->plausible->line, "plausible", c->plausible->min,
 			    c->plausible->unit, c->quantity);
@@ -279,9 +270,10 @@ static void check_assumed(struct resolve *v, enum nip_evidence density)
 		derived |= s->characteristics.at[i].derived != NIP_MEASURED;
 	s->assumed &= derived;
 	if (s->assumed && !allowed)
-		fault(v, s->line, "spec",
-		      "derived values rest on an assumed density or foil; give a measured one, or "
-		      "write assumptions=\"allowed\" and they are marked");
+		nip_spec_fault(v, s->line, "spec",
+			       "derived values rest on an assumed density or foil; give a measured "
+			       "one, or "
+			       "write assumptions=\"allowed\" and they are marked");
 }
 
 static void resolve_density(struct resolve *v, const char *folder,
@@ -309,22 +301,23 @@ static void resolve_density(struct resolve *v, const char *folder,
 	if (!s->recipe) {
 		check_assumed(v, NIP_EV_PRIMARY);
 		if (needed)
-			fault(v, s->line, "spec",
-			      "a derived porosity needs <recipe> or <theoretical_density>");
+			nip_spec_fault(
+				v, s->line, "spec",
+				"a derived porosity needs <recipe> or <theoretical_density>");
 		return;
 	}
 	if (load_recipe(v, folder, materials, &recipe) != 0) {
-		fault(v, s->recipe->line, "recipe", "recipe \"%s\" cannot be used",
-		      s->recipe->file);
+		nip_spec_fault(v, s->recipe->line, "recipe", "recipe \"%s\" cannot be used",
+			       s->recipe->file);
 		return;
 	}
 	l = nip_recipe_layer(&recipe, s->recipe->layer);
 	if (!l)
-		fault(v, s->recipe->line, "recipe/@layer", "recipe %s has no layer \"%s\"",
-		      recipe.id, s->recipe->layer);
+		nip_spec_fault(v, s->recipe->line, "recipe/@layer", "recipe %s has no layer \"%s\"",
+			       recipe.id, s->recipe->layer);
 	else if (!nip_layer_density(l, &d))
-		fault(v, s->recipe->line, "recipe", "no theoretical density of %s in the library",
-		      d.why);
+		nip_spec_fault(v, s->recipe->line, "recipe",
+			       "no theoretical density of %s in the library", d.why);
 	else {
 		s->rho_th_kg_m3 = d.rho_kg_m3;
 		s->rho_th_sd_kg_m3 = d.sd_kg_m3 > 0 ? d.sd_kg_m3 : 0;

@@ -231,6 +231,6 @@ run 1 nipline qc spec.xml many.csv
 expect_out '690 more not shown (--all or'
 run 1 nipline qc --all spec.xml many.csv
 refuse_out 'more not shown'
-equal "$(grep -c 'many.csv:[0-9]*  *reject' "$out")" 750
+equal "$(grep -c 'many.csv:[0-9]*  *[0-9][0-9]*  *reject' "$out")" 750
 run 1 nipline qc --all spec.xml many.csv --format json
 equal "$(json "$out" '.result.finding_list | length')" 750
