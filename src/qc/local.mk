@@ -19,4 +19,5 @@ libnipline_a_SOURCES += \
 	%D%/series.c %D%/series.h \
 	%D%/subset.c %D%/subset.h \
 	%D%/value.c \
-	%D%/verdict.c
+	%D%/verdict.c \
+	%D%/walk.c %D%/walk.h
