@@ -196,5 +196,5 @@ void nip_advise_args(int argc, char **argv, struct nip_advise_options *o)
 	o->in.u = "line_load";
 	o->in.max_bad = 0.01;
 	o->plant.ratio = 1;
-	argp_parse(&argp, argc, argv, 0, NULL, o);
+	nip_option_parse(&argp, argc, argv, o);
 }

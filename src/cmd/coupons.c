@@ -178,7 +178,7 @@ int nip_cmd_coupons(int argc, char **argv)
 	struct nip_session s;
 	bool where;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "coupons", &o.common);
 	nip_coupon_plan(&o.q, s.arena, &plan);
 	where = plan.chosen && !isnan(o.web.width_m);

@@ -10,6 +10,7 @@
 #include "base/decimal.h"
 #include "base/file.h"
 #include "cmd/cmd.h"
+#include "cmd/option.h"
 #include "sim/line.h"
 
 enum { OPT_SEED = NIP_OPT_OWN };
@@ -216,7 +217,7 @@ int nip_cmd_demo(int argc, char **argv)
 	const char *data;
 	bool failed = false;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "demo", &o.common);
 	data = nip_data_folder(&s);
 	if (nip_file_mkdir(o.dir, s.diag) != 0 || make_coil(&s, &o) != 0)

@@ -6,6 +6,7 @@
 
 #include "base/decimal.h"
 #include "cmd/cmd.h"
+#include "cmd/option.h"
 #include "doc/compare.h"
 #include "doc/json_read.h"
 #include "recipe/recipe.h"
@@ -204,7 +205,7 @@ int nip_cmd_diff(int argc, char **argv)
 	struct nip_session s;
 	int found;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "diff", &o.common);
 	found = run(&s, &o);
 	if (found >= 0 && nip_emit(&s, NIP_FORMAT_TEXT) == 0 && found)

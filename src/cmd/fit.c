@@ -8,6 +8,7 @@
 #include "base/decimal.h"
 #include "cmd/assign.h"
 #include "cmd/fit_run.h"
+#include "cmd/option.h"
 #include "fit/write.h"
 #include "report/fit_doc.h"
 
@@ -398,7 +399,7 @@ int nip_cmd_fit(int argc, char **argv)
 	struct nip_session s;
 	struct nip_fit_run r = { .s = &s, .o = &o };
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "fit", &o.common);
 	if (o.validate) {
 		if (nip_run_validation(&s, o.validate) == 0)

@@ -155,7 +155,7 @@ int nip_cmd_gauge(int argc, char **argv)
 	};
 	struct nip_session s;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "gauge", &o.common);
 	run(&s, &o);
 	return nip_session_close(&s);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/history.h"
+#include "cmd/option.h"
 #include "report/history_doc.h"
 
 enum { OPT_CHECK = NIP_OPT_OWN, OPT_ROLLMAP };
@@ -271,7 +272,7 @@ int nip_cmd_history(int argc, char **argv)
 	struct options o = { .n = 0 };
 	struct nip_session s;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "history", &o.common);
 	if ((o.check ? check : run)(&s, &o) == 0)
 		nip_emit(&s, NIP_FORMAT_TEXT);

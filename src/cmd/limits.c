@@ -6,6 +6,7 @@
 
 #include "cmd/assign.h"
 #include "cmd/cmd.h"
+#include "cmd/option.h"
 #include "report/limits_doc.h"
 
 enum {
@@ -251,7 +252,7 @@ int nip_cmd_limits(int argc, char **argv)
 	struct nip_session s;
 	struct ask k = { .s = &s };
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "limits", &o.common);
 	if (nip_load_materials(&s, &k.materials) != 0 ||
 	    nip_load_limits(&s, &k.materials, &k.limits) != 0)

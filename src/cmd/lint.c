@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "cmd/cmd.h"
+#include "cmd/option.h"
 #include "material/limits.h"
 #include "plan/plan.h"
 #include "recipe/recipe.h"
@@ -195,7 +196,7 @@ int nip_cmd_lint(int argc, char **argv)
 	struct options o = { .level = SCHEMA };
 	struct nip_session s;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	if (o.schema)
 		return print_schema(o.schema);
 	nip_session_open(&s, "lint", &o.common);

@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "cmd/cmd.h"
+#include "cmd/option.h"
 #include "report/material_doc.h"
 
 #define MOST_NAMES 16
@@ -58,7 +59,7 @@ int nip_cmd_material(int argc, char **argv)
 	struct nip_limits limits = { 0 };
 	struct nip_session s;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "material", &o.common);
 	if (nip_load_materials(&s, &materials) != 0 ||
 	    nip_load_limits(&s, &materials, &limits) != 0 || find(&s, &materials, &o, found) != 0)

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "cmd/journal.h"
+#include "cmd/option.h"
 #include "cmd/store.h"
 #include "report/coil_doc.h"
 
@@ -172,7 +173,7 @@ int nip_cmd_merge(int argc, char **argv)
 	struct nip_keep keep;
 	struct nip_qc q;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "merge", &o.common);
 	if (nip_keep_open(&s, &o.store, &keep) != 0 ||
 	    nip_line_open(&s, &o.line, &spec, &q) != 0 || join(&s, &o, &q) != 0)

@@ -7,6 +7,7 @@
 #include "base/decimal.h"
 #include "base/str.h"
 #include "cmd/model_query.h"
+#include "cmd/option.h"
 #include "report/model_doc.h"
 #include "unit/unit.h"
 
@@ -387,7 +388,7 @@ int nip_cmd_model(int argc, char **argv)
 			argc--;
 			i--;
 		}
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "model", &o.common);
 	if (o.list)
 		nip_model_list_doc(s.doc);

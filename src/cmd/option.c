@@ -5,9 +5,33 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/decimal.h"
+
+/* argp frees what is not its own text. */
+static char *end_of_help(int key, const char *text, void *input)
+{
+	(void)input;
+	return key != ARGP_KEY_HELP_POST_DOC
+		       ? (char *)(uintptr_t)text
+		       : strdup("Quantities take their unit behind the number (300MPa, 900N/mm, 12%); "
+				"files state units.\n\n"
+				"Exit status: 0 fine or in spec; 1 checked, and out of spec or over a "
+				"limit; 2 wrong usage; 3 input that cannot be read or is not valid; "
+				"4 no answer (outside validity, impossible, no data); 5 system "
+				"failure. The manual page of the command says when.\n\n"
+				"Equation, range and source of every law: nipline model LAW --help.");
+}
+
+void nip_option_parse(const struct argp *argp, int argc, char **argv, void *input)
+{
+	struct argp whole = *argp;
+
+	whole.help_filter = end_of_help;
+	argp_parse(&whole, argc, argv, 0, NULL, input);
+}
 
 static void refuse(struct argp_state *state, const char *name, const char *arg, const char *low,
 		   double a, const char *high, double b)

@@ -6,6 +6,10 @@
 #include <argp.h>
 #include <stddef.h>
 
+/* argp_parse() with what holds for every command at the end of its --help: units, exit
+ * status, sources of laws. */
+void nip_option_parse(const struct argp *argp, int argc, char **argv, void *input);
+
 /* A finite number with a decimal point, least <= number <= most; an infinite bound is none. */
 double nip_option_number(struct argp_state *state, const char *name, const char *arg, double least,
 			 double most);

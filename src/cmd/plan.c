@@ -188,7 +188,7 @@ int nip_cmd_plan(int argc, char **argv)
 	char *bytes;
 	size_t n;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "plan", &o.args.common);
 	if (nip_keep_open(&s, &o.store, &keep) != 0 ||
 	    nip_load_materials(&s, &materials) != 0 ||

@@ -315,7 +315,7 @@ int nip_cmd_qc(int argc, char **argv)
 	struct nip_keep keep = { .store = NULL };
 	struct nip_qc q;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "qc", &o.common);
 	if (o.recipe || o.map) {
 		if (o.store.store)

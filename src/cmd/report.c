@@ -1,6 +1,7 @@
 /* report.c: nipline report. */
 #include <config.h>
 
+#include "cmd/option.h"
 #include "cmd/report.h"
 
 #include <string.h>
@@ -230,7 +231,7 @@ int nip_cmd_report(int argc, char **argv)
 	struct nip_unit_factors recorded;
 	struct nip_qc q;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "report", &o.common);
 	s.doc->paper = o.paper;
 	batch.title = o.title;

@@ -253,5 +253,5 @@ void nip_rollmap_args(int argc, char **argv, struct nip_rollmap_options *o)
 	*o = (struct nip_rollmap_options){ .pitch_m = NAN, .from = NIP_GRADE_REJECT };
 	o->in.length_m = o->in.width_m = o->in.point_m = NAN;
 	o->in.camera = NIP_GRADE_ALARM;
-	argp_parse(&argp, argc, argv, 0, NULL, o);
+	nip_option_parse(&argp, argc, argv, o);
 }

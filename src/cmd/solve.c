@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/assign.h"
+#include "cmd/option.h"
 #include "cmd/recipe_args.h"
 #include "report/solve_doc.h"
 #include "unit/unit.h"
@@ -331,7 +332,7 @@ int nip_cmd_solve(int argc, char **argv)
 	struct options o = { .args.draws.seed = 1 };
 	struct nip_session s;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "solve", &o.args.common);
 	if (run(&s, &o) == 0)
 		nip_emit(&s, NIP_FORMAT_TEXT);

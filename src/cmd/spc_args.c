@@ -405,5 +405,5 @@ void nip_spc_args(int argc, char **argv, struct nip_spc_options *o)
 	o->in.tolerance = 6;
 	o->in.level = 0.95;
 	o->shown.most_points = POINTS_LISTED;
-	argp_parse(&argp, argc, argv, 0, NULL, o);
+	nip_option_parse(&argp, argc, argv, o);
 }

@@ -6,6 +6,7 @@
 
 #include "base/decimal.h"
 #include "cmd/assign.h"
+#include "cmd/option.h"
 #include "cmd/recipe_args.h"
 #include "report/sweep_doc.h"
 #include "unit/unit.h"
@@ -292,7 +293,7 @@ int nip_cmd_sweep(int argc, char **argv)
 	struct options o = { .args.draws.seed = 1 };
 	struct nip_session s;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "sweep", &o.args.common);
 	if (run(&s, &o) == 0)
 		nip_emit(&s, NIP_FORMAT_TEXT);

@@ -321,6 +321,6 @@ void nip_web_args(int argc, char **argv, struct nip_web_options *o)
 
 	*o = (struct nip_web_options){ .columns = { .speed_unit = "m/min", .gap_m = NAN } };
 	nip_web_input_init(&o->in);
-	argp_parse(&argp, argc, argv, 0, NULL, o);
+	nip_option_parse(&argp, argc, argv, o);
 	o->in.defect.false_alarm = o->in.spectrum.false_alarm;
 }

@@ -2,7 +2,8 @@
 # man.sh: the manual pages say what the program says.
 # Catches a command (`nipline --list-commands`) without a page, a page without a
 # command, long options or their arguments that differ between `nipline NAME --help`
-# and the page, arguments in the synopsis that differ, and whatever mandoc warns of.
+# and the page, arguments in the synopsis that differ, a --help without units, exit status
+# and where laws come from, and whatever mandoc warns of.
 # --help, --usage and --version stand in nipline(1) only.
 #
 # In a page an option is written   .It Fl o , Fl -output Ns = Ns Ar file
@@ -78,6 +79,10 @@ while read -r name; do
   [ -e "$page" ] || { bad "$page: missing"; continue; }
   "$NIPLINE" "$name" --help >"$tmp/help" 2>"$tmp/err" || bad "nipline $name --help fails"
   [ ! -s "$tmp/err" ] || bad "nipline $name --help writes to standard error"
+  for said in 'Exit status: 0' 'take their unit' 'source of every law'; do
+    tr '\n' ' ' <"$tmp/help" | grep -q "$said" || bad "nipline $name --help does not say \"$said\""
+  done
+  grep -q '^\.Sh EXIT STATUS' "$page" || bad "$page: says nothing of exit status"
   help_options "$tmp/help" >"$tmp/want" || :
   page_options "$page" >"$tmp/have" || :
   cmp -s "$tmp/want" "$tmp/have" ||
