@@ -271,12 +271,15 @@ static int overall(const struct nip_sigma_input *in, bool unbias, struct nip_sig
 	return 0;
 }
 
-/* The relative variance of a mean moving range of m + 1 values is 0.8265 / m; that of r
- * adds what 1 / sqrt(1 - r^2) makes of it. */
+/* The relative variance of a mean moving range of m + 1 values is 0.8265 / m, half a lag-1
+ * correlation of which comes along. To first order a deviation d of r, of variance (1 - r^2)/m,
+ * adds d/2 to the mean range of the residuals, and so takes that half out again, and
+ * d r/(1 - r^2) by way of 1 / sqrt(1 - r^2). */
 static double residual_df(double r, double m)
 {
 	r = fmin(fmax(r, -0.999), 0.999);
-	return m > 0 ? nip_df_of_variance((0.8265 + r * r / (1 - r * r)) / m) : 0;
+	return m > 0 ? nip_df_of_variance((0.8265 - (1 - r * r) / 4 + r * r / (1 - r * r)) / m)
+		     : 0;
 }
 
 static int correlated(enum nip_sigma_id id, const struct nip_sigma_input *in,

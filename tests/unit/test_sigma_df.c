@@ -129,6 +129,32 @@ START_TEST(simulation)
 }
 END_TEST
 
+/* Of correlated values the df said, on average, against what the scatter is worth. */
+START_TEST(residual)
+{
+	enum { N = 400, SERIES = 3000 };
+	static const double phi[] = { 0, 0.4, 0.7, -0.5 };
+	double x[N], sum = 0, square = 0, df = 0, mean, last = 0;
+	struct nip_sigma_input in = { .x = x, .n = N, .span = 2, .df = NIP_DF_EFFECTIVE };
+	struct nip_sigma_estimate e;
+
+	for (int r = 0; r < SERIES; r++) {
+		for (int i = -50; i < N; i++) {
+			last = phi[_i] * last + normal();
+			if (i >= 0)
+				x[i] = last;
+		}
+		nip_sigma_estimate(NIP_SIGMA_RESIDUAL, &in, &cache, &e);
+		sum += e.sigma;
+		square += e.sigma * e.sigma;
+		df += e.df / SERIES;
+	}
+	mean = sum / SERIES;
+	/* the simulation itself is good to 2.6 % */
+	NEAR(df / nip_df_of_variance((square / SERIES - mean * mean) / (mean * mean)), 1, 0.1);
+}
+END_TEST
+
 int main(void)
 {
 	SRunner *r;
@@ -140,6 +166,7 @@ int main(void)
 	tcase_add_test(t, large_samples);
 	tcase_add_test(t, gaps);
 	tcase_add_test(t, simulation);
+	tcase_add_loop_test(t, residual, 0, 4);
 	tcase_set_timeout(t, 60);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
