@@ -41,6 +41,7 @@ libnipline_a_SOURCES += \
 	%D%/plan_cell.c \
 	%D%/plan_chart.c \
 	%D%/plan_cross.c \
+	%D%/plan_finished.c \
 	%D%/plan_doc.c %D%/plan_doc.h \
 	%D%/plan_limits.c \
 	%D%/plan_record.c \

@@ -523,6 +523,7 @@ void nip_plan_doc(struct nip_doc *d, const struct nip_plan *p)
 				  "wherever they reach. They are nobody's measurement.");
 	nip_plan_charts(d, p);
 	targets_section(d, p);
+	nip_plan_finished_section(d, p);
 	for (size_t k = 0; k < p->steps.n; k++)
 		step_section(d, p, k);
 	readings_section(d, p);

@@ -17,6 +17,9 @@ double nip_value_half_width(enum nip_quantity_id id, const struct nip_value *v);
 struct nip_node *nip_plan_value_node(struct nip_doc *d, struct nip_node *parent, const char *name,
 				     enum nip_quantity_id id, const struct nip_value *v);
 
+/* What leaves the last step, as a table. */
+void nip_plan_finished_section(struct nip_doc *d, const struct nip_plan *p);
+
 /* The layers as a cell and the line's throughput ("cell"), what a source compares
  * ("comparisons"), and the dry-process roadmap ("roadmap"): tree and tables. */
 void nip_plan_cell_section(struct nip_doc *d, const struct nip_plan *p);

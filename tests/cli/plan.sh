@@ -8,6 +8,11 @@ published=$recipes/lee2025-co-rolling.xml
 assumed=$recipes/co-rolling-assumed.xml
 glass=$recipes/glass-separator.xml
 
+# the finished layers at a glance, before the steps; a reading that is one of several says so
+run 0 nipline plan "$recipes/lee2025-co-rolling.xml" --format text
+expect_out 'separator  *50.00  *8.200  *1.640  *11.84'
+expect_out 'cathode .* one of'
+
 # ---- the published recipe ---------------------------------------------------
 run 0 nipline plan "$published" --format json
 cp "$out" published.json
