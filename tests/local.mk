@@ -109,6 +109,7 @@ cli_tests = \
 	%D%/cli/report-pages.sh \
 	%D%/cli/rollmap.sh \
 	%D%/cli/solve.sh \
+	%D%/cli/spc-batches.sh \
 	%D%/cli/spc-shared.sh \
 	%D%/cli/spc.sh \
 	%D%/cli/spec.sh \

@@ -39,7 +39,7 @@ static bool one_and_the_same(const char *a, const char *b)
 }
 
 /* A file given twice would count every row twice; standard input is empty then. */
-static int twice(struct nip_session *s, const struct nip_line_args *a)
+int nip_line_twice(struct nip_session *s, const struct nip_line_args *a)
 {
 	for (int i = 1; i < a->n; i++)
 		for (int k = 1; k < i; k++) {
@@ -89,7 +89,7 @@ int nip_line_open(struct nip_session *s, struct nip_line_args *a, struct nip_spe
 	a->spec_n = n;
 	nip_qc_init(q, spec, s->arena);
 	q->spec_digest = nip_sha256(bytes, n, nip_arena_alloc(s->arena, NIP_SHA256_TEXT, 1));
-	return twice(s, a);
+	return nip_line_twice(s, a);
 }
 
 long long nip_line_bytes(const struct nip_line_args *a)

@@ -19,6 +19,9 @@ error_t nip_line_parse(int key, struct argp_state *state, struct nip_line_args *
 int nip_line_open(struct nip_session *s, struct nip_line_args *a, struct nip_spec *spec,
 		  struct nip_qc *q);
 
+/* A file given twice would count every row twice. 0; -1 said. */
+int nip_line_twice(struct nip_session *s, const struct nip_line_args *a);
+
 /* Bytes of all data files; 0 where one of them is no regular file. */
 long long nip_line_bytes(const struct nip_line_args *a);
 

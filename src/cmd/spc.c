@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "cmd/line.h"
+#include "report/column_batches.h"
 
 static int wrong(struct nip_session *s, const char *what)
 {
@@ -42,6 +43,35 @@ static int check_limits_file(struct nip_session *s, const struct nip_spc_options
 	return -1;
 }
 
+static bool batches_asked(const struct nip_spc_options *o)
+{
+	const struct nip_spc_columns *c = &o->columns;
+
+	return c->mores || c->label[NIP_SPC_COIL] || c->label[NIP_SPC_BATCH] ||
+	       c->label[NIP_SPC_LANE] || c->label[NIP_SPC_SCAN];
+}
+
+static int check_batches(struct nip_session *s, const struct nip_spc_options *o)
+{
+	const struct nip_spc_columns *c = &o->columns;
+
+	if (!isnan(o->margin) && !batches_asked(o))
+		return wrong(s, "--margin compares batches: name --coil or --batch, or give a file a "
+				"coil");
+	if (!isnan(o->margin) && c->values > 1)
+		return wrong(s, "--margin is of one column; compare several one by one");
+	if (c->label[NIP_SPC_SCAN] && c->label[NIP_SPC_BATCH])
+		return wrong(s, "--scan and --batch both say what is compared: with batches the unit "
+				"of evidence is the coil; leave one out");
+	if (c->label[NIP_SPC_BATCH] && !c->label[NIP_SPC_COIL] && !c->mores)
+		return wrong(s, "--batch needs the coils of a batch, which are its units of "
+				"evidence: name --coil, or give a file a coil");
+	if (batches_asked(o) && counts(o))
+		return wrong(s, "batches are compared by means of measurements; charts of counts "
+				"have none");
+	return 0;
+}
+
 /* Options that do not go together. */
 static int check(struct nip_session *s, struct nip_spc_options *o)
 {
@@ -59,6 +89,8 @@ static int check(struct nip_session *s, struct nip_spc_options *o)
 		return wrong(s, "--lsl is above --usl");
 	if (o->in.options.headstart > o->in.options.cusum_h)
 		return wrong(s, "--headstart is above --h: the chart would start with a signal");
+	if (check_batches(s, o) != 0)
+		return -1;
 	if (counts(o))
 		o->in.size_all = o->n;
 	else if (!isnan(o->n))
@@ -125,12 +157,49 @@ static void run_lengths(struct nip_session *s, const struct nip_spc_options *o)
 	nip_arl_doc(s->doc, &chart, &c->rules, c->asymptotic, p, o->shift, o->in.shifts);
 }
 
+static struct nip_line_args all_files(struct nip_session *s, const struct nip_spc_options *o)
+{
+	char **list = NIP_NEW_N(s->arena, (size_t)o->n_paths + 1, char *);
+
+	memcpy(list + 1, o->paths, (size_t)o->n_paths * sizeof *list);
+	return (struct nip_line_args){ .file = list, .n = o->n_paths + 1 };
+}
+
+static struct nip_row_label label_of(const struct nip_spc_options *o,
+				     const struct nip_spc_labels *labels, enum nip_spc_label kind)
+{
+	const struct nip_spc_labels *l = &labels[kind];
+
+	return (struct nip_row_label){ o->columns.label[kind], l->of, l->name, l->n };
+}
+
+static void compare(struct nip_session *s, const struct nip_spc_options *o,
+		    const struct nip_spc_labels *labels)
+{
+	const struct nip_column_batches in = { .rows = o->in.rows,
+					       .p = o->in.p,
+					       .value = o->in.value,
+					       .column = o->columns.value,
+					       .unit = o->shown.unit,
+					       .margin = o->margin,
+					       .coil = label_of(o, labels, NIP_SPC_COIL),
+					       .batch = label_of(o, labels, NIP_SPC_BATCH),
+					       .lane = label_of(o, labels, NIP_SPC_LANE),
+					       .scan = label_of(o, labels, NIP_SPC_SCAN) };
+
+	if (nip_column_batches(s->doc, &in, o->shown.explain) && o->common.strict)
+		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_LIMIT, NULL,
+			     "the batches are not alike, and --strict counts it");
+}
+
 static void study(struct nip_session *s, struct nip_spc_options *o, struct nip_keep *keep)
 {
-	const struct nip_line_args file = { .file = (char *[]){ NULL, o->path }, .n = 2 };
+	const struct nip_line_args file = all_files(s, o);
+	struct nip_spc_labels labels[NIP_SPC_LABELS] = { { 0 } };
 	struct nip_study st;
 
-	if (check(s, o) != 0 ||
+	o->columns.labels = batches_asked(o) ? labels : NULL;
+	if (check(s, o) != 0 || nip_line_twice(s, &file) != 0 ||
 	    (o->limits_from && nip_spc_read_limits(s, o->limits_from, &o->in) != 0) ||
 	    nip_spc_read(s, &o->columns, &o->in, &o->shown) != 0 ||
 	    ((o->digest || o->store.store) && nip_line_digest(s, &file) != 0))
@@ -140,6 +209,8 @@ static void study(struct nip_session *s, struct nip_spc_options *o, struct nip_k
 	o->shown.columns = o->columns.value;
 	nip_study_run(&o->in, s->arena, &st);
 	nip_spc_doc(s->doc, &st, &o->shown);
+	if (batches_asked(o))
+		compare(s, o, labels);
 	verdict(s, &st, o->common.strict);
 	if (nip_emit(s, NIP_FORMAT_TEXT) == 0 &&
 	    (!o->save_limits || nip_spc_write_limits(s, o->save_limits, &st) == 0))

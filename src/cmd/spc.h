@@ -8,8 +8,21 @@
 
 #define NIP_SPC_COLUMNS 16
 
+/* What rows carry beside their values: who they belong to. */
+enum nip_spc_label { NIP_SPC_COIL, NIP_SPC_BATCH, NIP_SPC_LANE, NIP_SPC_SCAN, NIP_SPC_LABELS };
+
+struct nip_spc_labels { /* by row, numbered by first appearance */
+	const size_t *of; /* NULL: none */
+	const char *const *name;
+	size_t n;
+};
+
 struct nip_spc_columns { /* what is asked of the file */
 	const char *file;
+	char *const *more; /* files after it, each with the same columns; NULL: none */
+	size_t mores;
+	const char *label[NIP_SPC_LABELS]; /* headers; NULL: none */
+	struct nip_spc_labels *labels; /* filled by reading, NIP_SPC_LABELS of them; may be NULL */
 	const char *value[NIP_SPC_COLUMNS];
 	size_t values;
 	const char *size, *group, *stage; /* NULL: none */
@@ -31,7 +44,9 @@ struct nip_spc_options {
 	double shift[NIP_SPC_SHIFTS], n;
 	const struct nip_family *family[NIP_SPC_FAMILIES + 1];
 	bool arl_asked, digest;
-	char *path; /* the file */
+	char **paths; /* the files */
+	int n_paths;
+	double margin; /* NaN: none */
 	const char *limits_from, *save_limits;
 };
 

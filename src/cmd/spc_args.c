@@ -18,7 +18,7 @@ enum {
 	OPT_HELD, OPT_K, OPT_LAMBDA, OPT_LIMITS, OPT_LIMITS_FROM, OPT_LSL, OPT_N, OPT_PHASE2,
 	OPT_POINTS, OPT_RULE_WAYS, OPT_RULES, OPT_SAVE_LIMITS, OPT_SEPARATOR, OPT_SIGMA, OPT_SIZE,
 	OPT_SPAN, OPT_STAGE, OPT_SUBGROUP, OPT_TARGET, OPT_TOLERANCE, OPT_USL, OPT_WIDTH, OPT_FIT,
-	OPT_BOXCOX, OPT_DIGEST, OPT_INTERVAL_DF, OPT_LEVEL
+	OPT_BOXCOX, OPT_COIL, OPT_DIGEST, OPT_INTERVAL_DF, OPT_LANE, OPT_LEVEL, OPT_MARGIN, OPT_SCAN
 };
 
 static const struct argp_option rows[] = {
@@ -27,9 +27,10 @@ static const struct argp_option rows[] = {
 	{ "arl", OPT_ARL, "SHIFTS", 0, "average run lengths for these shifts, in standard errors (0,0.5,1,2); needs no FILE", 0 },
 	{ "asymptotic", OPT_ASYMPTOTIC, NULL, 0, "EWMA, MEWMA: limits of the long run from the first point", 0 },
 	{ "baseline", OPT_BASELINE, "A:B", 0, "estimate from points A to B only", 0 },
-	{ "batch", OPT_BATCH, "N", 0, "values a batch, of batch-means (chosen from the data)", 0 },
+	{ "batch", OPT_BATCH, "COLUMN", 0, "compare batches: rows with one label are a batch; a whole number: values a batch, of batch-means (chosen from the data)", 0 },
 	{ "boxcox", OPT_BOXCOX, NULL, 0, "capability of the values after a Box-Cox transformation too", 0 },
 	{ "chart", OPT_CHART, "TYPE", 0, "imr, xbar-r, xbar-s, three-way, p, np, c, u, laney-p, laney-u, ewma, cusum, batch-means, ar-residual, ewma-residual, t2 or mewma", 0 },
+	{ "coil", OPT_COIL, "COLUMN", 0, "compare coils: rows with one label are a coil (of several files each is one)", 0 },
 	{ "column", 'c', "COLUMN", 0, "the column to chart; several for t2 and mewma", 0 },
 	{ "confidence", OPT_CONFIDENCE, "P", 0, "of the limit of t2 (0.9973 to the power of the columns)", 0 },
 	{ "decimal-mark", OPT_DECIMAL, "MARK", 0, "decimal mark of the file, . or ,", 0 },
@@ -46,10 +47,12 @@ static const struct argp_option rows[] = {
 	{ "interval-df", OPT_INTERVAL_DF, "WAY", 0, "degrees of freedom of Cp and Cpk intervals: effective (default), minitab or n-1", 0 },
 	{ "k", OPT_K, "K", 0, "reference value of cusum, in standard errors (0.5)", 0 },
 	{ "lambda", OPT_LAMBDA, "L", 0, "weight of the new point in ewma (0.2) and mewma (0.1)", 0 },
+	{ "lane", OPT_LANE, "COLUMN", 0, "lane of the row, crossed with coils", 0 },
 	{ "level", OPT_LEVEL, "P", 0, "of the intervals of capability (0.95)", 0 },
 	{ "limits", OPT_LIMITS, "LIST", 0, "frozen values: center=C,sigma=S,lcl=L,ucl=U, any of them", 0 },
 	{ "limits-from", OPT_LIMITS_FROM, "FILE", 0, "frozen values from a file of --save-limits", 0 },
 	{ "lsl", OPT_LSL, "X", 0, "lower specification limit", 0 },
+	{ "margin", OPT_MARGIN, "X", 0, "batches whose means differ by less than this are alike", 0 },
 	{ "n", OPT_N, "N", 0, "rows a subgroup; of counts: the sample size of every row", 0 },
 	NIP_ROW_OUTPUT,
 	{ "phase2", OPT_PHASE2, NULL, 0, "t2: limits for new rows for all points", 0 },
@@ -57,6 +60,7 @@ static const struct argp_option rows[] = {
 	{ "rule-ways", OPT_RULE_WAYS, "LIST", 0, "conventions: line=inner|beyond, centre=breaks|ignored, last=beyond|any, window=partial|full, within=line|strict, outside=either|both, signals=all|first", 0 },
 	{ "rules", OPT_RULES, "LIST", 0, "nelson (default), western-electric, minitab, jmp, aiag, none; numbers 1 to 8, with lengths as in 1:2.5,2:8,5:2/3", 0 },
 	{ "save-limits", OPT_SAVE_LIMITS, "FILE", 0, "write centre and sigma of every chart, for --limits-from", 0 },
+	{ "scan", OPT_SCAN, "COLUMN", 0, "scan (traverse, piece) inside a coil: coils are compared by the means of theirs", 0 },
 	{ "separator", OPT_SEPARATOR, "CHAR", 0, "separator of the file (found out); tab for a tab", 0 },
 	{ "sigma", OPT_SIGMA, "KEY", 0, "UWAVE_R, MVLUE_R, UWAVE_SD, MVLUE_SD, pooled, pooled_c4, MR, medMR, screenedMR, MSSD, MSSD_c4, long_run, residual, overall or overall_c4", 0 },
 	{ "size", OPT_SIZE, "COLUMN", 0, "column of the sample sizes of counts", 0 },
@@ -202,13 +206,27 @@ static void complain(struct argp_state *state, const char *name, const char *arg
 
 #define BIG 1e300
 
+/* A whole number is a size, anything else a header. */
+static void read_batch(struct argp_state *state, struct nip_spc_options *o, const char *arg)
+{
+	if (arg[strspn(arg, "0123456789")])
+		o->columns.label[NIP_SPC_BATCH] = arg;
+	else
+		o->in.options.batch_size = nip_option_whole(state, "batch", arg, 1, 1e9);
+}
+
 static error_t parse_settings(int key, char *arg, struct argp_state *state, struct nip_spc_options *o)
 {
 	struct nip_chart_options *c = &o->in.options;
 
 	switch (key) {
 	case OPT_BATCH:
-		c->batch_size = nip_option_whole(state, "batch", arg, 1, 1e9);
+		read_batch(state, o, arg);
+		return 0;
+	case OPT_MARGIN:
+		o->margin = nip_option_number(state, "margin", arg, 0, BIG);
+		if (o->margin == 0)
+			argp_error(state, "--margin %s: has to be above 0", arg);
 		return 0;
 	case OPT_CONFIDENCE:
 		c->confidence = nip_option_number(state, "confidence", arg, 0.5, 1 - 1e-12);
@@ -344,11 +362,17 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_BOXCOX:
 		o->in.boxcox = true;
 		return 0;
+	case OPT_COIL:
+		o->columns.label[NIP_SPC_COIL] = arg;
+		return 0;
 	case OPT_DIGEST:
 		o->digest = true;
 		return 0;
 	case OPT_EXPLAIN:
 		o->shown.explain = true;
+		return 0;
+	case OPT_LANE:
+		o->columns.label[NIP_SPC_LANE] = arg;
 		return 0;
 	case OPT_LIMITS_FROM:
 		o->limits_from = arg;
@@ -362,6 +386,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_SAVE_LIMITS:
 		o->save_limits = arg;
 		return 0;
+	case OPT_SCAN:
+		o->columns.label[NIP_SPC_SCAN] = arg;
+		return 0;
 	case OPT_SIZE:
 		o->columns.size = arg;
 		return 0;
@@ -371,10 +398,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_SUBGROUP:
 		o->columns.group = arg;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (o->columns.file)
-			argp_error(state, "one file at a time");
-		o->columns.file = o->path = arg;
+	case ARGP_KEY_ARGS:
+		o->paths = state->argv + state->next;
+		o->n_paths = state->argc - state->next;
+		o->columns.file = o->paths[0];
+		o->columns.more = o->paths + 1;
+		o->columns.mores = (size_t)o->n_paths - 1;
 		return 0;
 	default:
 		return parse_lists(key, arg, state, o);
@@ -385,15 +414,15 @@ void nip_spc_args(int argc, char **argv, struct nip_spc_options *o)
 {
 	static const struct argp argp = { rows,
 					  parse,
-					  "[FILE]",
-					  "Control charts, run rules and capability of any column of a "
-					  "CSV file.",
+					  "[FILE...]",
+					  "Control charts, run rules, capability and batch "
+					  "consistency of any column of CSV files.",
 					  NULL,
 					  NULL,
 					  NULL };
 	static const double shifts[] = { 0, 0.5, 1, 2 };
 
-	*o = (struct nip_spc_options){ .n = NAN };
+	*o = (struct nip_spc_options){ .n = NAN, .margin = NAN };
 	nip_chart_options_init(&o->in.options);
 	o->in.limits = (struct nip_frozen){ NAN, NAN, NAN, NAN };
 	o->in.size_all = NAN;

@@ -10,6 +10,7 @@
 #include "csv/reader.h"
 
 #define STAGES_MOST 1000
+#define LABELS_MOST 2000 /* coils, batches ... */
 
 /* ---- labels as numbers -------------------------------------------------------------- */
 
@@ -69,17 +70,19 @@ struct reading {
 	struct nip_session *s;
 	const struct nip_spc_columns *c;
 	struct nip_csv_reader *r;
-	size_t value[NIP_SPC_COLUMNS], size, group, stage; /* handles */
-	struct names groups, stages;
+	const char *file; /* at hand */
+	size_t value[NIP_SPC_COLUMNS], size, group, stage, label[NIP_SPC_LABELS]; /* handles */
+	struct names groups, stages, labels[NIP_SPC_LABELS];
 	struct nip_study_input *out;
 	double *x, *n;
-	size_t *g, *t, cap;
+	size_t *g, *t, *l[NIP_SPC_LABELS], cap;
+	long nameless[NIP_SPC_LABELS];
 	long not_a_number;
 };
 
 static int no_column(struct reading *q, const char *name)
 {
-	const struct nip_place at = { .file = q->c->file, .element = name };
+	const struct nip_place at = { .file = q->file, .element = name };
 	const char *all[64], *near[1], *text = "";
 	size_t n = 0;
 
@@ -108,6 +111,23 @@ static int bind(struct reading *q, const char *name, enum nip_csv_type type, siz
 	return 0;
 }
 
+/* The unit of the header; files in different ones cannot be charted together. */
+static int take_unit(struct reading *q, struct nip_spc_shown *shown)
+{
+	const struct nip_place at = { .file = q->file, .element = q->c->value[0] };
+	const char *unit = nip_csv_unit(q->r, (size_t)nip_csv_find(q->r, q->c->value[0]));
+
+	if (strcmp(q->file, q->c->file) == 0) {
+		shown->unit = unit ? nip_arena_strdup(q->s->arena, unit) : NULL;
+		return 0;
+	}
+	if (strcmp(unit ? unit : "", shown->unit ? shown->unit : "") == 0)
+		return 0;
+	nip_diag_input(q->s->diag, &at, "is in \"%s\" here and in \"%s\" in the first file",
+		       unit ? unit : "", shown->unit ? shown->unit : "");
+	return -1;
+}
+
 static int bind_all(struct reading *q, struct nip_spc_shown *shown)
 {
 	int rc = 0;
@@ -117,12 +137,16 @@ static int bind_all(struct reading *q, struct nip_spc_shown *shown)
 	rc |= bind(q, q->c->size, NIP_CSV_NUMBER, &q->size);
 	rc |= bind(q, q->c->group, NIP_CSV_TEXT, &q->group);
 	rc |= bind(q, q->c->stage, NIP_CSV_TEXT, &q->stage);
-	if (rc == 0 && q->c->values == 1) {
-		const char *unit = nip_csv_unit(q->r, (size_t)nip_csv_find(q->r, q->c->value[0]));
+	for (size_t k = 0; k < NIP_SPC_LABELS; k++)
+		rc |= bind(q, q->c->label[k], NIP_CSV_NAME, &q->label[k]);
+	return rc || q->c->values != 1 ? rc : take_unit(q, shown);
+}
 
-		shown->unit = unit ? nip_arena_strdup(q->s->arena, unit) : NULL;
-	}
-	return rc;
+/* Whether rows have a label of this kind; several files are coils by themselves. */
+static bool labelled(const struct reading *q, size_t kind)
+{
+	return q->c->labels &&
+	       (q->c->label[kind] || (kind == NIP_SPC_COIL && q->c->mores));
 }
 
 static void room(struct reading *q, size_t n)
@@ -131,7 +155,8 @@ static void room(struct reading *q, size_t n)
 
 	if (n <= q->cap)
 		return;
-	q->cap = q->cap ? 2 * q->cap : 4096;
+	while (q->cap < n)
+		q->cap = q->cap ? 2 * q->cap : 4096;
 	q->x = nip_xrealloc(q->x, q->cap * p, sizeof *q->x);
 	if (q->c->size)
 		q->n = nip_xrealloc(q->n, q->cap, sizeof *q->n);
@@ -139,6 +164,21 @@ static void room(struct reading *q, size_t n)
 		q->g = nip_xrealloc(q->g, q->cap, sizeof *q->g);
 	if (q->c->stage)
 		q->t = nip_xrealloc(q->t, q->cap, sizeof *q->t);
+	for (size_t k = 0; k < NIP_SPC_LABELS; k++)
+		if (labelled(q, k))
+			q->l[k] = nip_xrealloc(q->l[k], q->cap, sizeof *q->l[k]);
+}
+
+static void take_labels(struct reading *q, const struct nip_csv_block *b, size_t at)
+{
+	for (size_t k = 0; k < NIP_SPC_LABELS; k++)
+		for (size_t i = 0; i < b->rows && labelled(q, k); i++) {
+			const char *text = q->c->label[k] ? b->column[q->label[k]].cell[i].text
+							  : q->file;
+
+			q->nameless[k] += !*text;
+			q->l[k][at + i] = number_of(&q->labels[k], *text ? text : "(none)");
+		}
 }
 
 static void take(struct reading *q, const struct nip_csv_block *b)
@@ -162,6 +202,7 @@ static void take(struct reading *q, const struct nip_csv_block *b)
 		if (q->c->stage)
 			q->t[at + i] = number_of(&q->stages, b->column[q->stage].cell[i].text);
 	}
+	take_labels(q, b, at);
 	q->out->rows += b->rows;
 }
 
@@ -192,6 +233,10 @@ static void hand_over(struct reading *q)
 	o->groups = q->groups.list.n;
 	o->stage_name = q->stages.list.at;
 	o->stages = q->stages.list.n;
+	for (size_t k = 0; k < NIP_SPC_LABELS && q->c->labels; k++)
+		q->c->labels[k] =
+			(struct nip_spc_labels){ keep(q, q->l[k], o->rows, sizeof *q->l[k]),
+						 q->labels[k].list.at, q->labels[k].list.n };
 	if (!q->c->stage || !o->rows) { /* no row has a stage: there is one, and nothing in it */
 		o->stages = 1;
 		o->stage = NULL;
@@ -208,14 +253,37 @@ static void hand_over(struct reading *q)
 			     q->c->stage);
 }
 
-static int complain(struct reading *q, const struct nip_csv_counts *n, struct nip_spc_shown *shown)
+static void count(const struct nip_csv_counts *n, struct nip_spc_shown *shown)
+{
+	for (int k = 0; k < NIP_CSV_BAD_MISSING; k++)
+		shown->refused += n->bad[k];
+	shown->bytes += n->bytes;
+	shown->records += n->records;
+}
+
+static int complain_of_labels(struct reading *q)
+{
+	for (size_t k = 0; k < NIP_SPC_LABELS; k++) {
+		const struct nip_place at = { .file = q->c->file, .element = q->c->label[k] };
+
+		if (q->nameless[k])
+			nip_diag_add(q->s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
+				     "%ld rows have no name here; together they are \"(none)\"",
+				     q->nameless[k]);
+		if (q->labels[k].list.n <= LABELS_MOST)
+			continue;
+		nip_diag_add(q->s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
+			     "has %zu different values, more than the %d that are compared",
+			     q->labels[k].list.n, LABELS_MOST);
+		return -1;
+	}
+	return 0;
+}
+
+static int complain(struct reading *q, struct nip_spc_shown *shown)
 {
 	const struct nip_place at = { .file = q->c->file };
 
-	for (int k = 0; k < NIP_CSV_BAD_MISSING; k++)
-		shown->refused += n->bad[k];
-	shown->bytes = n->bytes;
-	shown->records = n->records;
 	shown->not_a_number = q->not_a_number;
 	if (shown->refused)
 		nip_diag_add(q->s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
@@ -230,7 +298,27 @@ static int complain(struct reading *q, const struct nip_csv_counts *n, struct ni
 			     q->c->stage, q->stages.list.n, STAGES_MOST);
 		return -1;
 	}
-	return 0;
+	return complain_of_labels(q);
+}
+
+static int read_file(struct reading *q, const char *file, const struct nip_csv_dialect *dialect,
+		     struct nip_spc_shown *shown)
+{
+	const struct nip_csv_block *b;
+	int rc;
+
+	q->file = file;
+	q->r = nip_csv_open(file, dialect, q->s->diag);
+	if (!q->r)
+		return -1;
+	rc = bind_all(q, shown);
+	while (rc == 0 && (rc = nip_csv_next(q->r, &b)) == 1) {
+		take(q, b);
+		rc = 0;
+	}
+	count(nip_csv_count(q->r), shown);
+	nip_csv_close(q->r);
+	return rc;
 }
 
 int nip_spc_read(struct nip_session *s, const struct nip_spc_columns *c,
@@ -243,22 +331,19 @@ int nip_spc_read(struct nip_session *s, const struct nip_spc_columns *c,
 			     .out = out,
 			     .groups = { .arena = s->arena },
 			     .stages = { .arena = s->arena } };
-	const struct nip_csv_block *b;
 	int rc;
 
-	q.r = nip_csv_open(c->file, &dialect, s->diag);
-	if (!q.r)
-		return -1;
-	rc = bind_all(&q, shown);
-	while (rc == 0 && (rc = nip_csv_next(q.r, &b)) == 1) {
-		take(&q, b);
-		rc = 0;
-	}
+	for (size_t k = 0; k < NIP_SPC_LABELS; k++)
+		q.labels[k].arena = s->arena;
+	rc = read_file(&q, c->file, &dialect, shown);
+	for (size_t i = 0; i < c->mores && rc == 0; i++)
+		rc = read_file(&q, c->more[i], &dialect, shown);
 	if (rc == 0)
-		rc = complain(&q, nip_csv_count(q.r), shown);
+		rc = complain(&q, shown);
 	hand_over(&q);
 	free(q.groups.slot);
 	free(q.stages.slot);
-	nip_csv_close(q.r);
+	for (size_t k = 0; k < NIP_SPC_LABELS; k++)
+		free(q.labels[k].slot);
 	return rc;
 }

@@ -197,6 +197,8 @@ static void components_table(struct nip_doc *d, const struct nip_qc *q,
 		if (s->raw < 0)
 			x[4].tone = NIP_TONE_WARN;
 	}
+	t->note = "Analysis of variance, intervals by modified large samples. The share of the "
+		  "batch is the intraclass correlation.";
 }
 
 static void steps(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c)
@@ -248,6 +250,11 @@ void nip_evidence_blocks(struct nip_doc *d, const struct nip_qc *q, const struct
 				  "F(%.0f, %.0f) = %.3g, p = %.2g.",
 				  c->unit_of_evidence, e->levene.df1, e->levene.df2,
 				  e->levene.statistic, e->levene.p);
+	if (!e->bartlett.why)
+		nip_doc_paragraph(d, NIP_TONE_MUTED,
+				  "The same by Bartlett, which counts on normal values: chi-square "
+				  "%.3g on %.0f df, p = %.2g.",
+				  e->bartlett.statistic, e->bartlett.df1, e->bartlett.p);
 	if (!e->trend.why)
 		nip_doc_paragraph(d, e->trend.p < 0.05 ? NIP_TONE_WARN : NIP_TONE_MUTED,
 				  "Trend over the %zu batches: %.3g a batch (%.3g..%.3g, p = %.2g; "

@@ -76,7 +76,8 @@ void nip_batch_verdicts(struct nip_doc *d, const struct nip_batch_report *r)
 		if (!isnan(r->q->overall[c->characteristic].margin))
 			nip_cell_number(d, &x[5], r->q->overall[c->characteristic].margin, 4);
 		nip_cell_count(d, &x[6], r->q->overall[c->characteristic].moments.n);
-		nip_cell_count(d, &x[7], out_of_spec);
+		if (r->q->verdict != NIP_NOT_JUDGED)
+			nip_cell_count(d, &x[7], out_of_spec);
 		x[7].tone = out_of_spec ? NIP_TONE_BAD : NIP_TONE_MUTED;
 		nip_cell_count(d, &x[8], bad);
 		x[8].tone = NIP_TONE_MUTED;
@@ -165,7 +166,8 @@ static void numbers_row(struct nip_doc *d, const struct nip_batch_report *r, str
 	nip_cell_count(d, &x[3], (unsigned long long)b->group.n);
 	nip_cell_number(d, &x[4], b->group.n >= 1 ? b->group.mean : NAN, nip_batch_digits(b));
 	nip_cell_number(d, &x[5], nip_moments_sd(&b->readings), 3);
-	nip_cell_count(d, &x[6], b->out_of_spec);
+	if (r->q->verdict != NIP_NOT_JUDGED)
+		nip_cell_count(d, &x[6], b->out_of_spec);
 	x[6].tone = b->out_of_spec ? NIP_TONE_BAD : NIP_TONE_MUTED;
 	if (!isnan(b->lo)) {
 		nip_cell_number(d, &x[7], b->lo, nip_batch_digits(b));

@@ -22,6 +22,7 @@ libnipline_a_SOURCES += \
 	%D%/coil_tables.c \
 	%D%/coil_tree.c \
 	%D%/evidence_chart.c \
+	%D%/column_batches.c %D%/column_batches.h \
 	%D%/coupon_doc.c %D%/coupon_doc.h \
 	%D%/fit_chart.c \
 	%D%/fit_doc.c %D%/fit_doc.h \
