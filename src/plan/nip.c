@@ -359,7 +359,11 @@ static void check_machine(struct rolling *x)
 	const struct nip_quantity *most = &s->calender->max_line_load;
 	double limit = most->set ? take(x, most) : NAN;
 
-	if (s->line_load.set || isnan(limit) || !(x->k->line_load.si > limit))
+	if (s->line_load.set || isnan(limit))
+		return;
+	if (x->k->line_load.si > x->r->p->strain.share * limit)
+		x->r->p->strain = (struct nip_plan_strain){ x->k->line_load.si / limit, s };
+	if (!(x->k->line_load.si > limit))
 		return;
 	x->r->p->over_maximum++;
 	nip_plan_say(

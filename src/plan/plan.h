@@ -143,6 +143,11 @@ struct nip_plan_limit { /* a published statement about a pressure of the plan */
 	struct nip_limit_hit hit;
 };
 
+struct nip_plan_strain { /* a line load that follows from gap, pressure or reduction */
+	double share; /* of what the machine can do; 0: nothing follows, or no maximum is stated */
+	const struct nip_step *step;
+};
+
 struct nip_plan {
 	const struct nip_recipe *recipe;
 	const struct nip_limits *library; /* what was published; NULL: not looked at */
@@ -160,6 +165,7 @@ struct nip_plan {
 	size_t mass_flow_tests;	     /* both masses recorded: a real test */
 	size_t mass_flow_by_balance; /* closed because one was computed from the other */
 	size_t over_maximum;	     /* machine maxima passed */
+	struct nip_plan_strain strain; /* the largest */
 };
 
 struct nip_asked { /* what somebody reads of a layer behind a step, beside its state */

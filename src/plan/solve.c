@@ -17,8 +17,10 @@ struct solver {
 	struct nip_case *cases;
 	size_t jobs;
 	const struct nip_solve *w;
-	double *value; /* of the targets at the point last planned */
+	/* at the point last planned */
+	double *value; /* of the targets */
 	double goal;
+	struct nip_plan_strain strain;
 };
 
 double nip_solve_margin(double min, double max, double x)
@@ -62,6 +64,7 @@ static int look(struct solver *s)
 		s->value[k] = rc == 0 ? nip_outcome_value(&p, &s->w->wanted[k].outcome).si : NAN;
 		rc |= isnan(s->value[k]) ? -1 : 0;
 	}
+	s->strain = p.strain;
 	s->goal = 0;
 	if (s->w->goal == NIP_GOAL_MAXIMISE || s->w->goal == NIP_GOAL_MINIMISE) {
 		s->goal = s->w->goal_knob >= 0
@@ -98,6 +101,13 @@ static double chance(struct solver *s, double *low, double *high)
 	return p;
 }
 
+/* No margin is kept from what a machine can do, so far inside it never is the smallest;
+ * beyond, it counts like a target missed by as much. */
+static double machine_room(double share)
+{
+	return share <= 1 ? fmin(1e3, 1e4 * (1 - share)) : 2 * (1 - share);
+}
+
 static double setting(const struct nip_solve_free *f, double u)
 {
 	return f->lo + (f->hi - f->lo) * u;
@@ -115,6 +125,7 @@ static int value(const double *u, void *context, double *f, double *g)
 		return -1;
 	for (size_t k = 0; k < s->w->n_wanted; k++)
 		g[k] = room(&s->w->wanted[k], s->value[k]);
+	g[s->w->n_wanted] = machine_room(s->strain.share);
 	*f = 0;
 	if (s->w->goal == NIP_GOAL_MAXIMISE)
 		*f = s->goal;
@@ -129,7 +140,7 @@ static int value(const double *u, void *context, double *f, double *g)
 
 static bool holds(struct solver *s)
 {
-	if (look(s) != 0)
+	if (look(s) != 0 || s->strain.share > 1)
 		return false;
 	for (size_t k = 0; k < s->w->n_wanted; k++)
 		if (room(&s->w->wanted[k], s->value[k]) < 0)
@@ -192,15 +203,18 @@ static void around(struct solver *s, size_t i, bool feasible, struct nip_arena *
 void nip_solve_run(struct nip_case *cases, size_t jobs, const struct nip_solve *w,
 		   struct nip_arena *a, struct nip_solution *out)
 {
-	struct solver s = { cases, jobs, w, NIP_NEW_N(a, w->n_wanted + 1, double), 0 };
+	struct solver s = { .cases = cases,
+			    .jobs = jobs,
+			    .w = w,
+			    .value = NIP_NEW_N(a, w->n_wanted + 1, double) };
 	const struct nip_optimise problem = { .n = w->n_free,
-					      .m = w->n_wanted,
+					      .m = w->n_wanted + 1, /* the machine */
 					      .value = value,
 					      .context = &s,
 					      .margin = w->goal == NIP_GOAL_MARGIN,
 					      .seed = w->seed };
 	struct nip_optimum best;
-	double f, g[NIP_OPTIMISE_CONSTRAINTS], least = INFINITY;
+	double f, g[NIP_OPTIMISE_CONSTRAINTS + 1], least = INFINITY;
 
 	nip_unit_warm();
 	nip_optimise(&problem, &best);
@@ -215,6 +229,7 @@ void nip_solve_run(struct nip_case *cases, size_t jobs, const struct nip_solve *
 		return;
 	if (w->goal == NIP_GOAL_MAXIMISE || w->goal == NIP_GOAL_MINIMISE)
 		out->goal = s.goal;
+	out->strain = s.strain;
 	for (size_t k = 0; k < w->n_wanted; k++) {
 		out->target[k].value = s.value[k];
 		out->target[k].margin = g[k];

@@ -62,6 +62,7 @@ struct nip_solution {
 	struct nip_solved_target target[NIP_SOLVE_WANTED];
 	double goal; /* value reached, SI; NaN with MARGIN */
 	double probability, probability_low, probability_high; /* of all targets; NaN */
+	struct nip_plan_strain strain; /* of the machines, at the solution */
 	size_t evaluations;
 };
 

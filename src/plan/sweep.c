@@ -63,6 +63,7 @@ static void point(struct job *j, size_t i)
 		j->s->value[i * n + k] = possible ? nip_outcome_value(&p, &j->outcome[k]).si : NAN;
 	if (possible)
 		judge(&p, &j->s->judged[i], &j->s->inside[i]);
+	j->s->over[i] = p.over_maximum > 0;
 	if (j->o->draws) {
 		const struct nip_uncertainty_options u = { j->o->draws, j->o->seed, j->o->plan,
 							   NULL, NULL };
@@ -125,6 +126,7 @@ void nip_sweep_run(struct nip_case *cases, size_t jobs, const struct nip_sweep_a
 	*out = (struct nip_sweep){ .n_points = n, .n_outcomes = n_outcomes };
 	out->value = NIP_NEW_N(a, n * n_outcomes, double);
 	out->inside = NIP_NEW_N(a, n, bool);
+	out->over = NIP_NEW_N(a, n, bool);
 	out->judged = NIP_NEW_N(a, n, bool);
 	if (options->draws) {
 		out->low = NIP_NEW_N(a, n * n_outcomes, double);

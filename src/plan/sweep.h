@@ -16,6 +16,7 @@ struct nip_sweep { /* points in the order of the axes, the last one fastest */
 	double *value;	    /* [point * n_outcomes + outcome], SI; NaN: no data or no state */
 	bool *inside;	    /* [point]: every target of the recipe that has an answer is met */
 	bool *judged;	    /* [point]: at least one target has an answer */
+	bool *over;	    /* [point]: a maximum of a machine is passed */
 	double *low, *high; /* 95 % band, as value; NULL without draws */
 };
 

@@ -112,6 +112,8 @@ static void put_tree(struct nip_doc *d, const struct nip_solve_view *v)
 
 	nip_node_text(d, d->result, "recipe", v->recipe->id);
 	nip_node_bool(d, d->result, "feasible", s->feasible);
+	nip_node_number(d, d->result, "line_load_share_of_maximum",
+			s->strain.share > 0 ? s->strain.share : NAN);
 	n = nip_node_object(d, d->result, "goal");
 	nip_node_text(d, n, "kind", goal[v->what->goal]);
 	nip_node_text(d, n, "name", v->goal_name);
@@ -320,11 +322,38 @@ static size_t binding_count(const struct nip_solve_view *v)
 	return n;
 }
 
+static bool all_met(const struct nip_solve_view *v)
+{
+	for (size_t k = 0; k < v->what->n_wanted; k++)
+		if (v->solution->target[k].margin < 0)
+			return false;
+	return true;
+}
+
+#define AT_LIMIT 0.999
+
+static void strained(struct nip_doc *d, const struct nip_solution *s)
+{
+	char b[NIP_DOUBLE_TEXT];
+
+	if (s->strain.share > AT_LIMIT)
+		nip_doc_paragraph(d, s->strain.share > 1 ? NIP_TONE_BAD : NIP_TONE_WARN,
+				  "The line load that step %s needs is %s %% of what %s can do.",
+				  s->strain.step->id,
+				  nip_decimal_show(100 * s->strain.share, 4, b),
+				  s->strain.step->calender->id);
+}
+
 static void headline(struct nip_doc *d, const struct nip_solve_view *v)
 {
 	const struct nip_solution *s = v->solution;
 
-	if (s->feasible)
+	if (!s->feasible && s->strain.share > 1 && all_met(v))
+		nip_doc_headline(d, NIP_TONE_BAD,
+				 "No setting in these ranges meets every target with what the "
+				 "machines can do: nearest is %s",
+				 settings_text(d, v));
+	else if (s->feasible)
 		nip_doc_headline(d, NIP_TONE_GOOD, "Every target is met at %s; %s %s",
 				 settings_text(d, v), binding_text(d, v),
 				 binding_count(v) > 1 ? "bind" : "binds");
@@ -334,6 +363,7 @@ static void headline(struct nip_doc *d, const struct nip_solve_view *v)
 				 "where %s %s missed",
 				 settings_text(d, v), binding_text(d, v),
 				 binding_count(v) > 1 ? "are" : "is");
+	strained(d, s);
 	if (!isnan(s->probability))
 		nip_doc_paragraph(d, NIP_TONE_PLAIN,
 				  "Of %zu draws of every stated spread %.1f %% meet all targets "

@@ -114,7 +114,7 @@ static void window(struct nip_doc *d, const struct nip_sweep_view *v, struct nip
 	enum nip_quantity_id id = nip_sweep_knob(v, 0)->quantity;
 
 	for (size_t i = 0, end; v->n_axes == 1 && i < axis->n; i = end) {
-		for (end = i; end < axis->n && v->sweep->judged[end] && v->sweep->inside[end];
+		for (end = i; end < axis->n && v->sweep->judged[end] && v->sweep->inside[end] && !v->sweep->over[end];
 		     end++)
 			;
 		if (end == i) {

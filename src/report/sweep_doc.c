@@ -86,6 +86,7 @@ static void put_points(struct nip_doc *d, const struct nip_sweep_view *v)
 			nip_node_bool(d, n, "targets_met", v->sweep->inside[i]);
 		else
 			nip_node_null(d, n, "targets_met");
+		nip_node_bool(d, n, "above_machine_maximum", v->sweep->over[i]);
 	}
 }
 
@@ -119,11 +120,13 @@ static void put_table(struct nip_doc *d, const struct nip_sweep_view *v)
 					4);
 		nip_cell_text(d, &cell[n - 1],
 			      !v->sweep->judged[i]  ? ""
-			      : v->sweep->inside[i] ? "met"
-						    : "missed");
+			      : !v->sweep->inside[i] ? "missed"
+			      : v->sweep->over[i]    ? "met, above a machine maximum"
+						     : "met");
 		cell[n - 1].tone = !v->sweep->judged[i]	 ? NIP_TONE_PLAIN
-				   : v->sweep->inside[i] ? NIP_TONE_GOOD
-							 : NIP_TONE_BAD;
+				   : v->sweep->inside[i] && !v->sweep->over[i]
+					   ? NIP_TONE_GOOD
+					   : NIP_TONE_BAD;
 	}
 }
 
@@ -131,13 +134,18 @@ static void put_table(struct nip_doc *d, const struct nip_sweep_view *v)
 
 static const char *finding(struct nip_doc *d, const struct nip_sweep_view *v, enum nip_tone *tone)
 {
-	size_t judged = 0, met = 0, first = 0, last = 0;
+	size_t judged = 0, met = 0, over = 0, first = 0, last = 0;
 	char a[NIP_DOUBLE_TEXT], b[NIP_DOUBLE_TEXT];
+	const char *beyond;
 
 	for (size_t i = 0; i < v->sweep->n_points; i++) {
 		judged += v->sweep->judged[i];
 		if (!v->sweep->judged[i] || !v->sweep->inside[i])
 			continue;
+		if (v->sweep->over[i]) {
+			over++;
+			continue;
+		}
 		first = met ? first : i;
 		last = i;
 		met++;
@@ -147,18 +155,20 @@ static const char *finding(struct nip_doc *d, const struct nip_sweep_view *v, en
 		return nip_arena_printf(
 			d->arena, "%zu points; the recipe has no target that any of them answers",
 			v->sweep->n_points);
+	beyond = over ? nip_arena_printf(d->arena, "; above a machine maximum: %zu more", over)
+		      : "";
 	if (!met)
-		return nip_arena_printf(d->arena, "No point of %zu meets every target",
-					v->sweep->n_points);
+		return nip_arena_printf(d->arena, "No point of %zu meets every target%s",
+					v->sweep->n_points, beyond);
 	if (v->n_axes > 1)
-		return nip_arena_printf(d->arena, "%zu of %zu points meet every target", met,
-					v->sweep->n_points);
+		return nip_arena_printf(d->arena, "%zu of %zu points meet every target%s", met,
+					v->sweep->n_points, beyond);
 	return nip_arena_printf(
-		d->arena, "%zu of %zu points meet every target: %s from %s to %s %s", met,
+		d->arena, "%zu of %zu points meet every target: %s from %s to %s %s%s", met,
 		v->sweep->n_points, nip_sweep_knob(v, 0)->name,
 		nip_decimal_show(shown(nip_sweep_knob(v, 0)->quantity, nip_sweep_setting(v, 0, first)), 4, a),
 		nip_decimal_show(shown(nip_sweep_knob(v, 0)->quantity, nip_sweep_setting(v, 0, last)), 4, b),
-		nip_quantity_kind(nip_sweep_knob(v, 0)->quantity)->unit);
+		nip_quantity_kind(nip_sweep_knob(v, 0)->quantity)->unit, beyond);
 }
 
 /* The point farthest inside every target, or nearest to them. */

@@ -204,8 +204,8 @@ long nip_sweep_best(struct nip_doc *d, const struct nip_sweep_view *v, double *o
 	for (size_t i = 0; i < v->sweep->n_points; i++) {
 		double m = margin_at(v, outcome, i), far = distance(v, i);
 
-		/* a target missed that the margin does not know of */
-		if (isnan(m) || (m >= 0 && !v->sweep->inside[i]))
+		/* a target missed that the margin does not know of; what no machine here can do */
+		if (isnan(m) || v->sweep->over[i] || (m >= 0 && !v->sweep->inside[i]))
 			continue;
 		if (m > *out_margin + 1e-9 || (m > *out_margin - 1e-9 && far < near)) {
 			*out_margin = fmax(m, *out_margin);

@@ -164,3 +164,24 @@ awk "BEGIN { exit !($(get 'nip.over_width.points[0].porosity_percent.web') < $(g
 recipe "$load" '<roll_modulus unit="GPa">210</roll_modulus><roll_poisson unit="1">0.3</roll_poisson>'
 run 0 nipline plan r.xml --format json
 equal "$(get 'nip | has("over_width")')" false
+
+# ---- a line load that follows from the pressure is bounded by the machine, for solve and sweep too
+recipe '<pressure unit="MPa" stress="nip_peak" kind="preparation">100</pressure>' '<max_line_load unit="N/mm">268.488</max_line_load>'
+run 0 nipline solve r.xml --free roll.pressure=50:400MPa --minimise web.porosity --format json
+near "$(json "$out" '.result.settings[0].value')" 121.6395 1e-4 'pressure where the line load is at its maximum'
+near "$(json "$out" .result.line_load_share_of_maximum)" 1 1e-4
+awk "BEGIN { exit !($(json "$out" .result.line_load_share_of_maximum) <= 1) }" || fail 'above the machine maximum'
+near "$(json "$out" '.result.goal.value')" 20 1e-3
+run 4 nipline solve r.xml --free roll.pressure=50:400MPa --target web.porosity=:15%
+expect_out 'No setting in these ranges meets every target'
+expect_out 'The line load that step roll needs is'
+run 4 nipline solve r.xml --free roll.pressure=200:400MPa --target web.porosity=:30%
+expect_out 'with what the machines can do'
+sed 's|</recipe>|<target id="dense" layer="web" quantity="porosity" max="25" unit="%"/></recipe>|' r.xml >t.xml
+run 0 nipline sweep t.xml --vary roll.pressure=80,100,120,140MPa --outcome web.porosity --format json
+equal "$(json "$out" '[.result.points[].targets_met] | map(tostring) | join(" ")')" 'false true true true'
+equal "$(json "$out" '[.result.points[].above_machine_maximum] | map(tostring) | join(" ")')" 'false false false true'
+equal "$(json "$out" '.result.best.settings."roll.pressure".value')" 120
+run 0 nipline sweep t.xml --vary roll.pressure=80,100,120,140MPa --outcome web.porosity
+expect_out '2 of 4 points meet every target'
+expect_out 'maximum: 1 more'
