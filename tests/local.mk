@@ -92,6 +92,7 @@ cli_tests = \
 	%D%/cli/golden.sh \
 	%D%/cli/history.sh \
 	%D%/cli/import.sh \
+	%D%/cli/json-keys.sh \
 	%D%/cli/journal.sh \
 	%D%/cli/laws.sh \
 	%D%/cli/layers.sh \
