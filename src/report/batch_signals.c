@@ -15,7 +15,12 @@ struct charted { /* one series, and what its charts said */
 	size_t characteristic;
 	const char *lane; /* NULL: of units of evidence */
 	size_t points;
-	double expected, observed;
+	double expected, observed; /* over the rules whose rate is known */
+	struct nip_rule_set rules;
+	struct by_rule {
+		bool used;
+		double expected, observed; /* expected NaN: not known */
+	} by_rule[NIP_RULES_MOST];
 	enum nip_control state;
 	const char *no_chart;
 };
@@ -26,6 +31,24 @@ struct board {
 	NIP_VEC(struct charted) list;
 	double expected, observed;
 };
+
+/* Signals of each rule over the charts of the series that it judges. */
+static void split(const struct nip_study *s, struct charted *x)
+{
+	const struct nip_study_stage *st = &s->stages.at[0];
+
+	x->rules = s->in->options.rules;
+	for (size_t k = 0; k < x->rules.n && !st->no_chart; k++)
+		for (size_t i = 0; i < st->list.n; i++) {
+			const struct nip_control_chart *c = st->list.at[i].chart;
+
+			if (!(c->kinds & 1u << x->rules.rule[k].kind))
+				continue;
+			x->by_rule[k].used = true;
+			x->by_rule[k].expected += c->expected[k];
+			x->by_rule[k].observed += (double)c->signals.count[k];
+		}
+}
 
 /* Single values in the order read, moving ranges beside them, the rules of Nelson. */
 static void run_charts(struct board *b, size_t ch, const char *lane, const double *value, size_t n)
@@ -57,6 +80,7 @@ static void run_charts(struct board *b, size_t ch, const char *lane, const doubl
 			       .observed = st->no_chart ? NAN : s.observed,
 			       .state = st->state,
 			       .no_chart = st->no_chart };
+	split(&s, x);
 	if (!st->no_chart) {
 		b->expected += s.expected;
 		b->observed += s.observed;
@@ -95,6 +119,23 @@ static void chart_all(struct board *b)
 	}
 }
 
+static void rules_node(struct nip_doc *d, struct nip_node *parent, const struct charted *x)
+{
+	struct nip_node *list = nip_node_list(d, parent, "rules");
+
+	for (size_t k = 0; k < x->rules.n; k++) {
+		struct nip_node *y;
+
+		if (!x->by_rule[k].used)
+			continue;
+		y = nip_node_object(d, list, NULL);
+		nip_node_number(d, y, "rule", x->rules.rule[k].number);
+		nip_node_text(d, y, "name", nip_rule_name(&x->rules.rule[k]));
+		nip_node_number(d, y, "expected", x->by_rule[k].expected);
+		nip_node_number(d, y, "observed", x->by_rule[k].observed);
+	}
+}
+
 static void tree(struct board *b)
 {
 	struct nip_doc *d = b->d;
@@ -117,6 +158,7 @@ static void tree(struct board *b)
 		nip_node_number(d, y, "observed", x->observed);
 		nip_node_text(d, y, "state", nip_control_name(x->state));
 		nip_node_text(d, y, "why_not", x->no_chart);
+		rules_node(d, y, x);
 	}
 }
 
@@ -126,11 +168,28 @@ static void numbers(struct nip_doc *d, struct nip_cell *x, double expected, doub
 	nip_cell_count(d, &x[5], (unsigned long long)observed);
 }
 
+/* One under the other, so that the table is no wider for them. */
+static void rule_rows(struct nip_doc *d, struct nip_table *t, const struct charted *x)
+{
+	for (size_t k = 0; k < x->rules.n; k++) {
+		const struct by_rule *r = &x->by_rule[k];
+		struct nip_cell *c;
+
+		if (!r->used)
+			continue;
+		c = nip_table_row(d, t);
+		nip_cell_text(d, &c[2], nip_arena_printf(d->arena, "%d", x->rules.rule[k].number));
+		numbers(d, c, r->expected, r->observed);
+		if (isnan(r->expected))
+			nip_cell_text(d, &c[4], "not known");
+	}
+}
+
 static void table(struct board *b)
 {
 	static const struct nip_column column[] = { { "characteristic" },
 						    { "means of" },
-						    { "rules" },
+						    { "rule" },
 						    { "points", NULL, true },
 						    { "expected by chance", NULL, true },
 						    { "observed", NULL, true },
@@ -150,19 +209,21 @@ static void table(struct board *b)
 		nip_cell_text(d, &c[1],
 			      x->lane ? nip_arena_printf(d->arena, "lane %s of coils", x->lane)
 				      : nip_arena_printf(d->arena, "%ss", unit));
-		nip_cell_text(d, &c[2], "Nelson 1-8");
+		nip_cell_text(d, &c[2], "all");
 		nip_cell_count(d, &c[3], x->points);
 		if (!x->no_chart)
 			numbers(d, c, x->expected, x->observed);
 		nip_cell_text(d, &c[6], x->no_chart ? x->no_chart : nip_control_name(x->state));
 		c[6].tone = x->state == NIP_OUT_OF_CONTROL ? NIP_TONE_WARN : NIP_TONE_MUTED;
+		rule_rows(d, t, x);
 		points += x->points;
 	}
 	c = nip_table_row(d, t);
 	nip_cell_text(d, &c[0], "all");
 	nip_cell_count(d, &c[3], points);
 	numbers(d, c, b->expected, b->observed);
-	t->note = "Charts of single means and of their moving ranges, in the order read, limits "
+	t->note = "Rules 1 to 8 of Nelson, one a row; a sum leaves out rules whose rate is not "
+		  "known. Charts of single means and of their moving ranges, in the order read, limits "
 		  "from the means themselves. No verdict rests on them: that of a coil comes from "
 		  "the limits and relations that the spec makes binding.";
 }

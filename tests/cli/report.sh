@@ -172,6 +172,10 @@ run 0 nipline report chance.xml chance.csv --format json
 c='.result.signals_by_chance'
 equal "$(json "$out" "$c.series | map(\"\(.lane) \(.points)\") | join(\",\")")" "null 24,1 24,2 24"
 equal "$(json "$out" "$c | (.observed == ([.series[].observed] | add)) and .observed > 20")" true
+# rule by rule: the sum of those with a known rate is that of the series
+equal "$(json "$out" "$c.series | map([.rules[] | select(.expected != null) | .observed] | add) == map(.observed)")" true
+equal "$(json "$out" "$c.series | map(([.rules[].expected] | add) - .expected | fabs < 1e-12) | all")" true
+equal "$(json "$out" "$c.series[1].rules | map(.rule) | tostring")" '[1,2,3,4,5,6,7,8]'
 near "$(json "$out" "$c.expected")" "$(json "$out" "[$c.series[].expected] | add")" 1e-12
 # the same means in nipline spc
 awk -F, 'NR > 1 { s[$1] += $3; n[$1]++ } END { for (c in s) printf "%s,%.17g\n", c, s[c] / n[c] }' chance.csv |
