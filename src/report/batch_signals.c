@@ -169,7 +169,8 @@ static void numbers(struct nip_doc *d, struct nip_cell *x, double expected, doub
 }
 
 /* One under the other, so that the table is no wider for them. */
-static void rule_rows(struct nip_doc *d, struct nip_table *t, const struct charted *x)
+static void rule_rows(struct nip_doc *d, struct nip_table *t, const struct charted *x,
+		      const char *label, const char *means)
 {
 	for (size_t k = 0; k < x->rules.n; k++) {
 		const struct by_rule *r = &x->by_rule[k];
@@ -178,6 +179,8 @@ static void rule_rows(struct nip_doc *d, struct nip_table *t, const struct chart
 		if (!r->used)
 			continue;
 		c = nip_table_row(d, t);
+		nip_cell_text(d, &c[0], label); /* in every row: tables are sorted, and CSV */
+		nip_cell_text(d, &c[1], means);
 		nip_cell_text(d, &c[2], nip_arena_printf(d->arena, "%d", x->rules.rule[k].number));
 		numbers(d, c, r->expected, r->observed);
 		if (isnan(r->expected))
@@ -203,19 +206,21 @@ static void table(struct board *b)
 
 	for (size_t i = 0; i < b->list.n; i++) {
 		const struct charted *x = &b->list.at[i];
+		const char *label = nip_qc_label(b->r->q, x->characteristic);
+		const char *means = x->lane ? nip_arena_printf(d->arena, "lane %s of coils",
+							       x->lane)
+					    : nip_arena_printf(d->arena, "%ss", unit);
 
 		c = nip_table_row(d, t);
-		nip_cell_text(d, &c[0], nip_qc_label(b->r->q, x->characteristic));
-		nip_cell_text(d, &c[1],
-			      x->lane ? nip_arena_printf(d->arena, "lane %s of coils", x->lane)
-				      : nip_arena_printf(d->arena, "%ss", unit));
+		nip_cell_text(d, &c[0], label);
+		nip_cell_text(d, &c[1], means);
 		nip_cell_text(d, &c[2], "all");
 		nip_cell_count(d, &c[3], x->points);
 		if (!x->no_chart)
 			numbers(d, c, x->expected, x->observed);
 		nip_cell_text(d, &c[6], x->no_chart ? x->no_chart : nip_control_name(x->state));
 		c[6].tone = x->state == NIP_OUT_OF_CONTROL ? NIP_TONE_WARN : NIP_TONE_MUTED;
-		rule_rows(d, t, x);
+		rule_rows(d, t, x, label, means);
 		points += x->points;
 	}
 	c = nip_table_row(d, t);
