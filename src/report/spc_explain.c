@@ -87,6 +87,32 @@ static void estimator(struct nip_doc *d, const struct nip_control_chart *c, enum
 			  nip_sigma_kinds[id].df[way == NIP_DF_COUNTED]);
 }
 
+/* Indices with their formulas, and what stands beside them. */
+static void capability(struct nip_doc *d, const struct nip_study_stage *st)
+{
+	const struct nip_normality *const test[] = { &st->anderson_darling, &st->shapiro_wilk };
+
+	for (size_t i = 0; st->judged && i < NIP_INDICES; i++) {
+		const struct nip_index *x = &st->capability.index[i];
+
+		if (x->why == NIP_GIVEN)
+			nip_doc_paragraph(d, NIP_TONE_PLAIN, "%s = %s%s%s.", x->name, x->formula,
+					  x->interval ? "; interval: " : "",
+					  x->interval ? x->interval : "");
+	}
+	if (!test[0]->why || !test[1]->why)
+		nip_doc_paragraph(d, NIP_TONE_PLAIN,
+				  "Normality: Anderson-Darling with mean and sd estimated, p from "
+				  "A\xC2\xB2 (1 + 0.75/n + 2.25/n\xC2\xB2) (D'Agostino and Stephens "
+				  "1986); Shapiro-Wilk by Royston 1995 (AS R94); of at most %d values.",
+				  NIP_SW_MOST);
+	if (st->transformed && !st->boxcox.why)
+		nip_doc_paragraph(d, NIP_TONE_PLAIN,
+				  "Box-Cox: lambda = %g (maximum likelihood %.4g, to the nearest half); "
+				  "limits are transformed like the values.",
+				  st->boxcox.lambda, st->boxcox.estimate);
+}
+
 void nip_spc_explain(struct nip_doc *d, const struct nip_study *s)
 {
 	nip_doc_heading(d, "How it was computed");
@@ -101,6 +127,8 @@ void nip_spc_explain(struct nip_doc *d, const struct nip_study *s)
 			if (k == 0 || c->sigma != s->stages.at[i].list.at[k - 1].chart->sigma)
 				estimator(d, c, s->in->options.df);
 		}
+	for (size_t i = 0; i < s->stages.n; i++)
+		capability(d, &s->stages.at[i]);
 	conventions(d, &s->in->options.rules.ways);
 	factors(d, s);
 }

@@ -77,6 +77,18 @@ for words in 'Batch consistency' 'Brown-Forsythe' 'Bartlett' 'The batches are no
   tr '\n' ' ' <"$out" | grep -q -e "$words" || fail "text lacks: $words"
 done
 
+# ---- --explain: the methods of every group of numbers printed
+run 0 nipline spc b.csv -c x --coil coil --batch lot --explain --lsl 90 --usl 120 --n 4
+tr '\n' ' ' <"$out" | tr -s ' ' >text
+for words in 'Anderson-Darling with mean' 'Ppk = ' 'interval: ' 'two one-sided tests' \
+    'exact expected mean squares' 'binary segmentation' 'Numbers of the comparison'; do
+  grep -q -e "$words" text || fail "--explain lacks: $words"
+done
+
+awk 'BEGIN { print "x"; for (i = 0; i < 60; i++) printf "%.4f\n", exp(sin(i * i)) }' >log.csv
+run 0 nipline spc log.csv -c x --explain --lsl 0.1 --boxcox
+expect_out 'Box-Cox: lambda = '
+
 # ---- files are coils: one value each cannot tell; scans inside them can
 for c in 1 2 3; do
   awk -F, -v c="K$c" 'NR == 1 || ($1 == "L1" && $2 == c)' b.csv >"k$c.csv"
