@@ -113,6 +113,56 @@ static void capability(struct nip_doc *d, const struct nip_study_stage *st)
 				  st->boxcox.lambda, st->boxcox.estimate);
 }
 
+/* ppm, and the distributions that were fitted. */
+static void beyond_normal(struct nip_doc *d, const struct nip_study *s,
+			  const struct nip_study_stage *st)
+{
+	char k[NIP_DOUBLE_TEXT];
+
+	if (st->judged)
+		nip_doc_paragraph(d, NIP_TONE_PLAIN,
+				  "ppm: observed, values beyond a limit over all; expected, 1e6 times "
+				  "the normal tail beyond it, with sigma within and with s overall.");
+	for (size_t i = 0; i < st->fitted.n; i++) {
+		const struct nip_fit *f = st->fitted.at[i].fit;
+
+		nip_doc_paragraph(d, NIP_TONE_PLAIN, "%s: %s.", f->family->name,
+				  f->why      ? f->why
+				  : f->method ? f->method
+					      : "maximum likelihood");
+	}
+	if (st->fitted.n)
+		nip_doc_paragraph(
+			d, NIP_TONE_PLAIN,
+			"Percentile method (ISO 22514-2): Pp = (USL - LSL)/(X_high - X_low), Ppl = "
+			"(X_median - LSL)/(X_median - X_low), Ppu likewise, with the quantiles of the "
+			"distribution at Phi(-/+ %s). Z-score method: the share beyond a limit as the "
+			"normal quantile with that share, over %s.",
+			nip_decimal_show(s->in->tolerance / 2, 6, k), k);
+}
+
+static void correlation(struct nip_doc *d, const struct nip_study_stage *st)
+{
+	const struct nip_autocorr *a = &st->autocorr;
+	char r[NIP_DOUBLE_TEXT], m[NIP_DOUBLE_TEXT], v[NIP_DOUBLE_TEXT];
+
+	if (isnan(a->r1))
+		return;
+	nip_doc_paragraph(d, NIP_TONE_PLAIN,
+			  "Autocorrelation: r1 = sum (x_i - m)(x_i+1 - m)/sum (x_i - m)^2 = %s over "
+			  "%zu pairs; it counts where p < 0.01 and |r1| > 0.1. Long run: "
+			  "autocovariances to lag %zu with Bartlett weights (Newey and West 1987). The "
+			  "values are worth n (1 - r)/(1 + r) = %s for a mean, n (1 - r^2)/(1 + r^2) = "
+			  "%s for a variance.",
+			  nip_decimal_show(a->r1, 6, r), a->pairs, a->bandwidth,
+			  nip_decimal_show(a->n_eff_mean, 6, m),
+			  nip_decimal_show(a->n_eff_variance, 6, v));
+	nip_doc_paragraph(d, NIP_TONE_PLAIN,
+			  "Held: %zu values equal the one before, %s would by the resolution alone "
+			  "(steps of one unit, and the shares of equal values).",
+			  st->held.repeats, nip_decimal_show(st->held.expected, 4, r));
+}
+
 void nip_spc_explain(struct nip_doc *d, const struct nip_study *s)
 {
 	nip_doc_heading(d, "How it was computed");
@@ -127,8 +177,11 @@ void nip_spc_explain(struct nip_doc *d, const struct nip_study *s)
 			if (k == 0 || c->sigma != s->stages.at[i].list.at[k - 1].chart->sigma)
 				estimator(d, c, s->in->options.df);
 		}
-	for (size_t i = 0; i < s->stages.n; i++)
+	for (size_t i = 0; i < s->stages.n; i++) {
+		correlation(d, &s->stages.at[i]);
 		capability(d, &s->stages.at[i]);
+		beyond_normal(d, s, &s->stages.at[i]);
+	}
 	conventions(d, &s->in->options.rules.ways);
 	factors(d, s);
 }

@@ -152,3 +152,10 @@ expect_err 'in the first file'
 awk 'BEGIN { print "c,x"; for (i = 0; i < 2001; i++) print i "," i }' >many.csv
 run 2 nipline spc many.csv -c x --coil c
 expect_err '2001 different values'
+
+# fits, correlation, held values and ppm say how they came about too
+run 0 nipline spc log.csv -c x --explain --lsl 0.1 --fit all --format text
+tr -s ' \n' ' ' <"$out" >text
+for words in 'Weibull: maximum likelihood' 'Percentile method (ISO 22514-2)' 'Autocorrelation: r1 = ' 'Newey and West' 'Held: ' 'ppm: observed'; do
+  grep -q -F -e "$words" text || fail "--explain lacks: $words"
+done
