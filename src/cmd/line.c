@@ -151,3 +151,37 @@ int nip_line_digest(struct nip_session *s, const struct nip_line_args *a)
 	}
 	return rc;
 }
+
+/* ---- columns by name --------------------------------------------------------------- */
+
+static int no_column(struct nip_session *s, struct nip_csv_reader *r, const char *file,
+		     const char *name)
+{
+	const struct nip_place at = { .file = file, .element = name };
+	const char *all[64], *near[1], *text = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < nip_csv_columns(r) && n < 64; i++)
+		all[n++] = nip_csv_name(r, i);
+	for (size_t i = 0; i < n && i < 12; i++)
+		text = nip_arena_printf(s->arena, "%s%s%s", text, i ? ", " : "", all[i]);
+	if (nip_nearest(name, all, n, 1, near))
+		text = nip_arena_printf(s->arena, "%s; did you mean %s?", text, near[0]);
+	nip_diag_add(s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
+		     "the file has no such column (it has: %s%s)", text,
+		     nip_csv_columns(r) > 12 ? " ..." : "");
+	return -1;
+}
+
+int nip_line_bind(struct nip_session *s, struct nip_csv_reader *r, const char *file,
+		  const char *name, enum nip_csv_type type, size_t *out_handle)
+{
+	const long column = name ? nip_csv_find(r, name) : 0;
+
+	if (!name)
+		return 0;
+	if (column < 0)
+		return no_column(s, r, file, name);
+	*out_handle = nip_csv_bind(r, (size_t)column, type);
+	return 0;
+}

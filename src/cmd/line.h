@@ -19,6 +19,10 @@ error_t nip_line_parse(int key, struct argp_state *state, struct nip_line_args *
 int nip_line_open(struct nip_session *s, struct nip_line_args *a, struct nip_spec *spec,
 		  struct nip_qc *q);
 
+/* Binds the column of this name, if there is a name. 0; -1 said, with the columns there are. */
+int nip_line_bind(struct nip_session *s, struct nip_csv_reader *r, const char *file,
+		  const char *name, enum nip_csv_type type, size_t *out_handle);
+
 /* A file given twice would count every row twice. 0; -1 said. */
 int nip_line_twice(struct nip_session *s, const struct nip_line_args *a);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "cmd/line.h"
 #include "cmd/spc.h"
 #include "csv/reader.h"
 
@@ -70,7 +71,7 @@ struct reading {
 	struct nip_session *s;
 	const struct nip_spc_columns *c;
 	struct nip_csv_reader *r;
-	const char *file; /* at hand */
+	const char *file;							  /* at hand */
 	size_t value[NIP_SPC_COLUMNS], size, group, stage, label[NIP_SPC_LABELS]; /* handles */
 	struct names groups, stages, labels[NIP_SPC_LABELS];
 	struct nip_study_input *out;
@@ -79,37 +80,6 @@ struct reading {
 	long nameless[NIP_SPC_LABELS];
 	long not_a_number;
 };
-
-static int no_column(struct reading *q, const char *name)
-{
-	const struct nip_place at = { .file = q->file, .element = name };
-	const char *all[64], *near[1], *text = "";
-	size_t n = 0;
-
-	for (size_t i = 0; i < nip_csv_columns(q->r) && n < 64; i++)
-		all[n++] = nip_csv_name(q->r, i);
-	for (size_t i = 0; i < n && i < 12; i++)
-		text = nip_arena_printf(q->s->arena, "%s%s%s", text, i ? ", " : "", all[i]);
-	if (nip_nearest(name, all, n, 1, near))
-		text = nip_arena_printf(q->s->arena, "%s; did you mean %s?", text, near[0]);
-	nip_diag_add(q->s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
-		     "the file has no such column (it has: %s%s)", text,
-		     nip_csv_columns(q->r) > 12 ? " ..." : "");
-	return -1;
-}
-
-static int bind(struct reading *q, const char *name, enum nip_csv_type type, size_t *handle)
-{
-	long column;
-
-	if (!name)
-		return 0;
-	column = nip_csv_find(q->r, name);
-	if (column < 0)
-		return no_column(q, name);
-	*handle = nip_csv_bind(q->r, (size_t)column, type);
-	return 0;
-}
 
 /* The unit of the header; files in different ones cannot be charted together. */
 static int take_unit(struct reading *q, struct nip_spc_shown *shown)
@@ -133,20 +103,21 @@ static int bind_all(struct reading *q, struct nip_spc_shown *shown)
 	int rc = 0;
 
 	for (size_t i = 0; i < q->c->values; i++)
-		rc |= bind(q, q->c->value[i], NIP_CSV_NUMBER, &q->value[i]);
-	rc |= bind(q, q->c->size, NIP_CSV_NUMBER, &q->size);
-	rc |= bind(q, q->c->group, NIP_CSV_TEXT, &q->group);
-	rc |= bind(q, q->c->stage, NIP_CSV_TEXT, &q->stage);
+		rc |= nip_line_bind(q->s, q->r, q->file, q->c->value[i], NIP_CSV_NUMBER,
+				    &q->value[i]);
+	rc |= nip_line_bind(q->s, q->r, q->file, q->c->size, NIP_CSV_NUMBER, &q->size);
+	rc |= nip_line_bind(q->s, q->r, q->file, q->c->group, NIP_CSV_TEXT, &q->group);
+	rc |= nip_line_bind(q->s, q->r, q->file, q->c->stage, NIP_CSV_TEXT, &q->stage);
 	for (size_t k = 0; k < NIP_SPC_LABELS; k++)
-		rc |= bind(q, q->c->label[k], NIP_CSV_NAME, &q->label[k]);
+		rc |= nip_line_bind(q->s, q->r, q->file, q->c->label[k], NIP_CSV_NAME,
+				    &q->label[k]);
 	return rc || q->c->values != 1 ? rc : take_unit(q, shown);
 }
 
 /* Whether rows have a label of this kind; several files are coils by themselves. */
 static bool labelled(const struct reading *q, size_t kind)
 {
-	return q->c->labels &&
-	       (q->c->label[kind] || (kind == NIP_SPC_COIL && q->c->mores));
+	return q->c->labels && (q->c->label[kind] || (kind == NIP_SPC_COIL && q->c->mores));
 }
 
 static void room(struct reading *q, size_t n)
@@ -173,8 +144,8 @@ static void take_labels(struct reading *q, const struct nip_csv_block *b, size_t
 {
 	for (size_t k = 0; k < NIP_SPC_LABELS; k++)
 		for (size_t i = 0; i < b->rows && labelled(q, k); i++) {
-			const char *text = q->c->label[k] ? b->column[q->label[k]].cell[i].text
-							  : q->file;
+			const char *text =
+				q->c->label[k] ? b->column[q->label[k]].cell[i].text : q->file;
 
 			q->nameless[k] += !*text;
 			q->l[k][at + i] = number_of(&q->labels[k], *text ? text : "(none)");

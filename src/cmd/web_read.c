@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "cmd/line.h"
 #include "cmd/web.h"
 #include "csv/reader.h"
 #include "unit/unit.h"
@@ -25,36 +26,6 @@ struct reading {
 	double first_s, last_s;
 	struct nip_web_shown *shown;
 };
-
-static int no_column(struct reading *q, const char *name)
-{
-	const struct nip_place at = { .file = q->c->file, .element = name };
-	const char *all[64], *near[1], *text = "";
-	size_t n = 0;
-
-	for (size_t i = 0; i < nip_csv_columns(q->r) && n < 64; i++)
-		all[n++] = nip_csv_name(q->r, i);
-	for (size_t i = 0; i < n && i < 12; i++)
-		text = nip_arena_printf(q->s->arena, "%s%s%s", text, i ? ", " : "", all[i]);
-	if (nip_nearest(name, all, n, 1, near))
-		text = nip_arena_printf(q->s->arena, "%s; did you mean %s?", text, near[0]);
-	nip_diag_add(q->s->diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
-		     "the file has no such column (it has: %s%s)", text,
-		     nip_csv_columns(q->r) > 12 ? " ..." : "");
-	return -1;
-}
-
-static int bind(struct reading *q, const char *name, enum nip_csv_type type, size_t *handle)
-{
-	long column = name ? nip_csv_find(q->r, name) : 0;
-
-	if (!name)
-		return 0;
-	if (column < 0)
-		return no_column(q, name);
-	*handle = nip_csv_bind(q->r, (size_t)column, type);
-	return 0;
-}
 
 static const char *unit_of(const struct reading *q, int which)
 {
@@ -102,16 +73,16 @@ static int name_result(struct reading *q)
 static int bind_all(struct reading *q)
 {
 	const struct nip_web_columns *c = q->c;
-	const char *const name[] = { c->value, c->length, c->speed, c->time, c->cd, c->scan,
-				     c->other };
+	const char *const name[] = { c->value, c->length, c->speed, c->time,
+				     c->cd,    c->scan,	  c->other };
 	int rc = 0;
 
 	for (int k = 0; k < NUMBERS; k++) {
 		q->name[k] = name[k];
 		q->scale[k] = 1;
-		rc |= bind(q, name[k], NIP_CSV_NUMBER, &q->handle[k]);
+		rc |= nip_line_bind(q->s, q->r, q->c->file, name[k], NIP_CSV_NUMBER, &q->handle[k]);
 	}
-	rc |= bind(q, c->only, NIP_CSV_TEXT, &q->only);
+	rc |= nip_line_bind(q->s, q->r, q->c->file, c->only, NIP_CSV_TEXT, &q->only);
 	if (rc != 0)
 		return rc;
 	rc |= scale(q, LENGTH, "m", "m");
