@@ -254,7 +254,8 @@ void nip_histogram_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 	struct nip_panel *p;
 	char a[NIP_DOUBLE_TEXT], b[NIP_DOUBLE_TEXT];
 
-	memcpy(v, o->series.sample, n * sizeof *v);
+	if (n)
+		memcpy(v, o->series.sample, n * sizeof *v);
 	nip_sort(v, n);
 	if (n < 2 || !(v[n - 1] > v[0]))
 		return;
@@ -305,7 +306,8 @@ static double *batch_values(struct nip_doc *d, const struct nip_qc *q, size_t ch
 
 		if (strcmp(q->coils.at[i].batch, name) != 0)
 			continue;
-		memcpy(v + n, s->sample, (size_t)s->sampled * sizeof *v);
+		if (s->sampled)
+			memcpy(v + n, s->sample, (size_t)s->sampled * sizeof *v);
 		n += (size_t)s->sampled;
 	}
 	return v;

@@ -81,8 +81,10 @@ static struct nip_coil *coil_of(struct gathering *g, size_t row)
 				.batch = name(&in->batch, row, own),
 				.verdict = NIP_NOT_JUDGED,
 				.tally = NIP_NEW_N(a, in->p, struct nip_tally) };
-	for (size_t k = 0; k < in->p; k++)
+	for (size_t k = 0; k < in->p; k++) {
 		nip_moments_init(&c->tally[k].moments);
+		nip_series_init(&c->tally[k].series, NIP_SERIES_SAMPLE);
+	}
 	return c;
 }
 
@@ -139,6 +141,7 @@ static void take_row(struct gathering *g, size_t row)
 		}
 		nip_lag1_add(lag1, x);
 		nip_moments_add(&t->moments, x);
+		nip_series_add(&t->series, g->q->arena, x);
 		nip_moments_add(&g->q->overall[k].moments, x);
 		if (unit)
 			nip_moments_add(&unit[k], x);
