@@ -20,8 +20,11 @@ const char *nip_axis_title(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 		     : nip_qc_label(q, ch);
 }
 
-static const char *footer(struct nip_doc *d, const struct nip_qc *q)
+const char *nip_batch_footer(struct nip_doc *d, const struct nip_qc *q)
 {
+	if (!q->spec->id)
+		return nip_arena_printf(d->arena, "%zu coils, no spec \xC2\xB7 nipline %s",
+					q->coils.n, d->version);
 	return nip_arena_printf(d->arena,
 				"%zu file%s \xC2\xB7 spec %s version %s \xC2\xB7 nipline %s",
 				q->files.n, q->files.n == 1 ? "" : "s", q->spec->id,
@@ -217,7 +220,7 @@ void nip_run_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 			c->subtitle, NIP_QC_FLAGGED, o->flagged);
 	c->headline = nip_chart_sentence(d->arena, c->headline);
 	c->alt = c->headline;
-	c->footer = footer(d, q);
+	c->footer = nip_batch_footer(d, q);
 	c->width_pt = 720;
 	c->height_pt = 340;
 	p->x.title = "reading, in order";
@@ -279,7 +282,7 @@ void nip_histogram_chart(struct nip_doc *d, const struct nip_qc *q, size_t ch)
 				       (unsigned long long)o->moments.n);
 	c->headline = nip_chart_sentence(d->arena, c->headline);
 	c->alt = c->headline;
-	c->footer = footer(d, q);
+	c->footer = nip_batch_footer(d, q);
 	c->width_pt = 720;
 	c->height_pt = 320;
 	p->x.title = nip_axis_title(d, q, ch);
@@ -415,7 +418,7 @@ void nip_batch_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip
 					 : "");
 	f->headline = nip_chart_sentence(d->arena, f->headline);
 	f->alt = f->headline;
-	f->footer = footer(d, q);
+	f->footer = nip_batch_footer(d, q);
 	f->width_pt = 720;
 	f->height_pt = 380;
 	p->x.category = name;

@@ -52,6 +52,8 @@ const char *nip_batch_differences(struct nip_doc *d, const struct nip_qc *q,
 /* batch_chart.c */
 void nip_run_chart(struct nip_doc *d, const struct nip_qc *q, size_t characteristic);
 void nip_histogram_chart(struct nip_doc *d, const struct nip_qc *q, size_t characteristic);
+/* What a figure of coils rests on. */
+const char *nip_batch_footer(struct nip_doc *d, const struct nip_qc *q);
 void nip_batch_chart(struct nip_doc *d, const struct nip_qc *q, const struct nip_comparison *c);
 
 /* evidence_chart.c; source: names of the components, the outermost first */

@@ -11,8 +11,7 @@ static void finish(struct nip_doc *d, const struct nip_qc *q, struct nip_chart *
 {
 	f->headline = nip_chart_sentence(d->arena, f->headline);
 	f->alt = f->headline;
-	f->footer = nip_arena_printf(d->arena, "spec %s version %s \xC2\xB7 nipline %s",
-				     q->spec->id, q->spec->version, d->version);
+	f->footer = nip_batch_footer(d, q);
 	f->width_pt = 720;
 }
 

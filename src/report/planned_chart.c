@@ -62,8 +62,7 @@ void nip_planned_chart(struct nip_doc *d, const struct nip_qc *q, const struct n
 		     : "",
 		half_width > 0 ? "band: 95 % interval of the plan"
 			       : "the plan states no uncertainty");
-	f->footer = nip_arena_printf(d->arena, "spec %s version %s \xC2\xB7 nipline %s",
-				     q->spec->id, q->spec->version, d->version);
+	f->footer = nip_batch_footer(d, q);
 	f->width_pt = 720;
 	f->height_pt = 300;
 }

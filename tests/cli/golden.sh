@@ -65,7 +65,7 @@ END
 golden lots-4.svg <<'END'
 Most of the variance of oxide thickness, 73 %, is of the batch
 estimates of the analysis of variance, negative ones as 0 · lines: 95 % intervals
-spec oxide-thickness version 1 · nipline V
+1 file · spec oxide-thickness version 1 · nipline V
 0
 20
 40

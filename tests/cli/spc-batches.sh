@@ -159,3 +159,12 @@ tr -s ' \n' ' ' <"$out" >text
 for words in 'Weibull: maximum likelihood' 'Percentile method (ISO 22514-2)' 'Autocorrelation: r1 = ' 'Newey and West' 'Held: ' 'ppm: observed'; do
   grep -q -F -e "$words" text || fail "--explain lacks: $words"
 done
+
+# figures and pages name no spec where there is none
+run 0 nipline spc b.csv -c x --coil coil --batch lot --figure b.svg --force
+for f in b*.svg; do
+  ! grep -q '(null)' "$f" || fail "$f says (null)"
+done
+grep -q 'no spec' b-2.svg || fail 'the figure of batches does not say that there is no spec'
+run 0 nipline spc b.csv -c x --coil coil --batch lot --format html
+refuse_out '(null)'
