@@ -133,7 +133,7 @@ const char *nip_group_sigma(const struct nip_chart_data *d, const struct nip_cha
 	struct nip_subgroup *group = NIP_NEW_N(d->arena, g->k + 1, struct nip_subgroup);
 	double *x = NIP_NEW_N(d->arena, g->start[g->k] + 1, double);
 	enum nip_sigma_id id = o->sigma < 0 ? own : (enum nip_sigma_id)o->sigma;
-	struct nip_sigma_input in = { .group = group, .x = x, .span = o->span };
+	struct nip_sigma_input in = { .group = group, .x = x, .span = o->span, .df = o->df };
 
 	if (nip_sigma_kinds[id].basis == NIP_BASIS_INDIVIDUALS)
 		return nip_arena_printf(d->arena,
@@ -203,9 +203,11 @@ static void add_means(const struct nip_chart_data *d, const struct nip_chart_opt
 	struct by_group r = group_room(d);
 
 	for (size_t i = 0; i < g->k; i++) {
+		/* a subgroup without a value has no limits, and none that are infinite */
+		double se = r.size[i] ? b->sigma / sqrt((double)r.size[i]) : NAN;
+
 		r.value[i] = g->group[i].mean;
-		r.zone[i] =
-			zone_at(b, b->center, b->sigma / sqrt((double)r.size[i]), o->width, NAN);
+		r.zone[i] = zone_at(b, b->center, se, o->width, NAN);
 	}
 	finish(c, &r, b, o->width);
 	c->normal = b->sigma > 0;

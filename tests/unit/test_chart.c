@@ -173,6 +173,30 @@ START_TEST(empty_group)
 }
 END_TEST
 
+/* Among unequal ones neither: its limits would be those of n = 0, which are infinite. */
+START_TEST(empty_among_unequal)
+{
+	static const double x[] = { 1, 2, NAN, NAN, 3, 4.5, 5, 2, 2.5 };
+	static const size_t of[] = { 0, 0, 1, 1, 2, 2, 2, 3, 3 };
+	const struct nip_study_stage *s;
+	const struct nip_control_chart *c;
+
+	in.group = of;
+	in.group_name = group_name;
+	in.groups = 4;
+	for (int range = 0; range < 2; range++) {
+		double sigma = range ? 0.83699209626093807 : 0.83459822050115284;
+
+		s = run(range ? "xbar-r" : "xbar-s", x, 9);
+		c = chart(s, 0);
+		NEAR(c->sigma, sigma, 1e-12); /* R 4.2: mean of R / d2(n), of s / c4(n) */
+		NEAR(c->zone[2].ucl, 20.0 / 7 + 3 * sigma / sqrt(3), 1e-12);
+		ck_assert(isnan(c->value[1]) && isnan(c->zone[1].ucl) && isnan(c->zone[1].lcl));
+		ck_assert(isnan(chart(s, 1)->value[1]));
+	}
+}
+END_TEST
+
 static const double defects[] = { 12, 20, 9, 31, 14, 25, 8, 22 };
 static const double sizes[] = { 400, 500, 350, 600, 410, 520, 300, 480 };
 
@@ -473,6 +497,7 @@ int main(void)
 	tcase_add_test(t, three_way);
 	tcase_add_test(t, group_of_one);
 	tcase_add_test(t, empty_group);
+	tcase_add_test(t, empty_among_unequal);
 	tcase_add_test(t, counts);
 	tcase_add_test(t, counts_refused);
 	tcase_add_test(t, vectors);
