@@ -39,9 +39,12 @@ double nip_arl_cusum_upper(double k, double h, double headstart, double shift);
  * at each time if `exact_limits`. 0 < lambda <= 1. NaN out of range. */
 double nip_arl_ewma(double lambda, double width, bool exact_limits, double shift);
 
-/* In-control ARL of a MEWMA of p variables with asymptotic covariance, and the limit h
- * of its statistic that gives a wanted one (Rigdon 1995). */
-double nip_arl_mewma(double lambda, size_t p, double h);
+/* In-control ARL of a MEWMA of p variables with the covariance of the long run, or the
+ * exact one of each time if `exact_limits`; and the limit h of its statistic that gives a
+ * wanted one with that of the long run, as published tables do (Rigdon 1995). NaN out of
+ * range; of exact limits also below the least lambda, which would take minutes. */
+#define NIP_MEWMA_LAMBDA_LEAST 0.01
+double nip_arl_mewma(double lambda, size_t p, double h, bool exact_limits);
 double nip_mewma_limit(double lambda, size_t p, double arl);
 
 struct nip_control_chart;

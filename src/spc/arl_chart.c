@@ -45,7 +45,7 @@ int nip_arl_chart(const struct nip_control_chart *c, const struct nip_rule_set *
 	else if (strcmp(c->type, "cusum") == 0)
 		out->value = nip_arl_cusum(c->k, c->h, c->headstart, shift);
 	else if (strcmp(c->type, "mewma") == 0 && shift == 0)
-		out->value = nip_arl_mewma(c->lambda, p, c->ucl);
+		out->value = nip_arl_mewma(c->lambda, p, c->ucl, !asymptotic);
 	else if (c->normal) {
 		const struct nip_zone *z = c->zone;
 
@@ -56,8 +56,10 @@ int nip_arl_chart(const struct nip_control_chart *c, const struct nip_rule_set *
 	} else
 		return from_chance(c, shift, out);
 	if (!out->why && isnan(out->value))
-		out->why = shift != 0 && strcmp(c->type, "mewma") == 0
-				   ? "known for shift 0 only"
+		out->why = shift != 0 && strcmp(c->type, "mewma") == 0 ? "known for shift 0 only"
+			   : strcmp(c->type, "mewma") == 0 && !asymptotic &&
+					   c->lambda < NIP_MEWMA_LAMBDA_LEAST
+				   ? "so small a lambda takes asymptotic limits"
 				   : "a setting is out of range";
 	return out->why ? -1 : 0;
 }

@@ -237,67 +237,113 @@ double nip_arl_ewma(double lambda, double width, bool exact_limits, double shift
 
 /* ---- MEWMA ------------------------------------------------------------------- */
 
-/* Density of the noncentral chi-square with p df at x, by its Poisson mixture around the
- * largest term. */
+/* Density of the noncentral chi-square with p df at x: its Poisson mixture, from the largest
+ * term both ways. */
 static double noncentral(double x, double p, double nc)
 {
-	double half = nc / 2, sum = 0, start = floor(sqrt(half * x / 2));
+	double half = nc / 2, step = half * x / 2, start = floor(sqrt(step)), sum, t, most;
 
 	if (!(x > 0))
 		return 0;
-	for (int way = -1; way <= 1; way += 2)
-		for (double j = way < 0 ? start : start + 1; j >= 0; j += way) {
-			double k = p / 2 + j;
-			double t = exp((half > 0 ? j * log(half)
-					: j > 0	 ? -INFINITY
-						 : 0) -
-				       half - lgamma(j + 1) + (k - 1) * log(x) - x / 2 - k * M_LN2 -
-				       lgamma(k));
-
-			sum += t;
-			if (t < 1e-17 * sum || (t == 0 && fabs(j - start) > 40))
-				break;
-		}
+	most = exp((start > 0 ? start * log(half) : 0) - half - lgamma(start + 1) +
+		   (p / 2 + start - 1) * log(x) - x / 2 - (p / 2 + start) * M_LN2 -
+		   lgamma(p / 2 + start));
+	sum = t = most;
+	for (double j = start; t > 1e-17 * sum; j++) {
+		t *= step / ((j + 1) * (p / 2 + j));
+		sum += t;
+	}
+	t = most;
+	for (double j = start; j > 0 && t > 1e-17 * sum; j--) {
+		t *= j * (p / 2 + j - 1) / step;
+		sum += t;
+	}
 	return sum;
 }
 
-/* Unknown: run length from the squared norm y^2 of the vector of averages; y, not its
- * square, is the variable, so that the kernel is smooth at 0. */
-double nip_arl_mewma(double lambda, size_t p, double h)
+/* The norm y of the vector of averages; y, not its square, is the variable, so that the
+ * density is smooth at 0. */
+struct mewma {
+	double lambda, p, top; /* top: of the norm, under the asymptotic limit */
+	size_t n;
+	double *g, *gw; /* nodes on [0, 1] */
+};
+
+static double norm_density(const struct mewma *e, double to, double from)
 {
-	double top = sqrt(h * lambda / (2 - lambda)), arl = 1;
-	size_t n = nodes_for(2 * top / lambda);
-	double *x, *w, *m, *l;
+	double x = to / e->lambda, y = (1 - e->lambda) / e->lambda * from;
 
-	if (!(lambda > 0 && lambda <= 1 && p >= 1 && p <= 100 && h > 0 && h <= 1000))
-		return NAN;
-	x = nip_xalloc(n, sizeof *x);
-	w = nip_xalloc(n, sizeof *w);
-	l = nip_xalloc(n, sizeof *l);
-	m = nip_xalloc(n * n, sizeof *m);
-	gauss(n, 0, top, x, w);
-	for (size_t i = 0; i <= n; i++) { /* row n: from the target */
-		double from = i < n ? (1 - lambda) / lambda * x[i] : 0;
+	return 2 * x / e->lambda * noncentral(x * x, e->p, y * y);
+}
 
-		for (size_t j = 0; j < n; j++) {
-			double v =
-				2 * x[j] / (lambda * lambda) * w[j] *
-				noncentral(x[j] * x[j] / (lambda * lambda), (double)p, from * from);
+/* Run length from each node under the asymptotic limit. */
+static int fixed_norm(const struct mewma *e, double *l)
+{
+	double *m = nip_xalloc(e->n * e->n, sizeof *m);
+	int rc;
 
-			if (i < n)
-				m[i * n + j] = (i == j) - v;
-			else
-				arl += l[j] * v;
-		}
-		if (i < n)
-			l[i] = 1;
-		if (i + 1 == n && solve(m, l, n) != 0)
-			arl = NAN;
+	for (size_t i = 0; i < e->n; i++) {
+		for (size_t j = 0; j < e->n; j++)
+			m[i * e->n + j] = (i == j) - e->top * e->gw[j] *
+							     norm_density(e, e->top * e->g[j],
+									  e->top * e->g[i]);
+		l[i] = 1;
 	}
-	free(x);
-	free(w);
-	free(l);
+	rc = solve(m, l, e->n);
 	free(m);
+	return rc;
+}
+
+#define FADED 1e-7 /* relative; the limit is then as good as asymptotic */
+
+/* As varying_limits(), of the norm. Asymptotic limits are so from the first point on. */
+static double run_of_norm(const struct mewma *e, bool exact_limits, const double *l)
+{
+	double *p = nip_xalloc(e->n, sizeof *p), *q = nip_xalloc(e->n, sizeof *q);
+	double sum = 1, fade = 1, old = 0, c = 0;
+
+	while (c < e->top) {
+		double *swap = p;
+
+		fade *= (1 - e->lambda) * (1 - e->lambda);
+		c = !exact_limits || fade < FADED ? e->top : e->top * sqrt(1 - fade);
+		for (size_t i = 0; i < e->n; i++) {
+			q[i] = old > 0 ? 0 : norm_density(e, c * e->g[i], 0);
+			for (size_t j = 0; j < e->n && old > 0; j++)
+				q[i] += p[j] * old * e->gw[j] *
+					norm_density(e, c * e->g[i], old * e->g[j]);
+		}
+		p = q;
+		q = swap;
+		old = c;
+		for (size_t i = 0; i < e->n; i++)
+			sum += c * e->gw[i] * p[i] * (c < e->top ? 1 : l[i]);
+	}
+	free(p);
+	free(q);
+	return sum;
+}
+
+double nip_arl_mewma(double lambda, size_t p, double h, bool exact_limits)
+{
+	struct mewma e = { .lambda = lambda,
+			   .p = (double)p,
+			   .top = sqrt(h * lambda / (2 - lambda)) };
+	double *l, arl = NAN;
+
+	if (!(lambda > 0 && lambda <= 1 && p >= 1 && p <= 100 && h > 0 && h <= 1000) ||
+	    (exact_limits && lambda < NIP_MEWMA_LAMBDA_LEAST))
+		return NAN;
+	e.n = nodes_for(e.top / lambda);
+	e.g = nip_xalloc(e.n, sizeof *e.g);
+	e.gw = nip_xalloc(e.n, sizeof *e.gw);
+	l = nip_xalloc(e.n, sizeof *l);
+	gauss(e.n, 0, 1, e.g, e.gw);
+	if (fixed_norm(&e, l) == 0)
+		arl = run_of_norm(&e, exact_limits, l);
+	free(e.g);
+	free(e.gw);
+	free(l);
 	return arl > 0 ? arl : NAN;
 }
 
@@ -310,7 +356,7 @@ static double log_excess(double h, void *context)
 {
 	const struct wanted *w = context;
 
-	return log(nip_arl_mewma(w->lambda, w->p, h) / w->arl);
+	return log(nip_arl_mewma(w->lambda, w->p, h, false) / w->arl);
 }
 
 double nip_mewma_limit(double lambda, size_t p, double arl)

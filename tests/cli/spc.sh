@@ -43,6 +43,14 @@ spc df.csv -c x --lsl 60 --usl 100 --interval-df n-1
 near "$(get '.capability.Cpk.df')" 100 0
 spc df.csv -c x --lsl 60 --usl 100 --sigma MSSD
 near "$(get '.capability.Cpk.df')" 66.889632107 1e-9
+# of subgroups too: R 4.2, 20 of 5: rel = d3^2 / (20 d2^2), df by uniroot; 0.9 * 80; 99
+head -101 df.csv >df5.csv
+spc df5.csv -c x --n 5 --lsl 60 --usl 100
+near "$(get '.capability.Cp.df')" 72.704868910015989 1e-6
+spc df5.csv -c x --n 5 --lsl 60 --usl 100 --interval-df minitab
+near "$(get '.capability.Cp.df')" 72 1e-12
+spc df5.csv -c x --n 5 --lsl 60 --usl 100 --interval-df n-1
+near "$(get '.capability.Cp.df')" 99 0
 run 2 nipline spc df.csv -c x --interval-df estimator
 # the figure of a text does not repeat the headline
 run 0 nipline spc df.csv -c x --limits center=0,sigma=1
@@ -181,6 +189,10 @@ spc t.csv -c a -c b
 near "$(get '.charts[0].points[0].value')" 1.8333333333333333 1e-12 # 2 * 11 / 12
 near "$(get '.charts[0].ucl')" 6.92424877948413 1e-12 # R qbeta
 spc t.csv -c a -c b --chart mewma
+# its limit has a run length of 370.4 in the long run; with exact limits 40000 runs in R 4.2
+# had 355.1, standard error 1.8
+near "$(get '.charts[0].arl[0].arl')" 355.1 1.5e-2
+spc t.csv -c a -c b --chart mewma --asymptotic
 near "$(get '.charts[0].arl[0].arl')" 370.4 1e-6
 printf 'a,b\n1,2\n2,4\n3,6\n4,8\n5,10\n7,14\n' >t.csv
 run 4 nipline spc t.csv -c a -c b
