@@ -360,9 +360,8 @@ const struct nip_sigma_kind nip_sigma_kinds[NIP_SIGMAS] = {
 				 NIP_BASIS_INDIVIDUALS },
 	[NIP_SIGMA_RESIDUAL] = { "residual",
 				 "mean of MR of AR(1) residuals / d2(2) / sqrt(1 - r^2)",
-				 { "effective: of chi with the variance (0.8265 + r^2 / (1 - r^2)) "
-				   "/ "
-				   "(pairs - 1)",
+				 { "effective: of chi with the variance (0.8265 - (1 - r^2) / 4 + "
+				   "r^2 / (1 - r^2)) / (pairs - 1)",
 				   "number of pairs - 1" },
 				 NIP_BASIS_INDIVIDUALS },
 	[NIP_SIGMA_OVERALL] = { "overall", "s of all values", { "n - 1", "n - 1" }, NIP_BASIS_ALL },
