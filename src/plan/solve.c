@@ -26,7 +26,8 @@ struct solver {
 double nip_solve_margin(double min, double max, double x)
 {
 	double half = (max - min) / 2, m = INFINITY;
-	double scale = half > 0 ? half : fmax(fabs(isnan(min) ? max : min), 1e-12);
+	/* Five percent inside a limit that stands alone are as good as the middle of a range. */
+	double scale = half > 0 ? half : fmax(0.05 * fabs(isnan(min) ? max : min), 1e-12);
 
 	if (!isnan(min))
 		m = fmin(m, (x - min) / scale);

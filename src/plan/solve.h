@@ -44,7 +44,7 @@ struct nip_solve {
 struct nip_solved_target {
 	double value;  /* SI; NaN no data */
 	double margin; /* 1 in the middle of min..max, 0 on a limit, negative outside; one
-			   limit: distance over the limit itself */
+			   limit: distance over 5 % of the limit */
 	bool binding;  /* the smallest margin of all */
 };
 

@@ -52,7 +52,7 @@ void nip_batch_doc(struct nip_doc *d, const struct nip_qc *q, const struct nip_b
 	nip_batch_numbers(d, &r);
 	nip_batch_signals(d, &r);
 	nip_coil_tables(d, q);
-	nip_quality_tables(d, q);
+	nip_quality_tables(d, q, false);
 	nip_batch_quality(d, &r);
 	nip_batch_identity(d, &r);
 	nip_batch_methods(d, q, c, n);

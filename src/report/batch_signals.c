@@ -119,21 +119,43 @@ static void chart_all(struct board *b)
 	}
 }
 
+static void rule_node(struct nip_doc *d, struct nip_node *list, const struct nip_rule *rule,
+		      const struct by_rule *r)
+{
+	struct nip_node *y = nip_node_object(d, list, NULL);
+
+	nip_node_number(d, y, "rule", rule->number);
+	nip_node_text(d, y, "name", nip_rule_name(rule));
+	nip_node_number(d, y, "expected", r->expected);
+	nip_node_number(d, y, "observed", r->observed);
+}
+
 static void rules_node(struct nip_doc *d, struct nip_node *parent, const struct charted *x)
 {
 	struct nip_node *list = nip_node_list(d, parent, "rules");
 
-	for (size_t k = 0; k < x->rules.n; k++) {
-		struct nip_node *y;
+	for (size_t k = 0; k < x->rules.n; k++)
+		if (x->by_rule[k].used)
+			rule_node(d, list, &x->rules.rule[k], &x->by_rule[k]);
+}
 
-		if (!x->by_rule[k].used)
-			continue;
-		y = nip_node_object(d, list, NULL);
-		nip_node_number(d, y, "rule", x->rules.rule[k].number);
-		nip_node_text(d, y, "name", nip_rule_name(&x->rules.rule[k]));
-		nip_node_number(d, y, "expected", x->by_rule[k].expected);
-		nip_node_number(d, y, "observed", x->by_rule[k].observed);
+static double known(double x)
+{
+	return isnan(x) ? 0 : x;
+}
+
+/* Of one rule over all series; false where none used it. */
+static bool over_all(const struct board *b, size_t k, struct by_rule *out)
+{
+	*out = (struct by_rule){ .used = false };
+	for (size_t i = 0; i < b->list.n; i++) {
+		const struct by_rule *r = &b->list.at[i].by_rule[k];
+
+		out->used |= r->used;
+		out->expected += r->expected;
+		out->observed += r->observed;
 	}
+	return out->used;
 }
 
 static void tree(struct board *b)
@@ -145,6 +167,14 @@ static void tree(struct board *b)
 	nip_node_text(d, n, "rules", "nelson");
 	nip_node_number(d, n, "expected", b->expected);
 	nip_node_number(d, n, "observed", b->observed);
+	list = nip_node_list(d, n, "by_rule");
+	for (size_t k = 0; b->list.n && k < b->list.at[0].rules.n; k++) {
+		const struct nip_rule *rule = &b->list.at[0].rules.rule[k];
+		struct by_rule r;
+
+		if (over_all(b, k, &r))
+			rule_node(d, list, rule, &r);
+	}
 	list = nip_node_list(d, n, "series");
 	for (size_t i = 0; i < b->list.n; i++) {
 		const struct charted *x = &b->list.at[i];
@@ -162,75 +192,87 @@ static void tree(struct board *b)
 	}
 }
 
-static void numbers(struct nip_doc *d, struct nip_cell *x, double expected, double observed)
-{
-	nip_cell_number(d, &x[4], expected, 3);
-	nip_cell_count(d, &x[5], (unsigned long long)observed);
-}
+/* ---- tables: a page for the rules over all series, and the series ---------------------- */
 
-/* One under the other, so that the table is no wider for them. */
-static void rule_rows(struct nip_doc *d, struct nip_table *t, const struct charted *x,
-		      const char *label, const char *means)
+static void rule_table(struct board *b)
 {
-	for (size_t k = 0; k < x->rules.n; k++) {
-		const struct by_rule *r = &x->by_rule[k];
-		struct nip_cell *c;
+	static const struct nip_column column[] = {
+		{ "rule" }, { "meaning" }, { "expected by chance", NULL, true }, { "observed", NULL, true }
+	};
+	struct nip_doc *d = b->d;
+	struct nip_table *t = nip_doc_table(d, "chance-by-rule", "Signals against chance, by rule", column,
+					    sizeof column / sizeof *column);
+	const struct nip_rule_set *set = b->list.n ? &b->list.at[0].rules : NULL;
+	char text[NIP_RULE_TEXT];
+	struct nip_cell *c;
 
-		if (!r->used)
+	for (size_t k = 0; set && k < set->n; k++) {
+		struct by_rule r;
+
+		if (!over_all(b, k, &r))
 			continue;
 		c = nip_table_row(d, t);
-		nip_cell_text(d, &c[0], label); /* in every row: tables are sorted, and CSV */
-		nip_cell_text(d, &c[1], means);
-		nip_cell_text(d, &c[2], nip_arena_printf(d->arena, "%d", x->rules.rule[k].number));
-		numbers(d, c, r->expected, r->observed);
-		if (isnan(r->expected))
-			nip_cell_text(d, &c[4], "not known");
-	}
-}
-
-static void table(struct board *b)
-{
-	static const struct nip_column column[] = { { "characteristic" },
-						    { "means of" },
-						    { "rule" },
-						    { "points", NULL, true },
-						    { "expected by chance", NULL, true },
-						    { "observed", NULL, true },
-						    { "process" } };
-	struct nip_doc *d = b->d;
-	struct nip_table *t = nip_doc_table(d, "chance", "Signals against chance", column,
-					    sizeof column / sizeof *column);
-	const char *unit = b->r->n ? b->r->c[0].unit_of_evidence : "";
-	struct nip_cell *c;
-	size_t points = 0;
-
-	for (size_t i = 0; i < b->list.n; i++) {
-		const struct charted *x = &b->list.at[i];
-		const char *label = nip_qc_label(b->r->q, x->characteristic);
-		const char *means = x->lane ? nip_arena_printf(d->arena, "lane %s of coils",
-							       x->lane)
-					    : nip_arena_printf(d->arena, "%ss", unit);
-
-		c = nip_table_row(d, t);
-		nip_cell_text(d, &c[0], label);
-		nip_cell_text(d, &c[1], means);
-		nip_cell_text(d, &c[2], "all");
-		nip_cell_count(d, &c[3], x->points);
-		if (!x->no_chart)
-			numbers(d, c, x->expected, x->observed);
-		nip_cell_text(d, &c[6], x->no_chart ? x->no_chart : nip_control_name(x->state));
-		c[6].tone = x->state == NIP_OUT_OF_CONTROL ? NIP_TONE_WARN : NIP_TONE_MUTED;
-		rule_rows(d, t, x, label, means);
-		points += x->points;
+		nip_cell_text(d, &c[0], nip_arena_printf(d->arena, "%d", set->rule[k].number));
+		nip_cell_text(d, &c[1], nip_rule_text(&set->rule[k], text));
+		nip_cell_number(d, &c[2], r.expected, 3);
+		if (isnan(r.expected))
+			nip_cell_text(d, &c[2], "not known");
+		nip_cell_count(d, &c[3], (unsigned long long)r.observed);
 	}
 	c = nip_table_row(d, t);
 	nip_cell_text(d, &c[0], "all");
-	nip_cell_count(d, &c[3], points);
-	numbers(d, c, b->expected, b->observed);
-	t->note = "Rules 1 to 8 of Nelson, one a row; a sum leaves out rules whose rate is not "
-		  "known. Charts of single means and of their moving ranges, in the order read, limits "
-		  "from the means themselves. No verdict rests on them: that of a coil comes from "
-		  "the limits and relations that the spec makes binding.";
+	nip_cell_number(d, &c[2], b->expected, 3);
+	nip_cell_count(d, &c[3], (unsigned long long)b->observed);
+	t->note = "Over all characteristics and lanes; the sum leaves out rules whose rate is not "
+		  "known.";
+}
+
+/* Which rules a series broke: "1 (2), 5 (1)". */
+static const char *broken(struct nip_doc *d, const struct charted *x)
+{
+	const char *s = "";
+
+	for (size_t k = 0; k < x->rules.n; k++)
+		if (known(x->by_rule[k].observed) > 0)
+			s = nip_arena_printf(d->arena, "%s%s%d (%.0f)", s, *s ? ", " : "",
+					     x->rules.rule[k].number, x->by_rule[k].observed);
+	return s;
+}
+
+static void series_table(struct board *b)
+{
+	static const struct nip_column column[] = { { "characteristic" },
+						    { "means of" },
+						    { "points", NULL, true },
+						    { "expected by chance", NULL, true },
+						    { "observed", NULL, true },
+						    { "rule (signals)" },
+						    { "process" } };
+	struct nip_doc *d = b->d;
+	struct nip_table *t = nip_doc_table(d, "chance", "Signals against chance, by series", column,
+					    sizeof column / sizeof *column);
+	const char *unit = b->r->n ? b->r->c[0].unit_of_evidence : "";
+
+	for (size_t i = 0; i < b->list.n; i++) {
+		const struct charted *x = &b->list.at[i];
+		struct nip_cell *c = nip_table_row(d, t);
+
+		nip_cell_text(d, &c[0], nip_qc_label(b->r->q, x->characteristic));
+		nip_cell_text(d, &c[1],
+			      x->lane ? nip_arena_printf(d->arena, "lane %s of coils", x->lane)
+				      : nip_arena_printf(d->arena, "%ss", unit));
+		nip_cell_count(d, &c[2], x->points);
+		if (!x->no_chart) {
+			nip_cell_number(d, &c[3], x->expected, 3);
+			nip_cell_count(d, &c[4], (unsigned long long)x->observed);
+			nip_cell_text(d, &c[5], broken(d, x));
+		}
+		nip_cell_text(d, &c[6], x->no_chart ? x->no_chart : nip_control_name(x->state));
+		c[6].tone = x->state == NIP_OUT_OF_CONTROL ? NIP_TONE_WARN : NIP_TONE_MUTED;
+	}
+	t->note = "Charts of single means and of their moving ranges, in the order read, limits from "
+		  "the means themselves. No verdict rests on them: that of a coil comes from the "
+		  "limits and relations that the spec makes binding.";
 }
 
 void nip_batch_signals(struct nip_doc *d, const struct nip_batch_report *r)
@@ -239,5 +281,6 @@ void nip_batch_signals(struct nip_doc *d, const struct nip_batch_report *r)
 
 	chart_all(&b);
 	tree(&b);
-	table(&b);
+	rule_table(&b);
+	series_table(&b);
 }

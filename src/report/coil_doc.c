@@ -144,5 +144,5 @@ void nip_coil_doc(struct nip_doc *d, const struct nip_qc *q)
 			  q->spec->rho_source ? q->spec->rho_source : "");
 	nip_coil_tables(d, q);
 	nip_coil_uncertainty_table(d, q);
-	nip_quality_tables(d, q);
+	nip_quality_tables(d, q, true);
 }

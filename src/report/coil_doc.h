@@ -17,7 +17,8 @@ void nip_coil_summary(struct nip_doc *d, struct nip_node *object, const struct n
 void nip_coil_tables(struct nip_doc *d, const struct nip_qc *q);
 /* What coil means are uncertain by; nothing where nothing is stated. */
 void nip_coil_uncertainty_table(struct nip_doc *d, const struct nip_qc *q);
-void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q);
+/* full: findings with rule, byte and time, for who goes to the file. */
+void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q, bool full);
 
 /* Why a coil is not in spec; "" if it is. */
 const char *nip_coil_why(struct nip_doc *d, const struct nip_qc *q, const struct nip_coil *c);

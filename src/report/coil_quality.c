@@ -93,30 +93,31 @@ static const char *message(struct nip_doc *d, const struct nip_finding *f)
 		       : text;
 }
 
-enum { FIN_WHERE, FIN_BYTE, FIN_SEVERITY, FIN_WHAT, FIN_COIL, FIN_LANE, FIN_POSITION, FIN_RULE,
-       FIN_TEXT, FIN_TIME };
-
-/* Byte: the offset of the record in the file, for tools that go there. */
-static const struct nip_column finding_column[] = {
-	[FIN_WHERE] = { "where" },
-	[FIN_BYTE] = { "byte", NULL, true },
-	[FIN_SEVERITY] = { "severity" },
-	[FIN_WHAT] = { "characteristic" },
-	[FIN_COIL] = { "coil" },
-	[FIN_LANE] = { "lane" },
-	[FIN_POSITION] = { "position", "m", true },
-	[FIN_RULE] = { "rule" },
-	[FIN_TEXT] = { "finding" },
-	[FIN_TIME] = { "time" },
+enum {
+	FIN_WHERE,
+	FIN_SEVERITY,
+	FIN_WHAT,
+	FIN_COIL,
+	FIN_LANE,
+	FIN_POSITION,
+	FIN_TEXT,
+	FIN_SHORT, /* a report has as many, */
+	FIN_RULE = FIN_SHORT,
+	FIN_BYTE,
+	FIN_TIME, /* and this one only where rows have a time */
+	FIN_COLUMNS
 };
 
-static void finding_row(struct nip_doc *d, struct nip_table *t, const struct nip_finding *f,
-			bool times)
+static const struct nip_column finding_column[FIN_COLUMNS] = {
+	{ "where" }, { "severity" }, { "characteristic" }, { "coil" }, { "lane" },
+	{ "position", "m", true }, { "finding" }, { "rule" }, { "at byte", NULL, true }, { "time" }
+};
+
+static void finding_row(struct nip_doc *d, struct nip_table *t, const struct nip_finding *f, int n)
 {
 	struct nip_cell *x = nip_table_row(d, t);
 
 	nip_cell_text(d, &x[FIN_WHERE], nip_arena_printf(d->arena, "%s:%ld", f->file, f->line));
-	nip_cell_count(d, &x[FIN_BYTE], (unsigned long long)f->offset);
 	nip_cell_text(d, &x[FIN_SEVERITY], nip_finding_severity_name[f->severity]);
 	x[FIN_SEVERITY].tone = f->severity >= NIP_SEV_ALARM ? NIP_TONE_BAD : NIP_TONE_WARN;
 	nip_cell_text(d, &x[FIN_WHAT], f->characteristic ? f->characteristic : "");
@@ -127,33 +128,37 @@ static void finding_row(struct nip_doc *d, struct nip_table *t, const struct nip
 		nip_cell_text(d, &x[FIN_POSITION],
 			      nip_arena_printf(d->arena, "%.1f", f->position_m));
 	}
-	nip_cell_text(d, &x[FIN_RULE], f->rule);
 	nip_cell_text(d, &x[FIN_TEXT], message(d, f));
-	if (times)
+	if (n > FIN_SHORT) {
+		nip_cell_text(d, &x[FIN_RULE], f->rule);
+		nip_cell_count(d, &x[FIN_BYTE], (unsigned long long)f->offset);
+	}
+	if (n > FIN_TIME)
 		nip_cell_text(d, &x[FIN_TIME], f->time ? f->time : "");
 }
 
-static void finding_table(struct nip_doc *d, const struct nip_qc *q)
+static void finding_table(struct nip_doc *d, const struct nip_qc *q, bool full)
 {
 	struct nip_table *t;
-	bool times = false;
+	int n = full ? FIN_TIME : FIN_SHORT;
 	long all = 0;
 	size_t shown = 0;
 
-	for (size_t i = 0; i < q->findings.n; i++)
-		times |= q->findings.at[i].time != NULL;
+	for (size_t i = 0; full && i < q->findings.n; i++)
+		if (q->findings.at[i].time)
+			n = FIN_COLUMNS;
 	for (int k = 0; k < 4; k++)
 		all += q->count[k];
 	if (!all)
 		return;
 	nip_doc_heading(d, "Findings");
 	t = nip_doc_table(d, "findings", "What puts a coil out of spec first, then warnings",
-			  finding_column, times ? FIN_TIME + 1 : FIN_TIME);
+			  finding_column, (size_t)n);
 	/* Many empty cells must not push the one alarm off the page. */
 	for (int grave = 1; grave >= 0; grave--)
 		for (size_t i = 0; i < q->findings.n && (shown < FINDINGS_SHOWN || q->all); i++)
 			if ((q->findings.at[i].severity >= NIP_SEV_ALARM) == grave) {
-				finding_row(d, t, &q->findings.at[i], times);
+				finding_row(d, t, &q->findings.at[i], n);
 				shown++;
 			}
 	if (all > (long)shown)
@@ -225,7 +230,7 @@ static bool anything_bad(const struct nip_qc *q)
 	return any;
 }
 
-void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q)
+void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q, bool full)
 {
 	static const struct nip_column column[] = {
 		{ "kind" }, { "count", NULL, true }, { "what was done" }, { "policy" }
@@ -233,7 +238,7 @@ void nip_quality_tables(struct nip_doc *d, const struct nip_qc *q)
 	struct nip_table *t = NULL;
 
 	event_table(d, q);
-	finding_table(d, q);
+	finding_table(d, q, full);
 	nip_doc_heading(d, "Data quality");
 	if (!anything_bad(q))
 		nip_doc_paragraph(d, NIP_TONE_PLAIN,

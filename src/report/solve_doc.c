@@ -212,7 +212,7 @@ static void targets_table(struct nip_doc *d, const struct nip_solve_view *v)
 		c[5].tone = x->margin < 0 ? NIP_TONE_BAD : NIP_TONE_GOOD;
 	}
 	t->note = "Margin: 1 in the middle of the range, 0 on a limit; with one limit the distance "
-		  "to it over the limit. Binding: the smallest.";
+		  "to it over 5 % of the limit. Binding: the smallest.";
 }
 
 /* d outcome / d setting: what an operator gains by turning it. */

@@ -231,6 +231,16 @@ run 1 nipline qc spec.xml many.csv
 expect_out '690 more not shown (--all or'
 run 1 nipline qc --all spec.xml many.csv
 refuse_out 'more not shown'
-equal "$(grep -c 'many.csv:[0-9]*  *[0-9][0-9]*  *reject' "$out")" 750
+equal "$(grep -c 'many.csv:[0-9]*  *reject' "$out")" 750
 run 1 nipline qc --all spec.xml many.csv --format json
 equal "$(json "$out" '.result.finding_list | length')" 750
+
+# ---- findings in text: rule, and the byte where the line starts
+cat >byte.xml <<X
+<spec id="s" version="1"><title>s</title><columns coil="coil"/>
+  <characteristic id="h" quantity="thickness" column="h" unit="um"><limit kind="alarm_above" value="60" unit="um"/></characteristic></spec>
+X
+printf 'coil,h\nA,50\nA,\303\244\nA,61.5\n' >byte.csv
+run 1 nipline qc byte.xml byte.csv
+expect_out 'byte.csv:4 .* alarm_above  *17$'
+expect_out 'byte.csv:3 .* not_a_number  *12$'
