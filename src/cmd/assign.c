@@ -194,7 +194,7 @@ int nip_assign_ends(const struct nip_assign *x, enum nip_quantity_id id, struct 
 
 	if (!colon || strchr(colon + 1, ':') || strchr(x->written, ',')) {
 		nip_diag_add(diag, NIP_ERROR, NIP_CAUSE_USAGE, &at,
-			     "\"%s\" is no range (wanted: FROM:TO)",
+			     "\"%s\" is no range (wanted: FROM:TO, or with one end :TO or FROM:)",
 			     x->written ? x->written : "");
 		return -1;
 	}

@@ -208,9 +208,10 @@ static void study(struct nip_session *s, struct nip_spc_options *o, struct nip_k
 	o->shown.column = joined(s, o);
 	o->shown.columns = o->columns.value;
 	nip_study_run(&o->in, s->arena, &st);
-	nip_spc_doc(s->doc, &st, &o->shown);
+	/* Who names coils asks about coils first. */
 	if (batches_asked(o))
 		compare(s, o, labels);
+	nip_spc_doc(s->doc, &st, &o->shown);
 	verdict(s, &st, o->common.strict);
 	if (nip_emit(s, NIP_FORMAT_TEXT) == 0 &&
 	    (!o->save_limits || nip_spc_write_limits(s, o->save_limits, &st) == 0))

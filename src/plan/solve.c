@@ -19,6 +19,7 @@ struct solver {
 	const struct nip_solve *w;
 	/* at the point last planned */
 	double *value; /* of the targets */
+	enum nip_evidence *evidence;
 	double goal;
 	struct nip_plan_strain strain;
 };
@@ -62,7 +63,10 @@ static int look(struct solver *s)
 	options.quiet = true;
 	rc = nip_plan_run(s->cases[0].recipe, &options, a, &p, diag);
 	for (size_t k = 0; k < s->w->n_wanted; k++) {
-		s->value[k] = rc == 0 ? nip_outcome_value(&p, &s->w->wanted[k].outcome).si : NAN;
+		const struct nip_value v = nip_outcome_value(&p, &s->w->wanted[k].outcome);
+
+		s->value[k] = rc == 0 ? v.si : NAN;
+		s->evidence[k] = v.evidence;
 		rc |= isnan(s->value[k]) ? -1 : 0;
 	}
 	s->strain = p.strain;
@@ -207,7 +211,8 @@ void nip_solve_run(struct nip_case *cases, size_t jobs, const struct nip_solve *
 	struct solver s = { .cases = cases,
 			    .jobs = jobs,
 			    .w = w,
-			    .value = NIP_NEW_N(a, w->n_wanted + 1, double) };
+			    .value = NIP_NEW_N(a, w->n_wanted + 1, double),
+			    .evidence = NIP_NEW_N(a, w->n_wanted + 1, enum nip_evidence) };
 	const struct nip_optimise problem = { .n = w->n_free,
 					      .m = w->n_wanted + 1, /* the machine */
 					      .value = value,
@@ -234,6 +239,7 @@ void nip_solve_run(struct nip_case *cases, size_t jobs, const struct nip_solve *
 	for (size_t k = 0; k < w->n_wanted; k++) {
 		out->target[k].value = s.value[k];
 		out->target[k].margin = g[k];
+		out->target[k].evidence = s.evidence[k];
 		least = fmin(least, g[k]);
 	}
 	for (size_t k = 0; k < w->n_wanted; k++)

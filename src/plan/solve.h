@@ -46,6 +46,7 @@ struct nip_solved_target {
 	double margin; /* 1 in the middle of min..max, 0 on a limit, negative outside; one
 			   limit: distance over 5 % of the limit */
 	bool binding;  /* the smallest margin of all */
+	enum nip_evidence evidence;
 };
 
 struct nip_solved_setting {

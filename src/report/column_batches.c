@@ -158,7 +158,8 @@ static struct nip_spec *plain_spec(struct nip_doc *d, const struct nip_column_ba
 	*c = (struct nip_spec_columns){ .coil = in->coil.header,
 					.batch = in->batch.header,
 					.lane = in->lane.header,
-					.unit = in->scan.header };
+					/* what it is, not what its column is called */
+					.unit = in->scan.of ? "scan" : NULL };
 	s->columns = c;
 	for (size_t k = 0; k < in->p; k++)
 		*nip_vec_push(d->arena, &s->characteristics) = (struct nip_characteristic){
@@ -229,9 +230,9 @@ bool nip_column_batches(struct nip_doc *d, const struct nip_column_batches *in, 
 		differ |= c[i].result.alike == NIP_NOT_ALIKE;
 	}
 	nip_batch_tree(d, &q, c, r.n);
-	nip_doc_heading(d, "Batch consistency");
 	nip_batch_headline(d, &r);
 	nip_node_text(d, d->result, "batch_verdict", d->blocks.at[d->blocks.n - 1].text);
+	nip_doc_heading(d, "Batch consistency");
 	remarks(d, in, &r);
 	nip_batch_verdicts(d, &r);
 	nip_batch_numbers(d, &r);

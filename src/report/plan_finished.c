@@ -73,6 +73,7 @@ void nip_plan_finished_section(struct nip_doc *d, const struct nip_plan *p)
 		value(d, &x[6], NIP_Q_CONDUCTIVITY, ionic ? &ionic->conductivity : &none, &worst);
 		nip_cell_text(d, &x[7], rests_on(d, l, worst));
 	}
-	t->note = "\xC2\xB1: 95 % interval where every input states its uncertainty. Where each "
-		  "number comes from stands with its step, below.";
+	t->note = "\xC2\xB1: 95 % interval by the scatter of the law and the masses, parameters taken "
+		  "as exact; --draws moves everything that states an uncertainty. Where each number "
+		  "comes from stands with its step, below.";
 }

@@ -101,6 +101,7 @@ static void put_targets(struct nip_doc *d, const struct nip_solve_view *v)
 		nip_node_number(d, n, "margin", t->margin);
 		nip_node_bool(d, n, "met", t->margin >= 0);
 		nip_node_bool(d, n, "binding", t->binding);
+		nip_node_text(d, n, "evidence", nip_evidence_name(t->evidence));
 	}
 }
 
@@ -208,7 +209,12 @@ static void targets_table(struct nip_doc *d, const struct nip_solve_view *v)
 										4, b)));
 		nip_cell_text(d, &c[3], nip_quantity_kind(id)->unit);
 		nip_cell_number(d, &c[4], fabs(x->margin) < 1e-6 ? 0 : x->margin, 3);
-		nip_cell_text(d, &c[5], x->margin < 0 ? "missed" : x->binding ? "binding" : "met");
+		nip_cell_text(d, &c[5],
+			      nip_arena_printf(d->arena, "%s%s",
+					       x->margin < 0 ? "missed"
+					       : x->binding  ? "binding"
+							     : "met",
+					       x->evidence == NIP_EV_ASSUMED ? " (assumed)" : ""));
 		c[5].tone = x->margin < 0 ? NIP_TONE_BAD : NIP_TONE_GOOD;
 	}
 	t->note = "Margin: 1 in the middle of the range, 0 on a limit; with one limit the distance "
@@ -322,6 +328,14 @@ static size_t binding_count(const struct nip_solve_view *v)
 	return n;
 }
 
+static bool any_assumed(const struct nip_solve_view *v)
+{
+	for (size_t k = 0; k < v->what->n_wanted; k++)
+		if (v->solution->target[k].evidence == NIP_EV_ASSUMED)
+			return true;
+	return false;
+}
+
 static bool all_met(const struct nip_solve_view *v)
 {
 	for (size_t k = 0; k < v->what->n_wanted; k++)
@@ -354,8 +368,11 @@ static void headline(struct nip_doc *d, const struct nip_solve_view *v)
 				 "machines can do: nearest is %s",
 				 settings_text(d, v));
 	else if (s->feasible)
-		nip_doc_headline(d, NIP_TONE_GOOD, "Every target is met at %s; %s %s",
-				 settings_text(d, v), binding_text(d, v),
+		/* a target met by assumption is not good news */
+		nip_doc_headline(d, any_assumed(v) ? NIP_TONE_PLAIN : NIP_TONE_GOOD,
+				 "Every target is met%s at %s; %s %s",
+				 any_assumed(v) ? " on assumed numbers" : "", settings_text(d, v),
+				 binding_text(d, v),
 				 binding_count(v) > 1 ? "bind" : "binds");
 	else
 		nip_doc_headline(d, NIP_TONE_BAD,

@@ -90,44 +90,95 @@ static void put_points(struct nip_doc *d, const struct nip_sweep_view *v)
 	}
 }
 
+/* Marked like every number that rests on an assumption, as the recipe stands. */
+static bool is_assumed(const struct nip_sweep_view *v, size_t k)
+{
+	return v->base && nip_outcome_value(v->base, &v->outcome[k]).evidence == NIP_EV_ASSUMED;
+}
+
+static void put_assumed(struct nip_doc *d, const struct nip_sweep_view *v)
+{
+	struct nip_node *list = nip_node_list(d, d->result, "assumed");
+	size_t n = 0;
+
+	for (size_t k = 0; k < v->n_shown; k++)
+		if (is_assumed(v, k)) {
+			nip_node_text(d, list, NULL, v->outcome[k].name);
+			n++;
+		}
+	if (n)
+		nip_doc_paragraph(d, NIP_TONE_WARN,
+				  "%s rests on assumed numbers, which are nobody's measurement.",
+				  n == v->n_shown ? "Every outcome" : "What is marked assumed");
+}
+
 /* ---- the table ------------------------------------------------------------- */
 
-static void put_table(struct nip_doc *d, const struct nip_sweep_view *v)
+static const char *column_name(struct nip_doc *d, const struct nip_sweep_view *v, size_t k,
+			       const char *which)
 {
-	const size_t n = v->n_axes + v->n_shown + 1;
+	return nip_arena_printf(d->arena, "%s%s%s", v->outcome[k].name, which,
+				is_assumed(v, k) ? " (assumed)" : "");
+}
+
+/* Axes, then each outcome, with its band where there are draws, then the targets. */
+static struct nip_column *columns(struct nip_doc *d, const struct nip_sweep_view *v, size_t per)
+{
+	static const char *const which[] = { "", " low", " high" };
+	const size_t n = v->n_axes + per * v->n_shown + 1;
 	struct nip_column *c = NIP_NEW_N(d->arena, n, struct nip_column);
-	struct nip_table *t;
 
 	for (size_t a = 0; a < v->n_axes; a++)
 		c[a] = (struct nip_column){ nip_sweep_knob(v, a)->name,
 					    nip_quantity_kind(nip_sweep_knob(v, a)->quantity)->unit, true };
 	for (size_t k = 0; k < v->n_shown; k++)
-		c[v->n_axes + k] = (struct nip_column){
-			v->outcome[k].name, nip_quantity_kind(v->outcome[k].quantity)->unit, true
-		};
+		for (size_t i = 0; i < per; i++)
+			c[v->n_axes + per * k + i] = (struct nip_column){
+				column_name(d, v, k, which[i]),
+				nip_quantity_kind(v->outcome[k].quantity)->unit, true
+			};
 	c[n - 1] = (struct nip_column){ "targets", NULL, false };
-	t = nip_doc_table(d, "points", NULL, c, n);
-	for (size_t i = 0; i < v->sweep->n_points; i++) {
+	return c;
+}
+
+static void verdict(struct nip_doc *d, const struct nip_sweep *s, size_t i, struct nip_cell *c)
+{
+	nip_cell_text(d, c,
+		      !s->judged[i]   ? ""
+		      : !s->inside[i] ? "missed"
+		      : s->over[i]    ? "met, above a machine maximum"
+				      : "met");
+	c->tone = !s->judged[i]			   ? NIP_TONE_PLAIN
+		  : s->inside[i] && !s->over[i] ? NIP_TONE_GOOD
+						   : NIP_TONE_BAD;
+}
+
+static void put_table(struct nip_doc *d, const struct nip_sweep_view *v)
+{
+	const struct nip_sweep *s = v->sweep;
+	const size_t per = s->low ? 3 : 1, n = v->n_axes + per * v->n_shown + 1;
+	struct nip_table *t = nip_doc_table(d, "points", NULL, columns(d, v, per), n);
+
+	for (size_t i = 0; i < s->n_points; i++) {
 		struct nip_cell *cell = nip_table_row(d, t);
 
 		for (size_t a = 0; a < v->n_axes; a++)
-			nip_cell_number(d, &cell[a], shown(nip_sweep_knob(v, a)->quantity, nip_sweep_setting(v, a, i)),
-					5);
-		for (size_t k = 0; k < v->n_shown; k++)
-			nip_cell_number(d, &cell[v->n_axes + k],
-					shown(v->outcome[k].quantity,
-					      v->sweep->value[i * v->sweep->n_outcomes + k]),
-					4);
-		nip_cell_text(d, &cell[n - 1],
-			      !v->sweep->judged[i]  ? ""
-			      : !v->sweep->inside[i] ? "missed"
-			      : v->sweep->over[i]    ? "met, above a machine maximum"
-						     : "met");
-		cell[n - 1].tone = !v->sweep->judged[i]	 ? NIP_TONE_PLAIN
-				   : v->sweep->inside[i] && !v->sweep->over[i]
-					   ? NIP_TONE_GOOD
-					   : NIP_TONE_BAD;
+			nip_cell_number(d, &cell[a],
+					shown(nip_sweep_knob(v, a)->quantity, nip_sweep_setting(v, a, i)), 5);
+		for (size_t k = 0; k < v->n_shown; k++) {
+			const enum nip_quantity_id id = v->outcome[k].quantity;
+			const size_t at = i * s->n_outcomes + k, c = v->n_axes + per * k;
+
+			nip_cell_number(d, &cell[c], shown(id, s->value[at]), 4);
+			if (per < 3)
+				continue;
+			nip_cell_number(d, &cell[c + 1], shown(id, s->low[at]), 4);
+			nip_cell_number(d, &cell[c + 2], shown(id, s->high[at]), 4);
+		}
+		verdict(d, s, i, &cell[n - 1]);
 	}
+	if (per > 1)
+		t->note = "low, high: 95 % of the draws of every stated spread.";
 }
 
 /* ---- the finding ------------------------------------------------------------ */
@@ -214,6 +265,7 @@ void nip_sweep_doc(struct nip_doc *d, const struct nip_sweep_view *v)
 	put_points(d, v);
 	nip_doc_headline(d, tone, "%s", headline);
 	put_best(d, v);
+	put_assumed(d, v);
 	if (v->sweep->n_impossible)
 		nip_doc_paragraph(d, NIP_TONE_WARN,
 				  "%zu points have no state: a relative density above 1, or a foil "

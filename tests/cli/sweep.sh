@@ -122,6 +122,22 @@ expect_err 'is no outcome of this recipe'
 run 2 nipline sweep "$srcdir/recipes/three-layer-assumed.xml" --assume --vary co-roll.line_load=300:350 --outcome cathode+anode.bond_strength
 expect_err 'LAYER.LAYER'
 
+# what rests on assumptions says so, in every format; bands are columns too
+three=$srcdir/recipes/three-layer-assumed.xml
+run 0 nipline sweep "$three" --assume --vary compact.line_load=700,900N/mm --outcome separator.porosity --draws 50 --format csv
+expect_out 'separator.porosity (assumed)'
+expect_out 'low (assumed)'
+run 0 nipline sweep "$three" --assume --vary compact.line_load=700,900N/mm --outcome separator.porosity --format json
+equal "$(json "$out" '.result.assumed | join(" ")')" separator.porosity
+run 0 nipline solve "$three" --assume --free compact.line_load=500:1500N/mm --target separator.porosity=11:13%
+expect_out 'Every target is met on assumed numbers'
+run 0 nipline solve "$three" --assume --free compact.line_load=500:1500N/mm --target separator.porosity=11:13% --format json
+equal "$(json "$out" '[.result.targets[].evidence] | unique | join(" ")')" assumed
+near "$(json "$out" '.result.targets[] | select(.outcome == "separator.porosity" and .min != null) | .value')" 12 1e-5
+run 0 nipline sweep "$glass" --vary press.pressure=100:400MPa --draws 50 --format csv --outcome separator.porosity
+expect_out 'separator.porosity high'
+refuse_out assumed
+
 # ---- what it refuses
 run 2 nipline sweep "$glass"
 expect_err 'vary is missing'
