@@ -43,7 +43,7 @@ static const struct nip_node *find_coil(struct nip_rollmap_input *in, const char
 	return NULL;
 }
 
-/* Web that was not measured has no events, and is not good for that. */
+/* Web that was not measured is not good for that. */
 static void say_unmeasured(const struct nip_rollmap_input *in, const char *path,
 			   const struct nip_node *coil)
 {
@@ -52,8 +52,8 @@ static void say_unmeasured(const struct nip_rollmap_input *in, const char *path,
 
 	if (bad > 0)
 		nip_diag_add(in->s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,
-			     "%.0f bad records or cells: what the web was like there is not known, "
-			     "and no event says so",
+			     "%.0f bad records or cells: what the web was like there is not known; "
+			     "events mark the cells, a refused record has no place",
 			     bad);
 	if (from > 0 || to < in->length_m)
 		nip_diag_add(in->s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at,

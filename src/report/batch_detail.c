@@ -187,10 +187,12 @@ static void components_table(struct nip_doc *d, const struct nip_qc *q,
 		nip_cell_number(d, &x[4], s->raw, 4);
 		nip_cell_number(d, &x[5], s->reml, 4);
 		nip_cell_number(d, &x[6], 100 * s->share, 3);
-		nip_cell_text(d, &x[7],
-			      nip_arena_printf(d->arena, "%s..%s",
-					       nip_decimal_show(100 * s->share_low, 3, lo),
-					       nip_decimal_show(100 * s->share_high, 3, hi)));
+		if (!isnan(s->share_low))
+			nip_cell_text(d, &x[7],
+				      nip_arena_printf(d->arena, "%s..%s",
+						       nip_decimal_show(100 * s->share_low, 3, lo),
+						       nip_decimal_show(100 * s->share_high, 3,
+									hi)));
 		if (isnan(s->raw))
 			for (size_t k = 2; k < 8; k++)
 				nip_cell_text(d, &x[k], k == 2 ? "not separable" : "");

@@ -126,13 +126,19 @@ void nip_components_chart(struct nip_doc *d, const struct nip_qc *q, const struc
 			  const char *const *source)
 {
 	const struct nip_components *v = &c->evidence.components;
-	struct nip_chart *f = nip_doc_figure(d, nip_arena_printf(d->arena, "components-%zu",
-								 c->characteristic + 1));
-	struct nip_panel *p = nip_chart_panel(d->arena, f, "Share of the variance, %");
+	struct nip_chart *f;
+	struct nip_panel *p;
 	const char **name = NIP_NEW_N(d->arena, v->levels + 1, const char *);
 	size_t most = 0;
 	char b[NIP_DOUBLE_TEXT];
+	bool any = false;
 
+	for (size_t l = 0; l < v->levels; l++)
+		any |= !isnan(v->level[l].share);
+	if (!any)
+		return;
+	f = nip_doc_figure(d, nip_arena_printf(d->arena, "components-%zu", c->characteristic + 1));
+	p = nip_chart_panel(d->arena, f, "Share of the variance, %");
 	for (size_t l = 0; l < v->levels; l++) {
 		name[v->levels - 1 - l] = source[l]; /* the outermost on top */
 		component(d, p, &v->level[l], (double)(v->levels - 1 - l));

@@ -220,6 +220,9 @@ static void intervals(struct nip_components *c)
 		nip_mls(ms, w, k, alpha, &x->low, &x->high);
 		x->low = fmax(0, x->low);
 		x->high = fmax(0, x->high);
+		/* of a total that a level without freedom hides in, nothing is a known share */
+		if (k < c->levels)
+			continue;
 		x->share = c->total > 0 ? x->variance / c->total : NAN;
 		x->share_low = x->share_high = k == 1 ? 1 : NAN;
 		if (k > 1 && c->total > 0)

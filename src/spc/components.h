@@ -26,7 +26,8 @@ struct nip_component {
 	double weight[NIP_LEVELS];	     /* raw = sum weight[m] ms[m] */
 	double raw, variance;		     /* variance = max(0, raw) */
 	double low, high;		     /* of the variance, not below 0 */
-	double share, share_low, share_high; /* of the total; one random level: the ICC */
+	double share, share_low, share_high; /* of the total; one random level: the ICC; NaN
+						 where a level cannot be told apart */
 	double reml;			     /* NaN where the iteration did not settle */
 };
 
