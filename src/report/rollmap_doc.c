@@ -148,6 +148,14 @@ static void count_cell(struct nip_doc *d, struct nip_cell *c, size_t n)
 
 /* ---- tables ---------------------------------------------------------------------------- */
 
+/* People read places to the millimetre (of lengths in m), without the noughts. */
+static void place_cell(struct nip_doc *d, struct nip_cell *c, double x)
+{
+	nip_cell_number(d, c, x, 7);
+	if (isfinite(x))
+		nip_cell_text(d, c, number(d->arena, round(x * 1000) / 1000));
+}
+
 static void event_table(struct nip_doc *d, const struct nip_rollmap *r)
 {
 	static const struct nip_column columns[] = {
@@ -177,7 +185,7 @@ static void event_table(struct nip_doc *d, const struct nip_rollmap *r)
 			nip_cell_number(d, &c[4], p->size_m * 1000, 4);
 		for (int k = 0; k < 8; k++)
 			if (k < 4 || p->left)
-				nip_cell_number(d, &c[5 + k], place[k], 7);
+				place_cell(d, &c[5 + k], place[k]);
 		nip_cell_text(d, &c[13], !p->left ? "gone" : !p->detail ? "" : p->detail);
 	}
 	t->note = "No place now: that web was cut off, removed or is another lane.";
@@ -217,10 +225,10 @@ static void sheet_table(struct nip_doc *d, const struct nip_rollmap *r, const st
 			continue;
 		c = nip_table_row(d, t);
 		count_cell(d, &c[0], k + 1);
-		nip_cell_number(d, &c[1], x->from_m, 7);
-		nip_cell_number(d, &c[2], x->to_m, 7);
-		nip_cell_number(d, &c[3], x->raw_from_m, 7);
-		nip_cell_number(d, &c[4], x->raw_to_m, 7);
+		place_cell(d, &c[1], x->from_m);
+		place_cell(d, &c[2], x->to_m);
+		place_cell(d, &c[3], x->raw_from_m);
+		place_cell(d, &c[4], x->raw_to_m);
 		nip_cell_text(d, &c[5], reasons(d, r, x));
 	}
 	t->note = "Sheet 1 is the first of the web as it lies now.";
@@ -260,6 +268,8 @@ void nip_rollmap_doc(struct nip_doc *d, const struct nip_rollmap *r,
 	bool bad;
 	const char *head = headline(d, r, shown, &bad), *chain = "";
 
+	d->title = nip_arena_printf(d->arena, "Roll map%s%s", shown->coil ? ": " : "",
+				    shown->coil ? shown->coil : "");
 	put_coil(d, r, shown);
 	put_events(d, r, shown);
 	put_sheets(d, shown);
