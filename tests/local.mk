@@ -84,6 +84,7 @@ cli_tests = \
 	%D%/cli/demo.sh \
 	%D%/cli/diff.sh \
 	%D%/cli/draws.sh \
+	%D%/cli/endings.sh \
 	%D%/cli/errors.sh \
 	%D%/cli/fit.sh \
 	%D%/cli/follow.sh \

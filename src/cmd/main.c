@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,6 +50,17 @@ static void close_stdout(void)
 		fprintf(stderr, "standard output: error: write failed: %s\n", strerror(errno));
 		_exit(5);
 	}
+}
+
+/* A standard stream that is closed would be the number of the next file opened: a state with
+ * the result in it, or a signal descriptor read as data. What stands there instead fails. */
+static void keep_standard_numbers(void)
+{
+	static const int no_use[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", no_use[fd]) != fd)
+			_exit(5);
 }
 
 static void out_of_memory(void)
@@ -102,6 +114,7 @@ int main(int argc, char **argv)
 	const struct nip_cmd *c;
 	static char title[64];
 
+	keep_standard_numbers();
 	atexit(close_stdout);
 	nip_oom_set_handler(out_of_memory);
 	signal(SIGXFSZ, SIG_IGN); /* a limit on files is an error like a full disk */
