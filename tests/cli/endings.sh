@@ -74,8 +74,13 @@ same all.txt wanted
 run 5 timeout 20 sh -c 'exec "$@" <&-' - "$NIPLINE" qc spec.xml -
 expect_err '^standard input: error: read failed: Bad file descriptor'
 
-# Whoever reads may leave; every form is longer than a pipe holds.
-for form in text json csv ndjson; do
+# Whoever reads may leave; every form is longer than a pipe holds. Where our caller ignores
+# SIGPIPE nobody can be ended by it.
+status=0
+sh -c 'kill -PIPE $$; exit 0' || status=$?
+forms='text json csv ndjson'
+[ "$status" -eq 141 ] || forms=
+for form in $forms; do
   mkfifo left
   "$NIPLINE" qc spec.xml data.csv --all --format $form >left 2>"$err" & pid=$!
   head -c 10 left >/dev/null
