@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "cmd/advise.h"
+#include "cmd/line.h"
 #include "csv/reader.h"
 #include "doc/json_read.h"
 #include "unit/unit.h"
@@ -100,17 +101,15 @@ static struct nip_csv_reader *open_csv(struct nip_session *s, const char *path)
 static long bind(struct nip_session *s, struct nip_csv_reader *r, const char *path,
 		 const char *name, enum nip_csv_type type, const char **out_unit)
 {
-	long c = nip_csv_find(r, name);
 	const char *unit;
+	size_t handle;
 
-	if (c < 0) {
-		wrong(s, path, name, "the file has no such column");
+	if (nip_line_bind(s, r, path, name, type, &handle) != 0)
 		return -1;
-	}
-	unit = nip_csv_unit(r, (size_t)c);
+	unit = nip_csv_unit(r, (size_t)nip_csv_find(r, name));
 	if (out_unit)
 		*out_unit = unit ? nip_arena_strdup(s->arena, unit) : NULL;
-	return (long)nip_csv_bind(r, (size_t)c, type);
+	return (long)handle;
 }
 
 static bool says_yes(const char *t)

@@ -30,20 +30,27 @@ struct search {
 	struct nip_optimum *best;
 };
 
-static double smallest(const double *g, size_t m)
+static size_t soft(const struct nip_optimise *p)
 {
-	double least = INFINITY;
-
-	for (size_t i = 0; i < m; i++)
-		least = fmin(least, g[i]);
-	return m ? least : 0;
+	return p->m - p->hard;
 }
 
-static double sum(const double *g, size_t m)
+/* Of those with a margin; of all where one of the others does not hold. */
+static double smallest(const struct nip_optimise *p, const double *g)
+{
+	double least = soft(p) ? INFINITY : 0;
+
+	for (size_t i = 0; i < p->m; i++)
+		if (i < soft(p) || g[i] < 0)
+			least = fmin(least, g[i]);
+	return least;
+}
+
+static double sum(const struct nip_optimise *p, const double *g)
 {
 	double all = 0;
 
-	for (size_t i = 0; i < m; i++)
+	for (size_t i = 0; i < soft(p); i++)
 		all += g[i];
 	return all;
 }
@@ -71,10 +78,10 @@ static int evaluate(struct search *s, const double *u, double *f, double *g)
 	s->best->evaluations++;
 	if (s->p->value(u, s->p->context, f, g) != 0)
 		return -1;
-	worst = smallest(g, s->p->m);
+	worst = smallest(s->p, g);
 	if (isnan(worst) || isnan(*f))
 		return -1;
-	spare = sum(g, s->p->m);
+	spare = sum(s->p, g);
 	if (better(s, *f, worst, spare)) {
 		s->spare = spare;
 		s->best->any = true;
@@ -97,7 +104,7 @@ static double objective(unsigned n, const double *u, double *gradient, void *con
 		return u[n - 1];
 	if (evaluate(s, u, &f, g) != 0)
 		return -1e10;
-	return s->aim == AIM_SPARE ? sum(g, s->p->m) : f;
+	return s->aim == AIM_SPARE ? sum(s->p, g) : f;
 }
 
 /* NLopt wants constraints <= 0. */
@@ -113,7 +120,7 @@ static void constraints(unsigned m, double *result, unsigned n, const double *u,
 
 	(void)gradient;
 	for (unsigned i = 0; i < m; i++)
-		result[i] = least - (good ? g[i] : NO_VALUE);
+		result[i] = (i < soft(s->p) ? least : GUARD) - (good ? g[i] : NO_VALUE);
 }
 
 static void descend(struct search *s, const double *start, double worst)
@@ -190,7 +197,7 @@ void nip_optimise(const struct nip_optimise *p, struct nip_optimum *out)
 			c[n].u[k] = cube[i * p->n + k];
 		if (evaluate(&s, c[n].u, &c[n].f, g) != 0)
 			continue;
-		c[n].worst = smallest(g, p->m);
+		c[n].worst = smallest(p, g);
 		if (p->margin)
 			c[n].f = c[n].worst;
 		n++;
@@ -201,7 +208,7 @@ void nip_optimise(const struct nip_optimise *p, struct nip_optimum *out)
 		descend(&s, c[i].u, c[i].worst);
 	/* Feasible at last: now for the objective, from there. Where the smallest constraint is
 	 * the objective it often leaves room for the others. */
-	if (p->margin && out->feasible && p->m > 1) {
+	if (p->margin && out->feasible && soft(p) > 1) {
 		s.floor = out->worst - GIVEN_UP;
 		descend_on(&s, AIM_SPARE);
 	} else if (s.aim == AIM_MARGIN && out->feasible) {

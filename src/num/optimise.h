@@ -15,6 +15,8 @@
 
 struct nip_optimise {
 	size_t n, m; /* variables, each in [0, 1]; constraints g >= 0 */
+	/* The last ones of them: they hold or do not, and have no part in any margin. */
+	size_t hard;
 	/* Objective (larger is better) and constraints at u. -1: no value there. */
 	int (*value)(const double *u, void *context, double *out_f, double *out_g);
 	void *context;

@@ -46,7 +46,7 @@
 	}
 
 /* From y0 to y1 like 1 - exp(-x). expm1 keeps the digits near y0; away from it exp loses none
- * and is three times as fast, which a nip with its thousand densities feels. */
+ * and is faster, which a nip with its hundreds of densities feels. */
 static inline double nip_compaction_approach(double y0, double y1, double x)
 {
 	return x < 0.25 ? y0 - (y1 - y0) * expm1(-x) : y1 - (y1 - y0) * exp(-x);

@@ -14,7 +14,8 @@
  *                         gravimetric_energy_density area_rate (of the slowest step)
  * QUANTITY: areal_mass thickness density relative_density porosity predicted_porosity
  * tortuosity_factor conductivity electronic_conductivity (of the ionic, the electronic
- * path), with _in_plane where the law knows the direction; fracture_probability (of a step that presses). */
+ * path), with _in_plane where the law knows the direction; fracture_probability (of a step
+ * that presses). */
 #ifndef NIP_PLAN_OUTCOME_H
 #define NIP_PLAN_OUTCOME_H
 

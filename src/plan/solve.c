@@ -106,13 +106,6 @@ static double chance(struct solver *s, double *low, double *high)
 	return p;
 }
 
-/* No margin is kept from what a machine can do, so far inside it never is the smallest;
- * beyond, it counts like a target missed by as much. */
-static double machine_room(double share)
-{
-	return share <= 1 ? fmin(1e3, 1e4 * (1 - share)) : 2 * (1 - share);
-}
-
 static double setting(const struct nip_solve_free *f, double u)
 {
 	return f->lo + (f->hi - f->lo) * u;
@@ -130,7 +123,7 @@ static int value(const double *u, void *context, double *f, double *g)
 		return -1;
 	for (size_t k = 0; k < s->w->n_wanted; k++)
 		g[k] = room(&s->w->wanted[k], s->value[k]);
-	g[s->w->n_wanted] = machine_room(s->strain.share);
+	g[s->w->n_wanted] = 1 - s->strain.share;
 	*f = 0;
 	if (s->w->goal == NIP_GOAL_MAXIMISE)
 		*f = s->goal;
@@ -214,7 +207,8 @@ void nip_solve_run(struct nip_case *cases, size_t jobs, const struct nip_solve *
 			    .value = NIP_NEW_N(a, w->n_wanted + 1, double),
 			    .evidence = NIP_NEW_N(a, w->n_wanted + 1, enum nip_evidence) };
 	const struct nip_optimise problem = { .n = w->n_free,
-					      .m = w->n_wanted + 1, /* the machine */
+					      .m = w->n_wanted + 1,
+					      .hard = 1, /* the machine */
 					      .value = value,
 					      .context = &s,
 					      .margin = w->goal == NIP_GOAL_MARGIN,

@@ -139,11 +139,6 @@ static void rules_node(struct nip_doc *d, struct nip_node *parent, const struct 
 			rule_node(d, list, &x->rules.rule[k], &x->by_rule[k]);
 }
 
-static double known(double x)
-{
-	return isnan(x) ? 0 : x;
-}
-
 /* Of one rule over all series; false where none used it. */
 static bool over_all(const struct board *b, size_t k, struct by_rule *out)
 {
@@ -233,7 +228,7 @@ static const char *broken(struct nip_doc *d, const struct charted *x)
 	const char *s = "";
 
 	for (size_t k = 0; k < x->rules.n; k++)
-		if (known(x->by_rule[k].observed) > 0)
+		if (x->by_rule[k].observed > 0)
 			s = nip_arena_printf(d->arena, "%s%s%d (%.0f)", s, *s ? ", " : "",
 					     x->rules.rule[k].number, x->by_rule[k].observed);
 	return s;

@@ -39,23 +39,6 @@ static const struct nip_value *get_thickness(const struct nip_plan_layer *l)
 	return &l->thickness;
 }
 
-/* Where all that is drawn is assumed it is said once. */
-static bool all_assumed(const struct nip_plan *p)
-{
-	bool all = true;
-
-	for (size_t k = 0; k < p->steps.n; k++)
-		for (size_t i = 0; i < p->recipe->layers.n; i++) {
-			const struct nip_plan_layer *l = &p->steps.at[k].layer[i];
-
-			all &= l->porosity.how == NIP_NO_DATA ||
-			       l->porosity.evidence == NIP_EV_ASSUMED;
-			all &= l->thickness.how == NIP_NO_DATA ||
-			       l->thickness.evidence == NIP_EV_ASSUMED;
-		}
-	return all;
-}
-
 static void layer_series(struct nip_doc *d, const struct nip_plan *p, struct nip_panel *panel,
 			 size_t i, enum nip_quantity_id id,
 			 const struct nip_value *(*get)(const struct nip_plan_layer *),
@@ -158,7 +141,7 @@ static void target_limits(struct nip_doc *d, const struct nip_plan *p, struct ni
 static void by_step(struct nip_doc *d, const struct nip_plan *p)
 {
 	struct nip_chart *c = nip_doc_figure(d, "by-step");
-	const bool all = all_assumed(p);
+	const bool all = nip_plan_all_assumed(p, 0);
 	const char *mark = all ? "" : " assumed";
 	struct nip_panel *eps, *h;
 

@@ -25,29 +25,29 @@ static const char *percent(struct nip_doc *d, const struct nip_value *v, const c
 				v->evidence == NIP_EV_ASSUMED ? mark : "");
 }
 
-/* Where all that is known is assumed it is said once. */
-static bool all_assumed(const struct nip_plan *p)
+bool nip_plan_all_assumed(const struct nip_plan *p, size_t from)
 {
-	const struct nip_plan_step *last = &p->steps.at[p->steps.n - 1];
-	bool any = false;
+	bool all = true, any = false;
 
-	for (size_t i = 0; i < p->recipe->layers.n; i++) {
-		const struct nip_value *v[] = { &last->layer[i].porosity,
-						&last->layer[i].thickness };
+	for (size_t k = from; k < p->steps.n; k++)
+		for (size_t i = 0; i < p->recipe->layers.n; i++) {
+			const struct nip_plan_layer *l = &p->steps.at[k].layer[i];
+			const struct nip_value *v[] = { &l->porosity, &l->thickness };
 
-		for (int k = 0; k < 2; k++) {
-			if (v[k]->how != NIP_NO_DATA && v[k]->evidence != NIP_EV_ASSUMED)
-				return false;
-			any |= v[k]->how != NIP_NO_DATA;
+			for (int q = 0; q < 2; q++) {
+				if (v[q]->how == NIP_NO_DATA)
+					continue;
+				all &= v[q]->evidence == NIP_EV_ASSUMED;
+				any = true;
+			}
 		}
-	}
-	return any;
+	return any && all;
 }
 
 static void headline(struct nip_doc *d, const struct nip_plan *p)
 {
 	const struct nip_plan_step *last = &p->steps.at[p->steps.n - 1];
-	const bool all = all_assumed(p);
+	const bool all = nip_plan_all_assumed(p, p->steps.n - 1);
 	const char *mark = all ? "" : " (assumed)";
 	char *text = nip_arena_strdup(d->arena, all ? "Finished porosity, on assumed numbers: "
 						    : "Finished porosity: ");

@@ -7,6 +7,10 @@
 
 void nip_plan_tree(struct nip_doc *d, const struct nip_plan *p);
 
+/* Whether porosity and thickness of every layer from that step on rest on assumptions, where
+ * there are any: then it is said once. */
+bool nip_plan_all_assumed(const struct nip_plan *p, size_t from);
+
 /* A value in its display unit; what was written comes back as written. */
 double nip_value_shown(enum nip_quantity_id id, const struct nip_value *v);
 
