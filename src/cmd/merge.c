@@ -97,7 +97,7 @@ static int load(struct nip_session *s, const char *path, const struct nip_qc *li
 		*nip_vec_push(s->arena, &out->list) = p;
 		used += (size_t)took;
 	} while (used < n);
-	if (out->list.at[out->list.n - 1]->q.files.n == 0)
+	if (out->list.at[out->list.n - 1]->q.rows == 0)
 		nip_diag_add(s->diag, NIP_WARNING, NIP_CAUSE_NONE, &at, "holds no row yet");
 	return 0;
 }
@@ -126,6 +126,22 @@ static int check_twice(struct nip_session *s, const struct pieces *p)
 	return 0;
 }
 
+static void say_borders(struct nip_session *s, const struct pieces *p)
+{
+	long refused = 0;
+
+	for (size_t i = 0; i < p->list.n; i++)
+		refused += p->list.at[i]->q.lead.refused;
+	nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_NONE, NULL,
+		     "series (lag-1) and events end at the border of each piece; --adjacent "
+		     "joins pieces that touch");
+	if (refused)
+		nip_diag_add(s->diag, NIP_NOTE, NIP_CAUSE_NONE, NULL,
+			     "%ld refused records at the start of pieces are charged to the coil "
+			     "that follows; --adjacent charges them to the coil before",
+			     refused);
+}
+
 static int join(struct nip_session *s, const struct options *o, struct nip_qc *q)
 {
 	struct pieces p = { .list = { 0 } };
@@ -143,10 +159,7 @@ static int join(struct nip_session *s, const struct options *o, struct nip_qc *q
 		if (nip_qc_merge(q, &p.list.at[i]->q, o->adjacent, s->diag) != 0)
 			return -1;
 	if (!o->adjacent && p.list.n > 1)
-		nip_diag_add(
-			s->diag, NIP_NOTE, NIP_CAUSE_NONE, NULL,
-			"series (lag-1) and events end at the border of each piece; --adjacent "
-			"joins pieces that touch");
+		say_borders(s, &p);
 	if (!o->state)
 		return 0;
 	for (size_t i = 0; i < p.list.n; i++)
@@ -175,8 +188,8 @@ int nip_cmd_merge(int argc, char **argv)
 
 	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "merge", &o.common);
-	if (nip_keep_open(&s, &o.store, &keep) != 0 ||
-	    nip_line_open(&s, &o.line, &spec, &q) != 0 || join(&s, &o, &q) != 0)
+	if (nip_keep_open(&s, &o.store, &keep) != 0 || nip_line_open(&s, &o.line, &spec, &q) != 0 ||
+	    join(&s, &o, &q) != 0)
 		goto out;
 	if (!o.adjacent)
 		nip_qc_sort(&q);

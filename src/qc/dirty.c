@@ -24,7 +24,7 @@ bool nip_qc_charge(struct nip_qc_run *r, struct nip_finding *f)
 	if (action >= NIP_ALARM && r->now)
 		r->now->faulted++;
 	else if (action >= NIP_ALARM)
-		r->held_faulted++;
+		r->held.faulted++;
 	return true;
 }
 
@@ -56,8 +56,6 @@ void nip_qc_check_time(struct nip_qc_run *r, const struct nip_csv_block *b, size
 	struct nip_finding f = *at;
 	uint8_t state = r->time == NO_HANDLE ? 0 : b->column[r->time].state[i];
 
-	r->now->faulted += r->held_faulted;
-	r->held_faulted = 0;
 	if (r->time != NO_HANDLE && !isnan(b->column[r->time].number[i]))
 		nip_qc_keep_first(r, at);
 	if (!state)

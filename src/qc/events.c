@@ -115,7 +115,7 @@ void nip_qc_report(struct nip_qc_run *r, const struct nip_finding *finding, size
 	struct nip_finding f = *finding;
 
 	q->count[f.severity]++;
-	(r->now ? r->now->found : r->held_found)[f.severity]++;
+	(r->now ? r->now->found : r->held.found)[f.severity]++;
 	f.ordinal = ++q->ordinal;
 	keep_finding(q, &f);
 	if (q->on_finding)

@@ -43,13 +43,13 @@ struct nip_qc_lane {
 typedef NIP_VEC(struct nip_qc_lane) nip_qc_lanes;
 typedef NIP_VEC(struct nip_qc_open) nip_qc_opens;
 
-struct nip_qc_resume { /* of a loaded state, until its file is met */
+struct nip_qc_resume { /* where a loaded state or the file before ended, until a file is met */
 	struct nip_csv_mark mark;
 	uint32_t head_crc;
 	uint64_t head_n;
 	bool waits;
 	uint64_t coil, unit_index; /* (uint64_t)-1: none */
-	long held, held_faulted, held_found[4];
+	struct nip_qc_lead held;
 	nip_qc_lanes lanes;
 	nip_qc_opens open;
 };
@@ -78,9 +78,7 @@ struct nip_qc_run { /* one file */
 	nip_qc_opens open;
 	struct nip_qc_refusal *refusal;
 	size_t refusals, refusals_taken;
-	long held; /* refused records before the first coil */
-	long held_found[4]; /* findings of them, by severity */
-	long held_faulted; /* those of them that the policy makes an alarm or reject */
+	struct nip_qc_lead held; /* waits for the first coil */
 	double *by;	     /* of relations, in the unit of the left one or % */
 	struct nip_qc_parts *parts; /* of derived ones */
 	bool tracks; /* gauges stand at different places */
@@ -117,6 +115,12 @@ struct nip_evidence_unit *nip_qc_known_unit(struct nip_qc *q, const char *name,
 
 /* place.c: an empty series of a lane. */
 struct nip_serial *nip_qc_new_serial(struct nip_qc *q, struct nip_tally *t, const char *lane);
+
+/* place.c: where the coil of the row before is among all, (uint64_t)-1 if there is none. */
+uint64_t nip_qc_standing_in(const struct nip_qc_run *r);
+
+/* place.c: the coil is charged with these records (sign 1), or no longer (-1). */
+void nip_qc_charge_lead(struct nip_coil *c, const struct nip_qc_lead *lead, int sign);
 
 /* place.c: empty tallies. */
 void nip_qc_coil_init(struct nip_qc *q, struct nip_coil *c);

@@ -13,7 +13,9 @@ struct join {
 	const struct nip_qc *from;
 	bool adjacent;
 	struct nip_qc_borders border;
-	long long shift; /* what ordinals of the piece are moved by */
+	long long shift;    /* what ordinals of the piece are moved by */
+	struct nip_qc_lead held; /* refused records no row has come for yet */
+	const char *before; /* coil of records refused before the first row of the piece */
 };
 
 static const char *name(struct join *j, const char *s)
@@ -123,6 +125,42 @@ static void join_coil(struct join *j, const struct nip_coil *c)
 	}
 }
 
+static void add_lead(struct nip_qc_lead *to, const struct nip_qc_lead *l)
+{
+	to->refused += l->refused;
+	to->faulted += l->faulted;
+	for (int k = 0; k < 4; k++)
+		to->found[k] += l->found[k];
+}
+
+/* Records refused before the first row of a piece stand in the coil of the row before; those
+ * before any row wait for one. */
+static void join_lead(struct join *j)
+{
+	const struct nip_qc_resume *before = j->q->resume;
+	const struct nip_qc *from = j->from;
+	struct nip_coil *first = from->coils.n ? coil_like(j, &from->coils.at[0]) : NULL;
+	struct nip_qc_lead lead = first		 ? from->lead
+				  : from->resume ? from->resume->held
+						 : (struct nip_qc_lead){ 0 };
+
+	if (before && before->coil < j->q->coils.n) {
+		if (first)
+			nip_qc_charge_lead(first, &lead, -1);
+		nip_qc_charge_lead(&j->q->coils.at[before->coil], &lead, 1);
+		j->before = j->q->coils.at[before->coil].name;
+		return;
+	}
+	if (before)
+		j->held = before->held;
+	if (!first) {
+		add_lead(&j->held, &lead);
+	} else {
+		nip_qc_charge_lead(first, &j->held, 1);
+		j->held = (struct nip_qc_lead){ 0 };
+	}
+}
+
 static void join_unit(struct join *j, const struct nip_evidence_unit *u)
 {
 	size_t n = j->q->spec->characteristics.n;
@@ -153,6 +191,8 @@ static void join_finding(struct join *j, const struct nip_finding *f)
 	to->rule = name(j, f->rule);
 	to->file = name(j, f->file);
 	to->coil = name(j, f->coil);
+	if (!to->coil && strcmp(f->file, nip_qc_first_file(j->from)) == 0)
+		to->coil = j->before;
 	to->lane = name(j, f->lane);
 	to->characteristic = name(j, f->characteristic);
 	to->unit = name(j, f->unit);
@@ -266,6 +306,15 @@ static long *join_events(struct join *j)
 	return now;
 }
 
+static uint64_t last_coil(struct join *j, const struct nip_qc_resume *old)
+{
+	const struct nip_qc_resume *new = j->from->resume;
+
+	if (new &&new->coil < j->from->coils.n)
+		return (uint64_t)(coil_like(j, &j->from->coils.at[new->coil]) - j->q->coils.at);
+	return old ? old->coil : (uint64_t)-1;
+}
+
 /* What a piece behind this one may go on with. A lane the new piece did not see stays as
  * it was left. */
 static void join_ends(struct join *j, const long *event_now)
@@ -274,6 +323,8 @@ static void join_ends(struct join *j, const long *event_now)
 	struct nip_qc_resume *to = NIP_NEW(q->arena, struct nip_qc_resume);
 	const struct nip_qc_resume *old = q->resume, *new = j->from->resume;
 
+	to->coil = last_coil(j, old);
+	to->held = j->held;
 	for (size_t i = 0; new &&i < new->lanes.n; i++) {
 		struct nip_qc_lane *l = nip_vec_push(q->arena, &to->lanes);
 
@@ -315,8 +366,10 @@ int nip_qc_merge(struct nip_qc *q, const struct nip_qc *from, bool adjacent, str
 		join_unit(&j, &from->units.at[i]);
 	for (size_t i = 0; i < q->spec->characteristics.n; i++)
 		nip_moments_merge(&q->overall[i].moments, &from->overall[i].moments);
-	if (adjacent)
+	if (adjacent) {
+		join_lead(&j);
 		nip_qc_cross(q, from, &j.border, diag);
+	}
 	join_findings(&j);
 	join_ends(&j, join_events(&j));
 	for (size_t i = 0; i < from->files.n; i++) {

@@ -90,7 +90,9 @@ struct nip_serial *nip_qc_new_serial(struct nip_qc *q, struct nip_tally *t, cons
 /* Charts of many coils have less room for each, so that thousands of long ones still fit. */
 static long sample_of(size_t coils)
 {
-	return coils <= 64 ? NIP_SERIES_SAMPLE : coils <= 512 ? NIP_SERIES_SAMPLE / 4 : NIP_SERIES_LEAST;
+	return coils <= 64    ? NIP_SERIES_SAMPLE
+	       : coils <= 512 ? NIP_SERIES_SAMPLE / 4
+			      : NIP_SERIES_LEAST;
 }
 
 void nip_qc_coil_init(struct nip_qc *q, struct nip_coil *c)
@@ -105,6 +107,21 @@ void nip_qc_coil_init(struct nip_qc *q, struct nip_coil *c)
 		c->tally[i].doubtful =
 			NIP_NEW_N(q->arena, q->spec->characteristics.at[i].limits.n + 1, long);
 	}
+}
+
+uint64_t nip_qc_standing_in(const struct nip_qc_run *r)
+{
+	return r->now ? (uint64_t)(r->now - r->q->coils.at) : (uint64_t)-1;
+}
+
+void nip_qc_charge_lead(struct nip_coil *c, const struct nip_qc_lead *lead, int sign)
+{
+	c->refused += sign * lead->refused;
+	c->bad += sign * lead->refused;
+	c->cells += sign * lead->refused;
+	c->faulted += sign * lead->faulted;
+	for (int k = 0; k < 4; k++)
+		c->found[k] += sign * lead->found[k];
 }
 
 struct nip_coil *nip_qc_coil_of(struct nip_qc_run *r, const char *name, const char *batch)

@@ -127,6 +127,11 @@ struct nip_file_summary {
 	struct nip_csv_counts counts;
 };
 
+struct nip_qc_lead { /* records refused before the first row */
+	long refused, found[4]; /* findings of them, by severity */
+	long faulted;		/* those that the policy makes an alarm or reject */
+};
+
 struct nip_qc_run;
 
 struct nip_qc {
@@ -155,12 +160,16 @@ struct nip_qc {
 	struct nip_csv_series *front;  /* of the first file: what a piece before it meets */
 	NIP_VEC(struct nip_finding) firsts; /* the first row with a time of each lane of it */
 	size_t first_at;		    /* of the row before */
+	/* Of the first file, charged to the first coil where the rows name theirs: nobody
+	 * knows the coil before. */
+	struct nip_qc_lead lead;
 	struct nip_overall *overall; /* by characteristic */
 	long count[4];		     /* findings by severity */
 	long long ordinal;	     /* of the last finding */
 	size_t arguments;	     /* calls of nip_qc_file() so far */
 	struct nip_qc_run *run;	     /* the file being read */
 	bool loaded;		     /* files it knows were read before */
+	struct nip_qc_resume *end; /* of the file before, in a series of files, or NULL */
 	struct nip_qc_resume *resume; /* what a loaded state wants to go on with, or NULL */
 	struct nip_order coil_order, unit_order;
 	const char **names; /* every name once, sorted, so that names compare by address */
@@ -194,9 +203,10 @@ long nip_qc_load(struct nip_qc *q, const void *bytes, size_t n, const char *path
 		 struct nip_diag *diag);
 /* Adds what another engine with the same spec saw, both loaded from states. `adjacent`: it
  * went on at the very row where this one ended, so the series and events of each lane are
- * joined, and held values and the order of times judged across the border; otherwise they end at the border, as between two files. Then the order of merging
- * matters to the order of lists only. What charts show of a series is lost. 0, or -1 with a
- * diagnostic (units differ). */
+ * joined, held values and the order of times judged across the border, and records refused
+ * before its first row charged to the coil before; otherwise all ends at the border, as
+ * between two files. Then the order of merging matters to the order of lists only. What
+ * charts show of a series is lost. 0, or -1 with a diagnostic (units differ). */
 int nip_qc_merge(struct nip_qc *q, const struct nip_qc *from, bool adjacent,
 		 struct nip_diag *diag);
 /* Coils and units of evidence by batch and name, so that the order of merging cannot show. */

@@ -11,20 +11,20 @@
 
 /* A refused record counts as one cell of the coil it stands in; one before the first row
  * waits for the coil that follows. */
-static void charge(struct nip_qc_run *r, long n)
+static void charge(struct nip_qc_run *r)
 {
-	if (!r->now) {
-		r->held += n;
-		return;
-	}
-	r->now->refused += n + r->held;
-	r->now->bad += n + r->held;
-	r->now->cells += n + r->held;
-	for (int k = 0; k < 4; k++) {
-		r->now->found[k] += r->held_found[k];
-		r->held_found[k] = 0;
-	}
-	r->held = 0;
+	if (r->now)
+		nip_qc_charge_lead(r->now, &(struct nip_qc_lead){ .refused = 1 }, 1);
+	else
+		r->held.refused++;
+}
+
+static void charge_held(struct nip_qc_run *r)
+{
+	nip_qc_charge_lead(r->now, &r->held, 1);
+	if (r->q->files.n == 1 && r->coil != NO_HANDLE)
+		r->q->lead = r->held;
+	r->held = (struct nip_qc_lead){ 0 };
 }
 
 /* Copies a refusal for its turn; true: there is no room for another. */
@@ -64,7 +64,7 @@ static void take_refusals(struct nip_qc_run *r, long before_line)
 					     "record refused: %s (%zu fields, the header has %zu)",
 					     f.rule, p->fields, nip_csv_columns(r->reader))
 				: nip_qc_say(r, "record refused: %s", f.rule);
-		charge(r, 1);
+		charge(r);
 		nip_qc_report(r, &f, 0, 0, NULL);
 	}
 	r->refusals = r->refusals_taken = 0;
@@ -81,12 +81,37 @@ static int take_block(struct nip_qc_run *r, const struct nip_csv_block *b)
 		if (r->refusals)
 			take_refusals(r, b->line[i]);
 		nip_qc_take_row(r, b, i);
-		if (r->held)
-			charge(r, 0);
+		if (r->held.refused)
+			charge_held(r);
 	}
 	take_refusals(r, LONG_MAX);
 	count_file(r);
 	return r->q->on_block ? r->q->on_block(r->q, r->q->user) : 0;
+}
+
+static void go_on(struct nip_qc_run *r, const struct nip_qc_resume *from)
+{
+	r->held = from->held;
+	r->lanes = from->lanes;
+	r->open = from->open;
+	r->unit_index = from->unit_index;
+	r->now = from->coil < r->q->coils.n ? &r->q->coils.at[from->coil] : NULL;
+}
+
+/* Files of one series are as one file to coils, lanes and events. A coil named after its
+ * file ends with it. */
+static void keep_end(struct nip_qc_run *r)
+{
+	struct nip_qc *q = r->q;
+
+	if (!q->spec->one_series || r->coil == NO_HANDLE)
+		return;
+	if (!q->end)
+		q->end = NIP_NEW(q->arena, struct nip_qc_resume);
+	*q->end = (struct nip_qc_resume){ .coil = nip_qc_standing_in(r),
+					  .unit_index = r->unit_index,
+					  .lanes = r->lanes,
+					  .open = r->open };
 }
 
 /* Goes on where a saved state stood, if this still is the file it was reading. */
@@ -108,13 +133,7 @@ static int resume(struct nip_qc_run *r, const struct nip_qc_resume *from)
 			       "start anew without the state");
 		return -1;
 	}
-	r->held = from->held;
-	r->held_faulted = from->held_faulted;
-	memcpy(r->held_found, from->held_found, sizeof r->held_found);
-	r->lanes = from->lanes;
-	r->open = from->open;
-	r->unit_index = from->unit_index;
-	r->now = from->coil < r->q->coils.n ? &r->q->coils.at[from->coil] : NULL;
+	go_on(r, from);
 	return 0;
 }
 
@@ -153,6 +172,8 @@ static int read_rows(struct nip_qc_run *r)
 	if (from && resume(r, from) != 0) /* stopped on the way: the state stays as it is */
 		return nip_csv_stopped(r->reader) ? 0 : -1;
 	if (!from) {
+		if (r->q->end && r->coil != NO_HANDLE)
+			go_on(r, r->q->end);
 		*nip_vec_push(r->q->arena, &r->q->files) =
 			(struct nip_file_summary){ .file = r->path, .argument = r->q->arguments };
 		count_file(r);
@@ -179,8 +200,7 @@ static int one_file(struct nip_qc_run *r)
 	int rc;
 
 	r->now = NULL;
-	r->held = r->held_faulted = 0;
-	memset(r->held_found, 0, sizeof r->held_found);
+	r->held = (struct nip_qc_lead){ 0 };
 	r->unit_index = (size_t)-1;
 	r->lanes.n = r->lane_order.n = r->open.n = r->refusals = r->refusals_taken = 0;
 	rc = read_rows(r);
@@ -189,6 +209,8 @@ static int one_file(struct nip_qc_run *r)
 		nip_diag_input(r->diag, &at, "has a header but no usable record");
 		rc = -1;
 	}
+	if (rc == 0 && r->reader)
+		keep_end(r);
 	nip_csv_close(r->reader);
 	r->reader = NULL;
 	return rc;

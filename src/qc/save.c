@@ -7,9 +7,8 @@
 
 #include "qc/walk.h"
 
-#define KIND	NIP_STATE_KIND('q', 'c', 'r', 'n')
-#define FORMAT	4
-#define NOWHERE ((uint64_t)-1)
+#define KIND   NIP_STATE_KIND('q', 'c', 'r', 'n')
+#define FORMAT 5
 
 static void w_counts(struct nip_walk *w, struct nip_csv_counts *c)
 {
@@ -230,6 +229,14 @@ static void w_open(struct nip_walk *w, struct nip_qc_open *o)
 		nip_state_refuse(&w->in, "an event is unknown");
 }
 
+static void w_lead(struct nip_walk *w, struct nip_qc_lead *l)
+{
+	nip_walk_long(w, &l->refused);
+	nip_walk_long(w, &l->faulted);
+	for (int k = 0; k < 4; k++)
+		nip_walk_long(w, &l->found[k]);
+}
+
 static void w_resume(struct nip_walk *w, struct nip_qc_resume *from)
 {
 	uint64_t crc = from->head_crc;
@@ -246,10 +253,7 @@ static void w_resume(struct nip_walk *w, struct nip_qc_resume *from)
 	nip_walk_bool(w, &from->waits);
 	nip_walk_u64(w, &from->coil);
 	nip_walk_u64(w, &from->unit_index);
-	nip_walk_long(w, &from->held);
-	nip_walk_long(w, &from->held_faulted);
-	for (int k = 0; k < 4; k++)
-		nip_walk_long(w, &from->held_found[k]);
+	w_lead(w, &from->held);
 	W_LIST(w, &from->lanes, w_lane);
 	W_LIST(w, &from->open, w_open);
 }
@@ -285,6 +289,7 @@ static void w_ends(struct nip_walk *w)
 	else if (!w->out)
 		w->q->front = w->q->series;
 	W_LIST(w, &w->q->firsts, w_finding);
+	w_lead(w, &w->q->lead);
 }
 
 static void w_engine(struct nip_walk *w)
@@ -314,17 +319,15 @@ static void w_engine(struct nip_walk *w)
 
 static struct nip_qc_resume standing(const struct nip_qc_run *r)
 {
-	struct nip_qc_resume s = { .coil = r->now ? (uint64_t)(r->now - r->q->coils.at) : NOWHERE,
+	struct nip_qc_resume s = { .coil = nip_qc_standing_in(r),
 				   .unit_index = r->unit_index,
 				   .held = r->held,
-				   .held_faulted = r->held_faulted,
 				   .head_n = r->input.head_n,
 				   .head_crc = nip_qc_input_head(&r->input, r->input.head_n),
 				   .waits = r->input.waits,
 				   .lanes = r->lanes,
 				   .open = r->open };
 
-	memcpy(s.held_found, r->held_found, sizeof s.held_found);
 	nip_csv_tell(r->reader, &s.mark);
 	return s;
 }

@@ -197,7 +197,8 @@ int nip_qc_keep(struct nip_qc *q, const bool *keep, struct nip_diag *diag)
 	for (size_t i = 0; i < c.n; i++)
 		if (keep[i])
 			q->coils.at[q->coils.n++] = was[i];
-	q->resume = NULL;
+	q->resume = q->end = NULL;
+	q->lead = (struct nip_qc_lead){ 0 };
 	count(q);
 	return 0;
 }

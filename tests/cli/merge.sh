@@ -138,6 +138,78 @@ for size in 90 31 7; do
   rm -f t_*
 done
 
+# Records refused at the border of two coils stand in the coil of the row before, wherever the
+# file is cut: as one file, as pieces joined, as files of one series.
+cat >bspec.xml <<'X2'
+<spec id="b" version="1"><title>borders</title>
+  <columns coil="coil" batch="batch" lane="lane" unit="coil" series="all_files"/>
+  <max_bad unit="%">12</max_bad>
+  <policy kind="short_record" action="alarm"/>
+  <characteristic id="h" quantity="thickness" unit="um">
+    <limit kind="warn_above" value="51" unit="um"/></characteristic>
+</spec>
+X2
+awk 'BEGIN { srand(7); for (c = 0; c < 12; c++) {
+  for (i = 0; i < 20; i++)
+    printf "C%d,B%d,%d,%.1f\n", c, c / 4, i % 2, 50 + 1.5 * sin((20 * c + i) / 6)
+  for (i = c < 11 ? int(rand() * 5) : 0; i > 0; i--) print "C" c (rand() < 0.5 ? "" : "," c) } }' >rows
+header=coil,batch,lane,h
+{ echo $header; cat rows; } >borders.csv
+run 1 nipline qc bspec.xml borders.csv --all --format json
+seen='.result | [.rows, .bad, .findings, .verdict, [.characteristics[] | .lag1_autocorrelation],
+  [.coils[] | del(.file)], [.events[] | del(.first_line, .last_line)],
+  [.finding_list[] | del(.line, .offset, .file, .ordinal)]]'
+json "$out" "$seen" >want
+[ "$(json "$out" '[.result.coils[].verdict] | unique | length')" = 2 ] ||
+  fail 'refused records are to decide some verdicts and not others'
+before=0
+for seed in 1 2 3 4 5 6 7 8; do
+  # Half the cuts lie where refused records do, before, between or behind them.
+  awk -v seed=$seed 'BEGIN { srand(seed) } { short = split($0, f, ",") < 4
+    if (NR == 1 || (rows && rand() < (short || was ? 0.3 : 0.02))) {
+      k++; rows = 0 }
+    was = short; rows += !short; print >sprintf("b_%03d", k) }' rows
+  pieces= files=
+  for f in b_???; do
+    { echo $header; cat "$f"; } >"$f.csv"
+    [ "$(awk -F, 'NR == 1 { print NF }' "$f")" = 4 ] || before=$((before + 1))
+    rm "$f"
+    nipline qc bspec.xml "$f.csv" --state "$f.state" >/dev/null 2>&1 || :
+    pieces="$pieces $f.state" files="$files $f.csv"
+  done
+  # shellcheck disable=SC2086 # names without blanks
+  run 1 nipline merge bspec.xml --adjacent $pieces --format json
+  json "$out" "$seen" >got
+  same got want
+  # shellcheck disable=SC2086
+  run 1 nipline qc bspec.xml $files --all --format json
+  json "$out" "$seen" >got
+  same got want
+  # shellcheck disable=SC2086
+  run 1 nipline merge bspec.xml $pieces --format json
+  expect_err 'refused records at the start of pieces are charged to the coil that follows'
+  rm -f b_*
+done
+[ $before -gt 20 ] || fail "only $before pieces begin with refused records"
+
+# A record a piece: many hold no row.
+printf '%s\n' C0 C0,B0 C0,B0,0,50 C0,B0,0,51.2 C1 C1,B0 C2,B1,0,51.5 C2,B1,0,51 C2 >rows
+{ echo $header; cat rows; } >single.csv
+run 1 nipline qc bspec.xml single.csv --all --format json
+json "$out" "$seen" >want
+command split -l 1 -a 1 rows b_
+pieces=
+for f in b_?; do
+  { echo $header; cat "$f"; } >"$f.csv"
+  nipline qc bspec.xml "$f.csv" --state "$f.state" >/dev/null 2>&1 || :
+  pieces="$pieces $f.state"
+done
+# shellcheck disable=SC2086
+run 1 nipline merge bspec.xml --adjacent $pieces --format json
+expect_err 'b_a.state: warning: holds no row yet'
+json "$out" "$seen" >got
+same got want
+
 # A gauge that sticks over the border: its first readings there are values already, and said.
 sed 's/quantity="thickness" unit="um">/& /; s/id="h"/& stuck_after="4"/' tspec.xml >stuck.xml
 printf '%s\n' coil,lane,t,h C,0,1,50 C,0,2,50.5 C,0,3,50.5 >k1.csv
