@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/decimal.h"
-#include "stat/dist.h"
 
 #define NAMED	   3
 #define MOST_OF_IT 0.5 /* share of the variance that says where to look */
@@ -92,7 +91,7 @@ static const char *where_to_look(struct sink *s, const struct nip_comparison *c)
 		const struct nip_change *x = &e->changes.found.at[0];
 
 		return nip_arena_printf(s->d->arena,
-					"; the level steps first at %s %s of batch %s: look for "
+					"; the level steps first near %s %s of batch %s: look for "
 					"what was changed there",
 					c->unit_of_evidence, e->unit[x->at].name,
 					c->batch[e->unit[x->at].batch].name);
@@ -111,37 +110,12 @@ static const char *where_to_look(struct sink *s, const struct nip_comparison *c)
 	return "";
 }
 
-/* One batch far off drags the grand mean along and puts the others outside too. Those to
- * hold are outside, and as far from the median of the batches; all outside where none is. */
-static bool *to_hold(struct sink *s, const struct nip_comparison *c)
-{
-	double *mean = NIP_NEW_N(s->d->arena, c->k + 1, double), middle;
-	bool *hold = NIP_NEW_N(s->d->arena, c->k + 1, bool), any = false;
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->k; i++)
-		if (c->batch[i].group.n >= 1)
-			mean[n++] = c->batch[i].group.mean;
-	nip_sort(mean, n);
-	middle = nip_sorted_quantile(mean, n, 0.5);
-	for (size_t i = 0; i < c->k; i++) {
-		const struct nip_batch *b = &c->batch[i];
-
-		hold[i] = b->outside && fabs(b->group.mean - middle) > (b->hi - b->lo) / 2;
-		any |= hold[i];
-	}
-	for (size_t i = 0; i < c->k && !any; i++)
-		hold[i] = c->batch[i].outside;
-	return hold;
-}
-
 static const char *held(struct sink *s, const struct nip_comparison *c)
 {
-	const bool *hold = to_hold(s, c);
 	struct few f = { .all = 0 };
 
 	for (size_t i = 0; i < c->k; i++)
-		if (hold[i])
+		if (c->batch[i].outside && !c->batch[i].dragged)
 			add(s, &f, nip_batch_name(s->d, s->r->q, c->batch[i].name));
 	return said(s, &f);
 }
@@ -295,5 +269,6 @@ void nip_batch_actions(struct nip_doc *d, const struct nip_batch_report *r)
 		nip_doc_paragraph(d, NIP_TONE_PLAIN, "What to do: nothing; %s.",
 				  r->n && r->c[0].k < 2
 					  ? "another batch would make it a comparison"
-					  : "no batch differs and no coil is to be held");
+					  : "no batch differs by more than its margin and no coil "
+					    "is to be held");
 }

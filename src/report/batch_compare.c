@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/batch_doc.h"
+#include "stat/dist.h"
 
 #define ALPHA 0.05
 
@@ -50,6 +51,27 @@ static void groups_of_means(const struct nip_qc *q, struct nip_comparison *c)
 		set_group(&c->batch[i], &m[i]);
 }
 
+static void find_dragged(const struct nip_qc *q, struct nip_comparison *c)
+{
+	double *mean = NIP_NEW_N(q->arena, c->k + 1, double), middle;
+	bool any = false;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->k; i++)
+		if (c->batch[i].group.n >= 1)
+			mean[n++] = c->batch[i].group.mean;
+	nip_sort(mean, n);
+	middle = nip_sorted_quantile(mean, n, 0.5);
+	for (size_t i = 0; i < c->k; i++) {
+		struct nip_batch *b = &c->batch[i];
+
+		b->dragged = b->outside && fabs(b->group.mean - middle) <= (b->hi - b->lo) / 2;
+		any |= b->outside && !b->dragged;
+	}
+	for (size_t i = 0; i < c->k && !any; i++)
+		c->batch[i].dragged = false;
+}
+
 void nip_compare_batches(const struct nip_qc *q, size_t ch, struct nip_comparison *c)
 {
 	struct nip_group *g;
@@ -75,5 +97,6 @@ void nip_compare_batches(const struct nip_qc *q, size_t ch, struct nip_compariso
 		c->batch[i].hi = hi[i];
 		c->batch[i].outside = outside[i];
 	}
+	find_dragged(q, c);
 	nip_weigh_evidence(q, c);
 }

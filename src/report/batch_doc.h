@@ -15,6 +15,9 @@ struct nip_batch {
 	struct nip_moments readings;
 	double lo, hi; /* decision limits of its mean; NaN without a decision */
 	bool outside;
+	/* Outside, but within half the width of its limits of the median of the means: another
+	 * batch is far off and drags the grand mean along. Never all that are outside. */
+	bool dragged;
 	size_t out_of_spec; /* readings beyond alarm or reject limits */
 };
 
@@ -45,7 +48,8 @@ struct nip_batch_options {
 void nip_batch_doc(struct nip_doc *d, const struct nip_qc *q, const struct nip_batch_options *o);
 
 /* "C-103 by +0.59 um, C-101 by -0.31 um": the batches outside their decision limits,
- * the farthest off first, the first three; "" if there is none. */
+ * the farthest off first, the first three, then those they drag outside with the grand
+ * mean; "" if there is none. */
 const char *nip_batch_differences(struct nip_doc *d, const struct nip_qc *q,
 				  const struct nip_comparison *c);
 

@@ -73,6 +73,9 @@ void nip_batch_verdicts(struct nip_doc *d, const struct nip_batch_report *r)
 			nip_cell_number(d, &x[4], c->result.largest_difference, 3);
 		}
 		x[3].tone = outside ? NIP_TONE_BAD : NIP_TONE_MUTED;
+		if (outside && c->result.alike == NIP_ALIKE)
+			t->note = "Alike with means outside: they differ by more than chance, and "
+				  "by less than the margin that was stated.";
 		if (!isnan(r->q->overall[c->characteristic].margin))
 			nip_cell_number(d, &x[5], r->q->overall[c->characteristic].margin, 4);
 		nip_cell_count(d, &x[6], r->q->overall[c->characteristic].moments.n);

@@ -33,23 +33,29 @@ const char *nip_batch_unit(struct nip_doc *d, const struct nip_qc *q, size_t cha
 	return *unit ? nip_arena_printf(d->arena, " %s", unit) : "";
 }
 
-const char *nip_batch_differences(struct nip_doc *d, const struct nip_qc *q,
-				  const struct nip_comparison *c)
+/* The batch farthest off that was not yet said; k where there is none. */
+static size_t farthest(const struct nip_comparison *c, const bool *said, bool dragged)
 {
-	const char *unit = nip_batch_unit(d, q, c->characteristic);
-	bool *said = NIP_NEW_N(d->arena, c->k + 1, bool);
-	char *list = nip_arena_strdup(d->arena, ""), b[NIP_DOUBLE_TEXT];
-	size_t n = 0, all = 0;
+	size_t far = c->k;
 
 	for (size_t i = 0; i < c->k; i++)
-		all += c->batch[i].outside;
-	for (; n < NAMED && n < all; n++) {
-		size_t far = c->k;
+		if (c->batch[i].outside && c->batch[i].dragged == dragged && !said[i] &&
+		    (far == c->k || fabs(off(c, i)) > fabs(off(c, far))))
+			far = i;
+	return far;
+}
 
-		for (size_t i = 0; i < c->k; i++)
-			if (c->batch[i].outside && !said[i] &&
-			    (far == c->k || fabs(off(c, i)) > fabs(off(c, far))))
-				far = i;
+static const char *list_off(struct nip_doc *d, const struct nip_qc *q,
+			    const struct nip_comparison *c, bool dragged)
+{
+	const char *unit = nip_batch_unit(d, q, c->characteristic), *list = "";
+	bool *said = NIP_NEW_N(d->arena, c->k + 1, bool);
+	char b[NIP_DOUBLE_TEXT];
+	size_t n = 0, all = 0, far;
+
+	for (size_t i = 0; i < c->k; i++)
+		all += c->batch[i].outside && c->batch[i].dragged == dragged;
+	for (; n < NAMED && (far = farthest(c, said, dragged)) < c->k; n++) {
 		said[far] = true;
 		list = nip_arena_printf(d->arena, "%s%s%s by %s%s%s", list, n ? ", " : "",
 					nip_batch_name(d, q, c->batch[far].name),
@@ -57,6 +63,16 @@ const char *nip_batch_differences(struct nip_doc *d, const struct nip_qc *q,
 					nip_decimal_show(off(c, far), 3, b), unit);
 	}
 	return all > n ? nip_arena_printf(d->arena, "%s and %zu more", list, all - n) : list;
+}
+
+const char *nip_batch_differences(struct nip_doc *d, const struct nip_qc *q,
+				  const struct nip_comparison *c)
+{
+	const char *list = list_off(d, q, c, false), *dragged = list_off(d, q, c, true);
+
+	return *dragged ? nip_arena_printf(d->arena, "%s (dragging the grand mean, so %s too)",
+					   list, dragged)
+			: list;
 }
 
 /* The most that any characteristic asks for. */
@@ -70,13 +86,27 @@ static double coils_needed(const struct nip_comparison *c, size_t n)
 	return most;
 }
 
+/* One value of a batch does not say how far apart equal ones lie. */
+static bool single_units(const struct nip_comparison *c)
+{
+	for (size_t k = 0; k < c->k; k++)
+		if (c->batch[k].group.n > 1)
+			return false;
+	return true;
+}
+
 static const char *wanted(struct nip_doc *d, const struct nip_comparison *c, size_t n)
 {
 	double most = coils_needed(c, n);
 
 	if (isnan(most))
 		return "a batch has no value";
-	return nip_arena_printf(d->arena, "it would take %s%.0f %ss per batch",
+	return nip_arena_printf(d->arena, "%sit would take %s%.0f %ss per batch",
+				single_units(&c[0])
+					? nip_arena_printf(d->arena,
+							   "each batch here is a single %s, and ",
+							   c[0].unit_of_evidence)
+					: "",
 				most > 2 ? "about " : "at least ", most, c[0].unit_of_evidence);
 }
 
@@ -134,12 +164,12 @@ void nip_batch_headline(struct nip_doc *d, const struct nip_batch_report *r)
 				 within(d, r, count[NIP_ALIKE]));
 	else
 		nip_doc_headline(
-			d, NIP_TONE_PLAIN,
-			"No batch mean stands outside its decision limits; %s",
+			d, NIP_TONE_PLAIN, "No batch mean stands outside its decision limits; %s",
 			count[NIP_ALIKE]
-				? nip_arena_printf(d->arena,
-						   "alike is proved %s (the others state no margin)",
-						   within(d, r, count[NIP_ALIKE]))
+				? nip_arena_printf(
+					  d->arena,
+					  "alike is proved %s (the others state no margin)",
+					  within(d, r, count[NIP_ALIKE]))
 				: "nothing is proved alike, for no margin is stated");
 }
 

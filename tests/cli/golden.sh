@@ -43,7 +43,8 @@ END
 
 run 0 nipline report "$srcdir/qc/oxide-thickness.xml" "$srcdir/qc/oxide-thickness-lots.csv" --figure lots.svg -o lots.txt
 golden lots-3.svg <<'END'
-Oxide thickness: batch mean off the grand mean in lot 6 by +21.4, lot 5 by +14.8, lot 2 by -12.4
+Oxide thickness: batch mean off the grand mean in lot 6 by +21.4,
+lot 5 by +14.8 (dragging the grand mean, so lot 2 by -12.4 too)
 whiskers: extremes, box: quartiles, dot: mean · band: 95 % decision limits for batch means, unit of evidence: wafer
 1 file · spec oxide-thickness version 1 · nipline V
 2

@@ -52,9 +52,23 @@ awk -F, -v OFS=, 'NR == 1 || $1 != "B3" { $4 = ""; print }' d.csv | cut -d, -f1-
 sed 's#<characteristic id="y".*#</spec>#' spec.xml >only.xml
 run 0 nipline report only.xml alike.csv --format text
 expect_out 'The batches are alike within the stated margin in x$'
-expect_out 'What to do: nothing; no batch differs and no coil is to be held'
+expect_out 'What to do: nothing; no batch differs by more than its'
 run 0 nipline report only.xml alike.csv --format json
 equal "$(json "$out" '.result.actions | length')" 0
+
+# One batch far off drags the grand mean: those it puts outside are named as such, and a
+# difference that is within the margin is explained.
+awk 'BEGIN { srand(3); print "c,b,x"; for (b = 0; b < 5; b++) for (c = 0; c < 6; c++) {
+  m = 10 + (rand() - 0.5) + 1.5 * (b == 3)
+  for (i = 0; i < 20; i++) printf "C%d-%d,B%d,%.3f\n", b, c, b, m + rand() - 0.5 } }' >odd.csv
+sed 's#<margin.*/>##' only.xml >bare.xml
+run 0 nipline report bare.xml odd.csv --format text
+tr '\n' ' ' <"$out" | grep -q 'B3 by +1[.0-9]* µm (dragging the grand mean, so B[0-9] by -0[.0-9]* µm' ||
+  fail 'a batch dragged outside is to be told from one that is off'
+expect_out 'Hold B3 '
+sed 's#<margin.*/>#<margin value="3" unit="um"/>#' only.xml >wide.xml
+run 0 nipline report wide.xml odd.csv --format text
+expect_out 'Alike with means outside: they differ by more than chance'
 
 # The recipe beside the data: porosity by the plan, the three points of a pressure.
 run 0 nipline demo demo
