@@ -66,7 +66,8 @@ static void put_points(struct nip_doc *d, const struct nip_sweep_view *v)
 		s = nip_node_object(d, n, "settings");
 		for (size_t a = 0; a < v->n_axes; a++)
 			nip_node_quantity(d, s, nip_sweep_knob(v, a)->name,
-					  shown(nip_sweep_knob(v, a)->quantity, nip_sweep_setting(v, a, i)),
+					  shown(nip_sweep_knob(v, a)->quantity,
+						nip_sweep_setting(v, a, i)),
 					  nip_quantity_kind(nip_sweep_knob(v, a)->quantity)->unit);
 		o = nip_node_object(d, n, "outcomes");
 		for (size_t k = 0; k < v->n_shown; k++) {
@@ -130,7 +131,8 @@ static struct nip_column *columns(struct nip_doc *d, const struct nip_sweep_view
 
 	for (size_t a = 0; a < v->n_axes; a++)
 		c[a] = (struct nip_column){ nip_sweep_knob(v, a)->name,
-					    nip_quantity_kind(nip_sweep_knob(v, a)->quantity)->unit, true };
+					    nip_quantity_kind(nip_sweep_knob(v, a)->quantity)->unit,
+					    true };
 	for (size_t k = 0; k < v->n_shown; k++)
 		for (size_t i = 0; i < per; i++)
 			c[v->n_axes + per * k + i] = (struct nip_column){
@@ -148,9 +150,9 @@ static void verdict(struct nip_doc *d, const struct nip_sweep *s, size_t i, stru
 		      : !s->inside[i] ? "missed"
 		      : s->over[i]    ? "met, above a machine maximum"
 				      : "met");
-	c->tone = !s->judged[i]			   ? NIP_TONE_PLAIN
+	c->tone = !s->judged[i]			? NIP_TONE_PLAIN
 		  : s->inside[i] && !s->over[i] ? NIP_TONE_GOOD
-						   : NIP_TONE_BAD;
+						: NIP_TONE_BAD;
 }
 
 static void put_table(struct nip_doc *d, const struct nip_sweep_view *v)
@@ -164,7 +166,9 @@ static void put_table(struct nip_doc *d, const struct nip_sweep_view *v)
 
 		for (size_t a = 0; a < v->n_axes; a++)
 			nip_cell_number(d, &cell[a],
-					shown(nip_sweep_knob(v, a)->quantity, nip_sweep_setting(v, a, i)), 5);
+					shown(nip_sweep_knob(v, a)->quantity,
+					      nip_sweep_setting(v, a, i)),
+					5);
 		for (size_t k = 0; k < v->n_shown; k++) {
 			const enum nip_quantity_id id = v->outcome[k].quantity;
 			const size_t at = i * s->n_outcomes + k, c = v->n_axes + per * k;
@@ -183,43 +187,81 @@ static void put_table(struct nip_doc *d, const struct nip_sweep_view *v)
 
 /* ---- the finding ------------------------------------------------------------ */
 
+static bool met(const struct nip_sweep *s, size_t point)
+{
+	return s->judged[point] && s->inside[point] && !s->over[point];
+}
+
+/* "x from 265.0 to 400.0 MPa": where the only axis meets every target. */
+static const char *stretch(struct nip_doc *d, const struct nip_sweep_view *v)
+{
+	const struct nip_knob *k = nip_sweep_knob(v, 0);
+	double lo = INFINITY, hi = -INFINITY;
+	char a[NIP_DOUBLE_TEXT], b[NIP_DOUBLE_TEXT];
+	bool gap = false;
+
+	for (size_t i = 0; i < v->sweep->n_points; i++)
+		if (met(v->sweep, i)) {
+			lo = fmin(lo, nip_sweep_setting(v, 0, i));
+			hi = fmax(hi, nip_sweep_setting(v, 0, i));
+		}
+	for (size_t i = 0; i < v->sweep->n_points; i++)
+		gap |= !met(v->sweep, i) && nip_sweep_setting(v, 0, i) > lo &&
+		       nip_sweep_setting(v, 0, i) < hi;
+	return nip_arena_printf(d->arena, "%s %sfrom %s to %s %s", k->name,
+				gap ? "here and there " : "",
+				nip_decimal_show(shown(k->quantity, lo), 4, a),
+				nip_decimal_show(shown(k->quantity, hi), 4, b),
+				nip_quantity_kind(k->quantity)->unit);
+}
+
 static const char *finding(struct nip_doc *d, const struct nip_sweep_view *v, enum nip_tone *tone)
 {
-	size_t judged = 0, met = 0, over = 0, first = 0, last = 0;
-	char a[NIP_DOUBLE_TEXT], b[NIP_DOUBLE_TEXT];
+	size_t judged = 0, all_met = 0, over = 0;
 	const char *beyond;
 
 	for (size_t i = 0; i < v->sweep->n_points; i++) {
 		judged += v->sweep->judged[i];
-		if (!v->sweep->judged[i] || !v->sweep->inside[i])
-			continue;
-		if (v->sweep->over[i]) {
-			over++;
-			continue;
-		}
-		first = met ? first : i;
-		last = i;
-		met++;
+		over += v->sweep->judged[i] && v->sweep->inside[i] && v->sweep->over[i];
+		all_met += met(v->sweep, i);
 	}
-	*tone = judged && !met ? NIP_TONE_WARN : NIP_TONE_PLAIN;
+	*tone = judged && !all_met ? NIP_TONE_WARN : NIP_TONE_PLAIN;
 	if (!judged)
 		return nip_arena_printf(
 			d->arena, "%zu points; the recipe has no target that any of them answers",
 			v->sweep->n_points);
-	beyond = over ? nip_arena_printf(d->arena, "; above a machine maximum: %zu more", over)
-		      : "";
-	if (!met)
+	beyond =
+		over ? nip_arena_printf(d->arena, "; above a machine maximum: %zu more", over) : "";
+	if (!all_met)
 		return nip_arena_printf(d->arena, "No point of %zu meets every target%s",
 					v->sweep->n_points, beyond);
-	if (v->n_axes > 1)
-		return nip_arena_printf(d->arena, "%zu of %zu points meet every target%s", met,
-					v->sweep->n_points, beyond);
-	return nip_arena_printf(
-		d->arena, "%zu of %zu points meet every target: %s from %s to %s %s%s", met,
-		v->sweep->n_points, nip_sweep_knob(v, 0)->name,
-		nip_decimal_show(shown(nip_sweep_knob(v, 0)->quantity, nip_sweep_setting(v, 0, first)), 4, a),
-		nip_decimal_show(shown(nip_sweep_knob(v, 0)->quantity, nip_sweep_setting(v, 0, last)), 4, b),
-		nip_quantity_kind(nip_sweep_knob(v, 0)->quantity)->unit, beyond);
+	return nip_arena_printf(d->arena, "%zu of %zu points meet every target%s%s%s", all_met,
+				v->sweep->n_points, v->n_axes > 1 ? "" : ": ",
+				v->n_axes > 1 ? "" : stretch(d, v), beyond);
+}
+
+/* Where what was not asked for might be better still: " It is the last setting asked of x." */
+static const char *at_end(struct nip_doc *d, const struct nip_sweep_view *v, size_t point)
+{
+	const char *list = "";
+
+	for (size_t a = 0; a < v->n_axes; a++) {
+		const double si = nip_sweep_setting(v, a, point);
+		bool above = false, below = false;
+
+		for (size_t i = 0; i < v->axis[a].n; i++) {
+			above |= v->axis[a].value[i] > si;
+			below |= v->axis[a].value[i] < si;
+		}
+		if (above != below)
+			list = nip_arena_printf(d->arena, "%s%s%s %s", list, *list ? ", the " : "",
+						above ? "lowest" : "highest",
+						nip_sweep_knob(v, a)->name);
+	}
+	return *list ? nip_arena_printf(d->arena,
+					" This is the %s asked for; beyond it may be better still.",
+					list)
+		     : "";
 }
 
 /* The point farthest inside every target, or nearest to them. */
@@ -246,9 +288,9 @@ static void put_best(struct nip_doc *d, const struct nip_sweep_view *v)
 					 nip_sweep_setting_text(d, v, a, si));
 	}
 	nip_node_number(d, n, "margin", margin);
-	nip_doc_paragraph(d, NIP_TONE_PLAIN, "%s: %s (smallest margin %.3g).",
+	nip_doc_paragraph(d, NIP_TONE_PLAIN, "%s: %s (smallest margin %.3g).%s",
 			  margin >= 0 ? "Farthest inside every target" : "Nearest to the targets",
-			  where, margin);
+			  where, margin, at_end(d, v, (size_t)best));
 }
 
 void nip_sweep_doc(struct nip_doc *d, const struct nip_sweep_view *v)

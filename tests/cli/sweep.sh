@@ -25,6 +25,9 @@ run 0 nipline sweep "$glass" --vary press.pressure=0.1,0.2GPa --outcome separato
 expect_out '^100,1.264'
 run 0 nipline sweep "$glass" --vary press.pressure=100:400
 expect_out '^10 of 21 points meet every target: press.pressure from 265.0 to 400.0 MPa'
+expect_out 'This is the highest press.pressure asked for; beyond it may be better'
+run 0 nipline sweep "$glass" --vary press.pressure=400,100,265,150
+expect_out '2 of 4 points meet every target: press.pressure from 265.0 to 400.0 MPa'
 
 # ---- two numbers: the last one runs fastest, and mass balance holds everywhere
 run 0 nipline sweep "$srcdir/recipes/co-rolling-assumed.xml" --vary co-roll.line_load=600,900 \
