@@ -193,6 +193,46 @@ struct nip_cell *nip_table_row(struct nip_doc *d, struct nip_table *t)
 	return c;
 }
 
+static bool on_page(const struct nip_table *t, size_t column)
+{
+	if (t->column[column].on_page != NIP_ON_PAGE_IF_FILLED)
+		return t->column[column].on_page == NIP_ON_PAGE;
+	for (size_t r = 0; r < t->rows.n; r++)
+		if (*t->rows.at[r].cell[column].text)
+			return true;
+	return false;
+}
+
+const struct nip_table *nip_table_on_page(struct nip_arena *a, const struct nip_table *t)
+{
+	size_t *from = NIP_NEW_N(a, t->n_columns + 1, size_t), n = 0;
+	struct nip_column *column;
+	struct nip_table *shown;
+
+	for (size_t i = 0; i < t->n_columns; i++)
+		if (on_page(t, i))
+			from[n++] = i;
+	if (n == t->n_columns)
+		return t;
+	column = NIP_NEW_N(a, n + 1, struct nip_column);
+	for (size_t i = 0; i < n; i++)
+		column[i] = t->column[from[i]];
+	shown = NIP_NEW(a, struct nip_table);
+	*shown = (struct nip_table){ .id = t->id,
+				     .caption = t->caption,
+				     .n_columns = n,
+				     .column = column,
+				     .note = t->note };
+	for (size_t r = 0; r < t->rows.n; r++) {
+		struct nip_cell *cell = NIP_NEW_N(a, n + 1, struct nip_cell);
+
+		for (size_t i = 0; i < n; i++)
+			cell[i] = t->rows.at[r].cell[from[i]];
+		nip_vec_push(a, &shown->rows)->cell = cell;
+	}
+	return shown;
+}
+
 void nip_cell_text(struct nip_doc *d, struct nip_cell *c, const char *text)
 {
 	c->text = nip_arena_strdup(d->arena, text);

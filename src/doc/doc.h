@@ -76,10 +76,13 @@ struct nip_cell {
 	enum nip_tone tone;
 };
 
+enum nip_on_page { NIP_ON_PAGE, NIP_ON_PAGE_IF_FILLED, NIP_NOT_ON_PAGE };
+
 struct nip_column {
 	const char *title;
 	const char *unit;  /* NULL: none */
 	bool numeric;	   /* right-aligned, sorted by number */
+	enum nip_on_page on_page; /* in text, HTML and PDF; CSV has every column always */
 };
 
 struct nip_row {
@@ -137,6 +140,8 @@ void nip_doc_paragraph(struct nip_doc *d, enum nip_tone tone, const char *fmt, .
 struct nip_table *nip_doc_table(struct nip_doc *d, const char *id, const char *caption,
 				const struct nip_column *column, size_t n_columns);
 /* A new row of n_columns empty cells, to be filled by the caller. */
+/* The table as a page shows it: itself, or a copy in `a` without the columns it leaves out. */
+const struct nip_table *nip_table_on_page(struct nip_arena *a, const struct nip_table *t);
 struct nip_cell *nip_table_row(struct nip_doc *d, struct nip_table *t);
 /* Fillers; the text is copied. A NaN number shows as "no data". */
 void nip_cell_text(struct nip_doc *d, struct nip_cell *c, const char *text);

@@ -118,8 +118,7 @@ static void put_toned(struct nip_str *out, const struct nip_block *b)
 {
 	const char *text = b->text ? b->text : "";
 
-	nip_str_printf(out, "<p class=\"%s%s\">",
-		       b->kind == NIP_BLOCK_HEADLINE ? "headline " : "",
+	nip_str_printf(out, "<p class=\"%s%s\">", b->kind == NIP_BLOCK_HEADLINE ? "headline " : "",
 		       nip_tone_look(b->tone)->name);
 	nip_html_mark(out, b->tone, text);
 	put_broken_text(out, text);
@@ -131,8 +130,8 @@ struct count {
 	bool contents; /* the page has a list of contents to go back to */
 };
 
-static int put_block(struct nip_str *out, const struct nip_block *b, struct count *count,
-		     struct nip_diag *diag)
+static int put_block(struct nip_str *out, struct nip_arena *a, const struct nip_block *b,
+		     struct count *count, struct nip_diag *diag)
 {
 	switch (b->kind) {
 	case NIP_BLOCK_HEADLINE:
@@ -147,7 +146,7 @@ static int put_block(struct nip_str *out, const struct nip_block *b, struct coun
 		nip_str_put(out, "</h2>\n");
 		break;
 	case NIP_BLOCK_TABLE:
-		nip_html_table(out, b->table);
+		nip_html_table(out, nip_table_on_page(a, b->table));
 		break;
 	case NIP_BLOCK_FIGURE:
 		return nip_html_figure(out, b->chart, ++count->figures, diag);
@@ -221,7 +220,7 @@ int nip_render_html(const struct nip_doc *doc, struct nip_str *out, struct nip_d
 	put_start(out, doc);
 	put_header(out, doc);
 	for (size_t i = 0; i < doc->blocks.n; i++) {
-		if (put_block(out, &doc->blocks.at[i], &count, diag) != 0)
+		if (put_block(out, doc->arena, &doc->blocks.at[i], &count, diag) != 0)
 			return -1;
 		/* The contents stand behind the finding, which comes first. */
 		if (i == 0 && count.contents)

@@ -323,7 +323,7 @@ static void fill(struct nip_pages *g)
 			paragraph(g, b);
 			break;
 		case NIP_BLOCK_TABLE:
-			nip_pages_table(g, b->table);
+			nip_pages_table(g, nip_table_on_page(g->arena, b->table));
 			break;
 		case NIP_BLOCK_FIGURE:
 			figure(g, i);

@@ -55,7 +55,7 @@ static void put_block(struct nip_str *out, struct nip_arena *a, const struct nip
 		put_heading(out, a, b);
 		break;
 	case NIP_BLOCK_TABLE:
-		nip_text_table(out, b->table);
+		nip_text_table(out, nip_table_on_page(a, b->table));
 		break;
 	case NIP_BLOCK_FIGURE:
 		put_figure(out, a, doc, b->chart);

@@ -46,9 +46,10 @@ void nip_batch_verdicts(struct nip_doc *d, const struct nip_batch_report *r)
 						    { "batches", NULL, true },
 						    { "outside", NULL, true },
 						    { "largest difference", NULL, true },
-						    { "margin", NULL, true },
+						    { "margin", NULL, true, NIP_ON_PAGE_IF_FILLED },
 						    { "readings", NULL, true },
-						    { "out of spec", NULL, true },
+						    { "out of spec", NULL, true,
+						      NIP_ON_PAGE_IF_FILLED },
 						    { "without value", NULL, true } };
 	struct nip_table *t =
 		nip_doc_table(d, "verdicts", "Verdict by characteristic", column, N(column));
@@ -129,7 +130,7 @@ static void means_table(struct nip_doc *d, const struct nip_batch_report *r, siz
 
 	column[0] = (struct nip_column){ "batch" };
 	column[1] = (struct nip_column){ "coils", NULL, true };
-	column[2] = (struct nip_column){ "not in spec", NULL, true };
+	column[2] = (struct nip_column){ "not in spec", NULL, true, NIP_ON_PAGE_IF_FILLED };
 	for (size_t i = 0; i < n; i++)
 		column[3 + i] = (struct nip_column){ nip_qc_label(r->q, from + i),
 						     r->q->overall[from + i].unit, true };

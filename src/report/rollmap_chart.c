@@ -138,10 +138,10 @@ static void verdict_panel(struct nip_doc *d, const struct nip_rollmap *r, struct
 	const double y[] = { -0.5, 0.5 };
 	size_t named = 0;
 
-	panel->weight = 0.3;
+	panel->weight = 0.4;
 	panel->x = (struct nip_chart_axis){ .lo = 0, .hi = r->map.length_m };
 	panel->y = (struct nip_chart_axis){
-		.lo = -0.5, .hi = 0.5, .category = label, .n_category = 1
+		.lo = -0.5, .hi = 1.5, .category = label, .n_category = 1
 	};
 	for (size_t k = 0, end; k < s->n; k = end) {
 		bool bad = s->at[k].rejected;
@@ -157,7 +157,8 @@ static void verdict_panel(struct nip_doc *d, const struct nip_rollmap *r, struct
 				.text = nip_arena_printf(d->arena, "reject %.4g\xE2\x80\x93%.4g m",
 							 x[0], x[1]),
 				.role = NIP_ROLE_LIMIT,
-				.x = (x[0] + x[1]) / 2
+				.x = (x[0] + x[1]) / 2,
+				.y = 0.5
 			};
 	}
 }

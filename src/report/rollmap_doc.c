@@ -4,6 +4,7 @@
 #include "report/rollmap_doc.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/decimal.h"
 
@@ -156,20 +157,49 @@ static void place_cell(struct nip_doc *d, struct nip_cell *c, double x)
 		nip_cell_text(d, c, number(d->arena, round(x * 1000) / 1000));
 }
 
+/* Where nothing was done to the web, or to these events, one pair of places says it all. */
+static bool any_moved(const struct nip_rollmap *r)
+{
+	for (size_t i = 0; i < r->patches.n; i++) {
+		const struct nip_patch *p = &r->patches.at[i];
+
+		if (!p->left || p->now_s0 != p->s0 || p->now_s1 != p->s1 || p->now_y0 != p->y0 ||
+		    p->now_y1 != p->y1)
+			return true;
+	}
+	return false;
+}
+
 static void event_table(struct nip_doc *d, const struct nip_rollmap *r)
 {
 	static const struct nip_column columns[] = {
-		{ "event", NULL, true },     { "class", NULL, false },
-		{ "severity", NULL, false }, { "source", NULL, false },
-		{ "size", "mm", true },	     { "raw from", "m", true },
-		{ "raw to", "m", true },     { "raw y from", "mm", true },
-		{ "raw y to", "mm", true },  { "from", "m", true },
-		{ "to", "m", true },	     { "y from", "mm", true },
-		{ "y to", "mm", true },	     { "detail", NULL, false },
+		{ "event", NULL, true },
+		{ "class", NULL, false },
+		{ "severity", NULL, false },
+		{ "source", NULL, false },
+		{ "size", "mm", true, NIP_ON_PAGE_IF_FILLED },
+		{ "raw from", "m", true },
+		{ "raw to", "m", true },
+		{ "raw y from", "mm", true },
+		{ "raw y to", "mm", true },
+		{ "from", "m", true },
+		{ "to", "m", true },
+		{ "y from", "mm", true },
+		{ "y to", "mm", true },
+		{ "detail", NULL, false },
 	};
-	struct nip_table *t = nip_doc_table(d, "events", "Events, as measured and as they lie now",
-					    columns, sizeof columns / sizeof *columns);
+	const bool moved = any_moved(r);
+	struct nip_column *shown =
+		NIP_NEW_N(d->arena, sizeof columns / sizeof *columns, struct nip_column);
+	struct nip_table *t =
+		nip_doc_table(d, "events",
+			      moved ? "Events, as measured and as they lie now" : "Events", shown,
+			      sizeof columns / sizeof *columns);
+	bool gone = false;
 
+	memcpy(shown, columns, sizeof columns);
+	for (int k = 5; k < 9 && !moved; k++)
+		shown[k].on_page = NIP_NOT_ON_PAGE;
 	for (size_t i = 0; i < r->patches.n; i++) {
 		const struct nip_patch *p = &r->patches.at[i];
 		const double place[] = { p->s0,	    p->s1,     p->y0 * 1000,	 p->y1 * 1000,
@@ -186,9 +216,11 @@ static void event_table(struct nip_doc *d, const struct nip_rollmap *r)
 		for (int k = 0; k < 8; k++)
 			if (k < 4 || p->left)
 				place_cell(d, &c[5 + k], place[k]);
+		gone |= !p->left;
 		nip_cell_text(d, &c[13], !p->left ? "gone" : !p->detail ? "" : p->detail);
 	}
-	t->note = "No place now: that web was cut off, removed or is another lane.";
+	if (gone)
+		t->note = "No place now: that web was cut off, removed or is another lane.";
 }
 
 static const char *reasons(struct nip_doc *d, const struct nip_rollmap *r,

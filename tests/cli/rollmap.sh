@@ -23,6 +23,15 @@ equal "$(json "$out" .result.sheets.n)" 100
 equal "$(json "$out" '[.result.sheets.reject_list[].sheet] | join(" ")')" "11 12 13"
 near "$(json "$out" .result.sheets.yield)" 0.97 1e-12
 
+# Two places only where something was done to the web; CSV has both always.
+run 1 $map --pitch 1000
+refuse_out 'raw y from'
+refuse_out 'size, mm'
+run 1 $map --step reverse --pitch 1000
+expect_out 'raw y'
+run 1 $map --pitch 1000 --format csv
+expect_out '^event,class,severity,source,size (mm),raw from (m)'
+
 # A cell without a value has no worst one.
 sed 's/"worst": 40/"worst": null/' qc.json >novalue.json
 

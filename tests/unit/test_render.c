@@ -337,6 +337,26 @@ START_TEST(text_wraps_long_cells_and_heads)
 }
 END_TEST
 
+START_TEST(columns_off_the_page_stay_in_csv)
+{
+	static const struct nip_column column[] = { { "coil", NULL, false },
+						    { "allowance", "um", true, NIP_ON_PAGE_IF_FILLED },
+						    { "raw", "m", true, NIP_NOT_ON_PAGE } };
+	struct nip_table *t = nip_doc_table(doc, "t", NULL, column, 3);
+	struct nip_cell *first = nip_table_row(doc, t), *c = nip_table_row(doc, t);
+
+	nip_cell_text(doc, &first[0], "C1");
+	nip_cell_number(doc, &first[2], 1234, 4);
+	nip_cell_text(doc, &c[0], "C2");
+	ck_assert_str_eq(render(NIP_FORMAT_TEXT), "  coil\n  ────\n  C1\n  C2\n");
+	ck_assert_ptr_null(strstr(render(NIP_FORMAT_HTML), "allowance"));
+	ck_assert_ptr_null(strstr(render(NIP_FORMAT_HTML), "1234"));
+	ck_assert_str_eq(render(NIP_FORMAT_CSV), "# t\ncoil,allowance (um),raw (m)\nC1,,1234\nC2,,\n");
+	nip_cell_number(doc, &c[1], 5, 1); /* one value brings the column back */
+	ck_assert_ptr_nonnull(strstr(render(NIP_FORMAT_TEXT), "allowance"));
+}
+END_TEST
+
 START_TEST(text_never_obeys_its_data)
 {
 	struct nip_table *t;
@@ -651,6 +671,7 @@ static Suite *suite(void)
 	tcase_add_test(t, text_reads_as_designed);
 	tcase_add_test(t, text_wraps_at_78_columns);
 	tcase_add_test(t, text_wraps_long_cells_and_heads);
+	tcase_add_test(t, columns_off_the_page_stay_in_csv);
 	tcase_add_test(t, text_never_obeys_its_data);
 	tcase_add_test(t, text_of_nothing_says_so);
 	tcase_add_test(t, csv_keeps_full_precision_and_quotes);
