@@ -105,7 +105,8 @@ static int header_trouble(struct nip_csv_reader *r)
 		[NIP_CSV_BAD_NUL] = "the header has a NUL byte: is this a binary file?",
 		[NIP_CSV_BAD_ENCODING] = "the header is not valid in its encoding, UTF-8 if none is "
 					 "named: name it (cp1252, latin-1, utf-16le, utf-16be), or "
-					 "convert the file: iconv -f GB18030 -t UTF-8",
+					 "convert the file, with the name of what wrote it (SHIFT_JIS, "
+					 "GB18030): iconv -f NAME -t UTF-8",
 	};
 
 	if (r->problems.n == 0)

@@ -83,6 +83,10 @@ expect_out 'gauge or density'
 # What cannot be read: status 3, one clear message, no output.
 run 3 nipline qc spec.xml missing.csv -o out.json
 expect_err 'missing.csv: error: cannot open'
+# A gauge's Shift-JIS is refused, and the advice does not pass it off as another encoding.
+printf 'coil,\214\372\202\263\nA,50\n' >sjis.csv
+run 3 nipline qc spec.xml sjis.csv -o out.json
+expect_err 'sjis.csv:1: error: .*SHIFT_JIS.*iconv -f NAME'
 : >empty.csv
 run 3 nipline qc spec.xml empty.csv -o out.json
 expect_err 'empty.csv:1: error: .*header'
