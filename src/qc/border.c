@@ -22,7 +22,7 @@ void nip_qc_keep_first(struct nip_qc_run *r, const struct nip_finding *at)
 	struct nip_finding *f;
 
 	if (q->series != q->front)
-		return; /* a further file is not at the border */
+		return;				   /* a further file is not at the border */
 	for (size_t i = 0; i < q->firsts.n; i++) { /* lanes come in turns */
 		size_t k = (q->first_at + 1 + i) % q->firsts.n;
 		const char *name = q->firsts.at[k].lane ? q->firsts.at[k].lane : "";
@@ -49,16 +49,6 @@ static const struct nip_finding *first_of(const struct nip_qc *q, const char *la
 	return NULL;
 }
 
-static struct nip_coil *coil_of(struct nip_qc *q, const struct nip_qc *from, const char *name)
-{
-	struct nip_coil *c = NULL;
-
-	for (size_t i = 0; i < from->coils.n && !c; i++)
-		if (strcmp(from->coils.at[i].name, name) == 0)
-			c = nip_qc_known_coil(q, name, from->coils.at[i].batch);
-	return c;
-}
-
 static void time_fault(struct border *b, const struct nip_csv_border *at)
 {
 	const struct nip_finding *first = first_of(b->from, at->lane);
@@ -72,15 +62,15 @@ static void time_fault(struct border *b, const struct nip_csv_border *at)
 	action = nip_qc_action(b->q->spec, nip_csv_bad_name(at->kind));
 	if (action == NIP_IGNORE)
 		return;
-	c = coil_of(b->q, b->from, first->coil);
+	c = nip_qc_known_coil(b->q, first->coil, first->batch);
 	if (action >= NIP_ALARM && c)
 		c->faulted++;
 	f = nip_vec_push(b->q->arena, &b->out->list);
 	*f = *first;
 	f->rule = nip_csv_bad_name(at->kind);
 	f->severity = NIP_SEV_WARN + (enum nip_finding_severity)(action - NIP_WARN);
-	f->message = nip_arena_strdup(
-		b->q->arena, nip_qc_say_time(b->q->spec, at->kind, f->text, text, sizeof text));
+	f->message = nip_arena_strdup(b->q->arena, nip_qc_say_time(b->q->spec, at->kind, f->text,
+								   text, sizeof text));
 }
 
 static void tell(const struct nip_csv_border *at, void *user)

@@ -97,6 +97,7 @@ void nip_qc_take_row(struct nip_qc_run *r, const struct nip_csv_block *b, size_t
 				     .line = b->line[i],
 				     .offset = b->offset[i],
 				     .coil = r->now->name,
+				     .batch = r->now->batch,
 				     .lane = *w.lane->name ? w.lane->name : NULL,
 				     .time = r->time == NO_HANDLE ? NULL
 								  : b->column[r->time].cell[i].text,

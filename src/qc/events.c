@@ -40,27 +40,33 @@ static void keep_finding(struct nip_qc *q, const struct nip_finding *f)
 	k->limit = keep(q, f->limit);
 }
 
-/* A gap of one good reading in the lane ends an event. */
-static struct nip_qc_open *running(struct nip_qc_run *r, size_t characteristic, size_t rule,
-				   const struct nip_qc_lane *lane)
+static struct nip_qc_open *running(const struct nip_qc_lane *lane, size_t characteristic,
+				   size_t rule)
 {
-	for (size_t i = 0; i < r->open.n; i++) {
-		struct nip_qc_open *o = &r->open.at[i];
+	for (size_t i = 0; i < lane->open.n; i++) {
+		struct nip_qc_open *o = &lane->open.at[i];
 
-		if (o->characteristic == characteristic && o->rule == rule && o->lane == lane->name)
+		if (o->characteristic == characteristic && o->rule == rule)
 			return o;
 	}
 	return NULL;
 }
 
+/* Whether readings of the lane are counted from the start of all that was read. */
+static bool from_the_start(const struct nip_qc_run *r)
+{
+	return r->q->files.n == 1 || (r->q->spec->one_series && r->coil != NO_HANDLE);
+}
+
+/* A gap of one good reading in the lane ends an event. */
 static void extend(struct nip_qc_run *r, const struct nip_finding *f, size_t characteristic,
 		   size_t rule, struct nip_qc_lane *lane)
 {
 	struct nip_qc *q = r->q;
-	struct nip_qc_open *o = running(r, characteristic, rule, lane);
+	struct nip_qc_open *o = running(lane, characteristic, rule);
 	struct nip_event *e;
 
-	if (o && o->seq >= lane->seq - 1 && q->events.at[o->event].coil == f->coil) {
+	if (o && o->seq >= lane->seq - 1) {
 		e = &q->events.at[o->event];
 		e->count++;
 		e->last_line = f->line;
@@ -82,15 +88,15 @@ static void extend(struct nip_qc_run *r, const struct nip_finding *f, size_t cha
 		return;
 	}
 	if (!o) {
-		o = nip_vec_push(q->arena, &r->open);
+		o = nip_vec_push(q->arena, &lane->open);
 		o->characteristic = characteristic;
 		o->rule = rule;
-		o->lane = lane->name;
 	}
 	o->event = q->events.n;
 	o->seq = lane->seq;
 	e = nip_vec_push(q->arena, &q->events);
 	*e = (struct nip_event){ .coil = f->coil,
+				 .batch = f->batch,
 				 .lane = f->lane,
 				 .characteristic = f->characteristic,
 				 .rule = f->rule,
@@ -102,7 +108,7 @@ static void extend(struct nip_qc_run *r, const struct nip_finding *f, size_t cha
 				 .from_m = f->position_m,
 				 .to_m = f->position_m,
 				 .worst = f->value,
-				 .from_reading = lane->seq,
+				 .from_reading = from_the_start(r) ? lane->seq : 0,
 				 .to_reading = lane->seq,
 				 .characteristic_index = characteristic,
 				 .side = rule };

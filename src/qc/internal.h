@@ -25,7 +25,6 @@ struct nip_qc_refusal { /* a record the reader refused, until its turn among the
 
 struct nip_qc_open { /* an event that may go on */
 	size_t event, characteristic, rule;
-	const char *lane;
 	long seq; /* reading of the lane where it was last seen */
 };
 
@@ -35,13 +34,13 @@ struct nip_qc_track { /* readings that wait for a gauge downstream, by rising po
 };
 
 struct nip_qc_lane {
-	const char *name, *coil;
+	const char *name, *coil, *batch;
 	long seq; /* readings of the current coil */
 	struct nip_qc_track *track; /* by characteristic, or NULL */
+	NIP_VEC(struct nip_qc_open) open;
 };
 
 typedef NIP_VEC(struct nip_qc_lane) nip_qc_lanes;
-typedef NIP_VEC(struct nip_qc_open) nip_qc_opens;
 
 struct nip_qc_resume { /* where a loaded state or the file before ended, until a file is met */
 	struct nip_csv_mark mark;
@@ -51,7 +50,6 @@ struct nip_qc_resume { /* where a loaded state or the file before ended, until a
 	uint64_t coil, unit_index; /* (uint64_t)-1: none */
 	struct nip_qc_lead held;
 	nip_qc_lanes lanes;
-	nip_qc_opens open;
 };
 
 /* The readings a derived value is made of, in SI: areal mass, thickness, and
@@ -75,7 +73,6 @@ struct nip_qc_run { /* one file */
 	size_t unit_index;
 	nip_qc_lanes lanes;
 	struct nip_order lane_order;
-	nip_qc_opens open;
 	struct nip_qc_refusal *refusal;
 	size_t refusals, refusals_taken;
 	struct nip_qc_lead held; /* waits for the first coil */

@@ -13,9 +13,10 @@ struct join {
 	const struct nip_qc *from;
 	bool adjacent;
 	struct nip_qc_borders border;
-	long long shift;    /* what ordinals of the piece are moved by */
+	long long shift;	 /* what ordinals of the piece are moved by */
 	struct nip_qc_lead held; /* refused records no row has come for yet */
-	const char *before; /* coil of records refused before the first row of the piece */
+	/* Coil and batch of records refused before the first row of the piece. */
+	const char *before, *before_batch;
 };
 
 static const char *name(struct join *j, const char *s)
@@ -149,6 +150,7 @@ static void join_lead(struct join *j)
 			nip_qc_charge_lead(first, &lead, -1);
 		nip_qc_charge_lead(&j->q->coils.at[before->coil], &lead, 1);
 		j->before = j->q->coils.at[before->coil].name;
+		j->before_batch = j->q->coils.at[before->coil].batch;
 		return;
 	}
 	if (before)
@@ -191,8 +193,11 @@ static void join_finding(struct join *j, const struct nip_finding *f)
 	to->rule = name(j, f->rule);
 	to->file = name(j, f->file);
 	to->coil = name(j, f->coil);
-	if (!to->coil && strcmp(f->file, nip_qc_first_file(j->from)) == 0)
+	to->batch = name(j, f->batch);
+	if (!to->coil && strcmp(f->file, nip_qc_first_file(j->from)) == 0) {
 		to->coil = j->before;
+		to->batch = j->before_batch;
+	}
 	to->lane = name(j, f->lane);
 	to->characteristic = name(j, f->characteristic);
 	to->unit = name(j, f->unit);
@@ -226,12 +231,12 @@ static void join_findings(struct join *j)
 	j->q->ordinal = j->shift + from->ordinal;
 }
 
-static const struct nip_qc_lane *lane_of(const struct nip_qc *q, const char *coil, const char *lane)
+static const struct nip_qc_lane *lane_of(const struct nip_qc_resume *r, const char *coil,
+					 const char *batch, const char *lane)
 {
-	const struct nip_qc_resume *r = q->resume;
-
 	for (size_t i = 0; r && i < r->lanes.n; i++)
 		if (strcmp(r->lanes.at[i].coil, coil) == 0 &&
+		    strcmp(r->lanes.at[i].batch, batch) == 0 &&
 		    strcmp(r->lanes.at[i].name, lane ? lane : "") == 0)
 			return &r->lanes.at[i];
 	return NULL;
@@ -240,21 +245,17 @@ static const struct nip_qc_lane *lane_of(const struct nip_qc *q, const char *coi
 /* The event of the piece before that reached its last reading of the lane. */
 static struct nip_event *touching(struct join *j, const struct nip_event *e)
 {
-	struct nip_qc *q = j->q;
+	const struct nip_qc_lane *l;
 
-	if (!j->adjacent || e->from_reading != 1 || !q->resume)
+	if (!j->adjacent || e->from_reading != 1)
 		return NULL;
-	for (size_t i = 0; i < q->resume->open.n; i++) {
-		const struct nip_qc_open *o = &q->resume->open.at[i];
-		struct nip_event *t = &q->events.at[o->event];
-		const struct nip_qc_lane *l;
+	l = lane_of(j->q->resume, e->coil, e->batch, e->lane);
+	for (size_t i = 0; l && i < l->open.n; i++) {
+		const struct nip_qc_open *o = &l->open.at[i];
 
-		if (o->characteristic != e->characteristic_index || o->rule != e->side ||
-		    strcmp(o->lane, e->lane ? e->lane : "") != 0 || strcmp(t->coil, e->coil) != 0)
-			continue;
-		l = lane_of(q, t->coil, t->lane);
-		if (l && o->seq == l->seq)
-			return t;
+		if (o->characteristic == e->characteristic_index && o->rule == e->side &&
+		    o->seq == l->seq)
+			return &j->q->events.at[o->event];
 	}
 	return NULL;
 }
@@ -297,6 +298,7 @@ static long *join_events(struct join *j)
 		t = nip_vec_push(q->arena, &q->events);
 		*t = *e;
 		t->coil = name(j, e->coil);
+		t->batch = name(j, e->batch);
 		t->lane = name(j, e->lane);
 		t->characteristic = name(j, e->characteristic);
 		t->rule = name(j, e->rule);
@@ -315,40 +317,44 @@ static uint64_t last_coil(struct join *j, const struct nip_qc_resume *old)
 	return old ? old->coil : (uint64_t)-1;
 }
 
+/* The lane as the piece left it, its open events as they stand now. */
+static void join_lane(struct join *j, const struct nip_qc_lane *from, const long *event_now,
+		      struct nip_qc_lane *l)
+{
+	*l = (struct nip_qc_lane){ .name = name(j, from->name),
+				   .coil = name(j, from->coil),
+				   .batch = name(j, from->batch),
+				   .seq = from->seq };
+	for (size_t i = 0; i < from->open.n; i++) {
+		const long event = event_now[from->open.at[i].event];
+		struct nip_qc_open *o;
+
+		if (event < 0)
+			continue;
+		o = nip_vec_push(j->q->arena, &l->open);
+		*o = from->open.at[i];
+		o->event = (size_t)event;
+	}
+}
+
 /* What a piece behind this one may go on with. A lane the new piece did not see stays as
- * it was left. */
+ * it was left, unless the piece went on to another file. */
 static void join_ends(struct join *j, const long *event_now)
 {
 	struct nip_qc *q = j->q;
 	struct nip_qc_resume *to = NIP_NEW(q->arena, struct nip_qc_resume);
 	const struct nip_qc_resume *old = q->resume, *new = j->from->resume;
+	const bool went_on = j->from->files.n > 1 && !q->spec->one_series;
 
 	to->coil = last_coil(j, old);
 	to->held = j->held;
-	for (size_t i = 0; new &&i < new->lanes.n; i++) {
-		struct nip_qc_lane *l = nip_vec_push(q->arena, &to->lanes);
+	for (size_t i = 0; new &&i < new->lanes.n; i++)
+		join_lane(j, &new->lanes.at[i], event_now, nip_vec_push(q->arena, &to->lanes));
+	for (size_t i = 0; old && !went_on && i < old->lanes.n; i++) {
+		const struct nip_qc_lane *l = &old->lanes.at[i];
 
-		*l = new->lanes.at[i];
-		l->name = name(j, l->name);
-		l->coil = name(j, l->coil);
-		l->track = NULL;
-	}
-	for (size_t i = 0; old && i < old->lanes.n; i++)
-		if (!lane_of(j->from, old->lanes.at[i].coil, old->lanes.at[i].name))
-			*nip_vec_push(q->arena, &to->lanes) = old->lanes.at[i];
-	for (size_t i = 0; new &&i < new->open.n; i++)
-		if (event_now[new->open.at[i].event] >= 0) {
-			struct nip_qc_open *o = nip_vec_push(q->arena, &to->open);
-
-			*o = new->open.at[i];
-			o->lane = name(j, o->lane);
-			o->event = (size_t)event_now[new->open.at[i].event];
-		}
-	for (size_t i = 0; old && i < old->open.n; i++) {
-		const struct nip_qc_open *o = &old->open.at[i];
-
-		if (!lane_of(j->from, q->events.at[o->event].coil, o->lane))
-			*nip_vec_push(q->arena, &to->open) = *o;
+		if (!lane_of(new, l->coil, l->batch, l->name))
+			*nip_vec_push(q->arena, &to->lanes) = *l;
 	}
 	q->resume = to;
 }

@@ -9,17 +9,18 @@
 struct key {
 	const void *list;
 	nip_order_names names;
-	const char *name[2];
+	const char *name[NIP_ORDER_NAMES];
 };
 
 static int compare(const struct key *k, size_t place)
 {
-	const char *there[2];
-	int c;
+	const char *there[NIP_ORDER_NAMES];
+	int c = 0;
 
 	k->names(k->list, place, there);
-	c = strcmp(k->name[0], there[0]);
-	return c ? c : strcmp(k->name[1], there[1]);
+	for (int i = 0; i < NIP_ORDER_NAMES && c == 0; i++)
+		c = strcmp(k->name[i], there[i]);
+	return c;
 }
 
 /* Rank of the key, or where it would stand. Names mostly come in rising order. */
@@ -63,9 +64,9 @@ static void take_in(struct nip_order *o, struct nip_arena *a, struct key *k, siz
 }
 
 size_t nip_order_find(struct nip_order *o, struct nip_arena *a, const void *list, size_t n,
-		      nip_order_names names, const char *first, const char *second)
+		      nip_order_names names, const char *const name[NIP_ORDER_NAMES])
 {
-	struct key k = { list, names, { first, second } };
+	struct key k = { .list = list, .names = names };
 	bool there;
 	size_t at;
 
@@ -73,8 +74,7 @@ size_t nip_order_find(struct nip_order *o, struct nip_arena *a, const void *list
 		o->n = 0;
 	while (o->n < n)
 		take_in(o, a, &k, o->n);
-	k.name[0] = first;
-	k.name[1] = second;
+	memcpy(k.name, name, sizeof k.name);
 	at = rank(o, &k, &there);
 	return there ? o->at[at] : NIP_NOWHERE;
 }

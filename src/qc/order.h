@@ -1,4 +1,4 @@
-/* order.h: where things of two names stand in a list that grows, for lookups row by row. */
+/* order.h: where things of up to three names stand in a list that grows, for lookups row by row. */
 #ifndef NIP_QC_ORDER_H
 #define NIP_QC_ORDER_H
 
@@ -13,12 +13,14 @@ struct nip_order { /* all zero: nothing is known yet */
 
 #define NIP_NOWHERE ((size_t)-1)
 
-/* The two names of what stands at a place of the list. */
-typedef void (*nip_order_names)(const void *list, size_t place, const char *out[2]);
+#define NIP_ORDER_NAMES 3
+
+/* The names of what stands at a place of the list; what has fewer of them has "" behind. */
+typedef void (*nip_order_names)(const void *list, size_t place, const char *out[NIP_ORDER_NAMES]);
 
 /* Place of what has these names in a list of n, or NIP_NOWHERE. What was added to the list
  * since the last call is taken in first; who moves what was there sets o->n to 0. */
 size_t nip_order_find(struct nip_order *o, struct nip_arena *a, const void *list, size_t n,
-		      nip_order_names names, const char *first, const char *second);
+		      nip_order_names names, const char *const name[NIP_ORDER_NAMES]);
 
 #endif

@@ -37,44 +37,47 @@ void nip_qc_two_files(const struct nip_coil *c, struct nip_diag *diag)
 		     "coil is in %s too; both are counted as one coil", c->file);
 }
 
-static void coil_names(const void *list, size_t place, const char *out[2])
+static void coil_names(const void *list, size_t place, const char *out[NIP_ORDER_NAMES])
 {
 	const struct nip_coil *c = (const struct nip_coil *)list + place;
 
 	out[0] = c->name;
 	out[1] = c->batch;
+	out[2] = "";
 }
 
 struct nip_coil *nip_qc_known_coil(struct nip_qc *q, const char *name, const char *batch)
 {
 	const size_t at = nip_order_find(&q->coil_order, q->arena, q->coils.at, q->coils.n,
-					 coil_names, name, batch);
+					 coil_names, (const char *const[]){ name, batch, "" });
 
 	return at == NIP_NOWHERE ? NULL : &q->coils.at[at];
 }
 
-static void unit_names(const void *list, size_t place, const char *out[2])
+static void unit_names(const void *list, size_t place, const char *out[NIP_ORDER_NAMES])
 {
 	const struct nip_evidence_unit *u = (const struct nip_evidence_unit *)list + place;
 
 	out[0] = u->name;
 	out[1] = u->batch;
+	out[2] = "";
 }
 
 struct nip_evidence_unit *nip_qc_known_unit(struct nip_qc *q, const char *name, const char *batch)
 {
 	const size_t at = nip_order_find(&q->unit_order, q->arena, q->units.at, q->units.n,
-					 unit_names, name, batch);
+					 unit_names, (const char *const[]){ name, batch, "" });
 
 	return at == NIP_NOWHERE ? NULL : &q->units.at[at];
 }
 
-static void lane_names(const void *list, size_t place, const char *out[2])
+static void lane_names(const void *list, size_t place, const char *out[NIP_ORDER_NAMES])
 {
 	const struct nip_qc_lane *l = (const struct nip_qc_lane *)list + place;
 
 	out[0] = l->coil;
-	out[1] = l->name;
+	out[1] = l->batch;
+	out[2] = l->name;
 }
 
 struct nip_serial *nip_qc_new_serial(struct nip_qc *q, struct nip_tally *t, const char *lane)
@@ -164,16 +167,18 @@ struct nip_qc_lane *nip_qc_lane_of(struct nip_qc_run *r, const char *name)
 	struct nip_qc_lane *l;
 	size_t at;
 
-	for (size_t i = r->lanes.n; i-- > 0 && r->lanes.at[i].coil == r->now->name;)
+	for (size_t i = r->lanes.n; i-- > 0 && r->lanes.at[i].coil == r->now->name &&
+				    r->lanes.at[i].batch == r->now->batch;)
 		if (strcmp(r->lanes.at[i].name, name) == 0)
 			return &r->lanes.at[i];
 	at = nip_order_find(&r->lane_order, r->q->arena, r->lanes.at, r->lanes.n, lane_names,
-			    r->now->name, name);
+			    (const char *const[]){ r->now->name, r->now->batch, name });
 	if (at != NIP_NOWHERE)
 		return &r->lanes.at[at];
 	l = nip_vec_push(r->q->arena, &r->lanes);
 	l->name = nip_qc_name(r->q, name);
 	l->coil = r->now->name;
+	l->batch = r->now->batch;
 	l->seq = 0;
 	break_series(r, l);
 	return l;

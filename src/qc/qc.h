@@ -29,7 +29,7 @@ struct nip_finding {
 	const char *file;
 	long line;
 	long long offset;
-	const char *coil, *lane, *time, *characteristic;
+	const char *coil, *batch, *lane, *time, *characteristic;
 	double position_m;	  /* NaN if unknown */
 	const char *text;	  /* the cell as read, or the start of the line */
 	double value;		  /* NaN if it is none */
@@ -41,12 +41,13 @@ struct nip_finding {
 /* Neighbouring findings on one side of a characteristic in one lane, or cells bad in the
  * same way, as a stretch of web, named after the gravest; worst is NaN if there is none. */
 struct nip_event {
-	const char *coil, *lane, *characteristic, *rule, *unit;
+	const char *coil, *batch, *lane, *characteristic, *rule, *unit;
 	enum nip_finding_severity severity;
 	long count, first_line, last_line;
 	double from_m, to_m; /* NaN if unknown */
 	double worst;
-	long from_reading, to_reading; /* of the lane of the coil in this file, from 1 */
+	long from_reading, to_reading; /* of the lane of the coil, from 1 in the first file and
+					* in those of one series; else from_reading is 0 */
 	size_t characteristic_index, side; /* what may not run into one event */
 };
 

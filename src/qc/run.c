@@ -50,6 +50,7 @@ static void take_refusals(struct nip_qc_run *r, long before_line)
 					 .line = p->line,
 					 .offset = p->offset,
 					 .coil = r->now ? r->now->name : NULL,
+					 .batch = r->now ? r->now->batch : NULL,
 					 .position_m = NAN,
 					 .value = NAN,
 					 .text = p->text };
@@ -93,7 +94,6 @@ static void go_on(struct nip_qc_run *r, const struct nip_qc_resume *from)
 {
 	r->held = from->held;
 	r->lanes = from->lanes;
-	r->open = from->open;
 	r->unit_index = from->unit_index;
 	r->now = from->coil < r->q->coils.n ? &r->q->coils.at[from->coil] : NULL;
 }
@@ -110,8 +110,7 @@ static void keep_end(struct nip_qc_run *r)
 		q->end = NIP_NEW(q->arena, struct nip_qc_resume);
 	*q->end = (struct nip_qc_resume){ .coil = nip_qc_standing_in(r),
 					  .unit_index = r->unit_index,
-					  .lanes = r->lanes,
-					  .open = r->open };
+					  .lanes = r->lanes };
 }
 
 /* Goes on where a saved state stood, if this still is the file it was reading. */
@@ -202,7 +201,7 @@ static int one_file(struct nip_qc_run *r)
 	r->now = NULL;
 	r->held = (struct nip_qc_lead){ 0 };
 	r->unit_index = (size_t)-1;
-	r->lanes.n = r->lane_order.n = r->open.n = r->refusals = r->refusals_taken = 0;
+	r->lanes.n = r->lane_order.n = r->refusals = r->refusals_taken = 0;
 	rc = read_rows(r);
 	if (rc == 0 && r->input.end == NIP_QC_INPUT_ENDED &&
 	    nip_csv_count(r->reader)->records == 0) {

@@ -116,6 +116,7 @@ static void w_finding(struct nip_walk *w, struct nip_finding *f)
 	nip_walk_long(w, &f->line);
 	nip_walk_wide(w, &f->offset);
 	nip_walk_name(w, &f->coil);
+	nip_walk_name(w, &f->batch);
 	nip_walk_name(w, &f->lane);
 	nip_walk_text(w, &f->time);
 	nip_walk_name(w, &f->characteristic);
@@ -131,6 +132,7 @@ static void w_finding(struct nip_walk *w, struct nip_finding *f)
 static void w_event(struct nip_walk *w, struct nip_event *e)
 {
 	nip_walk_named(w, &e->coil);
+	nip_walk_named(w, &e->batch);
 	nip_walk_name(w, &e->lane);
 	nip_walk_named(w, &e->characteristic);
 	nip_walk_named(w, &e->rule);
@@ -201,13 +203,25 @@ static void w_track(struct nip_walk *w, struct nip_qc_track *t)
 	nip_walk_reals(w, t->value, (long)n);
 }
 
+static void w_open(struct nip_walk *w, struct nip_qc_open *o)
+{
+	nip_walk_size(w, &o->event);
+	nip_walk_size(w, &o->characteristic);
+	nip_walk_size(w, &o->rule);
+	nip_walk_long(w, &o->seq);
+	if (o->event >= w->q->events.n)
+		nip_state_refuse(&w->in, "an event is unknown");
+}
+
 static void w_lane(struct nip_walk *w, struct nip_qc_lane *l)
 {
 	bool tracks = w->out && l->track;
 
 	nip_walk_named(w, &l->name);
 	nip_walk_named(w, &l->coil);
+	nip_walk_named(w, &l->batch);
 	nip_walk_long(w, &l->seq);
+	W_LIST(w, &l->open, w_open);
 	nip_walk_bool(w, &tracks);
 	if (!tracks)
 		return;
@@ -216,17 +230,6 @@ static void w_lane(struct nip_walk *w, struct nip_qc_lane *l)
 			NIP_NEW_N(w->q->arena, w->q->spec->characteristics.n, struct nip_qc_track);
 	for (size_t i = 0; i < w->q->spec->characteristics.n; i++)
 		w_track(w, &l->track[i]);
-}
-
-static void w_open(struct nip_walk *w, struct nip_qc_open *o)
-{
-	nip_walk_size(w, &o->event);
-	nip_walk_size(w, &o->characteristic);
-	nip_walk_size(w, &o->rule);
-	nip_walk_named(w, &o->lane);
-	nip_walk_long(w, &o->seq);
-	if (o->event >= w->q->events.n)
-		nip_state_refuse(&w->in, "an event is unknown");
 }
 
 static void w_lead(struct nip_walk *w, struct nip_qc_lead *l)
@@ -255,7 +258,6 @@ static void w_resume(struct nip_walk *w, struct nip_qc_resume *from)
 	nip_walk_u64(w, &from->unit_index);
 	w_lead(w, &from->held);
 	W_LIST(w, &from->lanes, w_lane);
-	W_LIST(w, &from->open, w_open);
 }
 
 /* The reading before in each lane: what order, gaps and held values are judged by. */
@@ -325,8 +327,7 @@ static struct nip_qc_resume standing(const struct nip_qc_run *r)
 				   .head_n = r->input.head_n,
 				   .head_crc = nip_qc_input_head(&r->input, r->input.head_n),
 				   .waits = r->input.waits,
-				   .lanes = r->lanes,
-				   .open = r->open };
+				   .lanes = r->lanes };
 
 	nip_csv_tell(r->reader, &s.mark);
 	return s;

@@ -9,6 +9,7 @@
 
 #define NIP_SERIES_SAMPLE 2048 /* the usual size */
 #define NIP_SERIES_LEAST  128
+#define NIP_SERIES_MOST_READINGS (1L << 50) /* of a state that is believed */
 
 struct nip_series {
 	long n;	   /* values added */

@@ -18,13 +18,13 @@ struct cut {
 /* ---- what belongs to whom -------------------------------------------------------- */
 
 /* Whether a kept coil answers to this name; without one, to this file. */
-static bool of_kept(const struct cut *c, const char *coil, const char *file)
+static bool of_kept(const struct cut *c, const char *coil, const char *batch, const char *file)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		const struct nip_coil *x = &c->was[i];
 
-		if (c->keep[i] &&
-		    (coil ? strcmp(x->name, coil) == 0 : file && strcmp(x->file, file) == 0))
+		if (c->keep[i] && (coil ? strcmp(x->name, coil) == 0 && strcmp(x->batch, batch) == 0
+					: file && strcmp(x->file, file) == 0))
 			return true;
 	}
 	return false;
@@ -139,15 +139,18 @@ static void cut_findings(struct cut *c)
 	struct nip_qc *q = c->q;
 	size_t n = 0, events = 0, files = 0;
 
-	for (size_t i = 0; i < q->findings.n; i++)
-		if (of_kept(c, q->findings.at[i].coil, q->findings.at[i].file)) {
-			q->findings.at[n] = q->findings.at[i];
-			q->findings.at[n].ordinal = (long long)n + 1;
-			n++;
-		}
+	for (size_t i = 0; i < q->findings.n; i++) {
+		const struct nip_finding f = q->findings.at[i];
+
+		if (!of_kept(c, f.coil, f.batch, f.file))
+			continue;
+		q->findings.at[n] = f;
+		q->findings.at[n].ordinal = (long long)n + 1;
+		n++;
+	}
 	q->findings.n = n;
 	for (size_t i = 0; i < q->events.n; i++)
-		if (of_kept(c, q->events.at[i].coil, NULL))
+		if (of_kept(c, q->events.at[i].coil, q->events.at[i].batch, NULL))
 			q->events.at[events++] = q->events.at[i];
 	q->events.n = events;
 	for (size_t i = 0; i < q->files.n; i++)

@@ -140,7 +140,9 @@ void nip_walk_series(struct nip_walk *w, struct nip_series *s)
 	nip_walk_long(w, &s->sampled);
 	if (s->most < NIP_SERIES_LEAST || s->most > NIP_SERIES_SAMPLE ||
 	    (s->most & (s->most - 1)) != 0 || s->bins < 0 || s->bins > s->most / 4 ||
-	    s->sampled < 0 || s->sampled > s->most || s->stride < 1 || s->per_bin < 1) {
+	    s->sampled < 0 || s->sampled > s->most || s->n < 0 || s->n > NIP_SERIES_MOST_READINGS ||
+	    s->stride < 1 || s->per_bin < 1 || s->stride > NIP_SERIES_MOST_READINGS / s->most ||
+	    s->per_bin > NIP_SERIES_MOST_READINGS || s->in_last < 0 || s->in_last > s->per_bin) {
 		nip_state_refuse(&w->in, "a series has a size it cannot have");
 		nip_series_init(s, NIP_SERIES_LEAST);
 		return;

@@ -48,7 +48,7 @@ static const struct nip_event *gravest(const struct nip_qc *q, const struct nip_
 	for (size_t i = 0; i < q->events.n; i++) {
 		const struct nip_event *e = &q->events.at[i];
 
-		if (e->coil != c->name || e->severity < NIP_SEV_ALARM ||
+		if (e->coil != c->name || e->batch != c->batch || e->severity < NIP_SEV_ALARM ||
 		    nip_fault_find(e->rule) < NIP_FAULTS) /* bad data are neither high nor low */
 			continue;
 		if (!best || e->severity > best->severity ||
@@ -70,8 +70,7 @@ const char *nip_coil_why(struct nip_doc *d, const struct nip_qc *q, const struct
 		return nip_arena_printf(
 			d->arena, "%ld of %ld records were refused, more than the %.3g %% allowed",
 			c->refused, c->rows + c->refused, 100 * q->spec->max_bad_share);
-	if (c->verdict == NIP_UNDECIDED &&
-	    !nip_spec_too_bad(q->spec, c->bad, c->cells))
+	if (c->verdict == NIP_UNDECIDED && !nip_spec_too_bad(q->spec, c->bad, c->cells))
 		return nip_qc_doubtful(q->spec, c)
 			       ? "a reading is so near a limit that the gauge cannot tell the side"
 			       : "a characteristic with limits has no value to judge";
@@ -81,9 +80,9 @@ const char *nip_coil_why(struct nip_doc *d, const struct nip_qc *q, const struct
 			"%ld of %ld cells and records are bad, more than the %.3g %% allowed",
 			c->bad, c->cells, 100 * q->spec->max_bad_share);
 	if (c->faulted && (!e || isnan(e->worst)))
-		return nip_arena_printf(d->arena,
-					"%ld faults of the data are alarms or rejects by its policy",
-					c->faulted);
+		return nip_arena_printf(
+			d->arena, "%ld faults of the data are alarms or rejects by its policy",
+			c->faulted);
 	if (!e)
 		return "";
 	return nip_arena_printf(d->arena, "%s %s%s%s%s%s, worst %s %s", e->characteristic,
@@ -124,7 +123,8 @@ static void headline(struct nip_doc *d, const struct nip_qc *q)
 	else
 		nip_doc_headline(d, nip_coil_tone(first->verdict),
 				 "Coil %s is %s: %s; %zu of %zu coils in spec%s", first->name,
-				 nip_verdict_name[first->verdict], nip_coil_why(d, q, first), in, q->coils.n,
+				 nip_verdict_name[first->verdict], nip_coil_why(d, q, first), in,
+				 q->coils.n,
 				 out > 1 ? nip_arena_printf(d->arena, ", %zu out", out) : "");
 }
 

@@ -149,6 +149,7 @@ static void put_events(struct nip_doc *d, struct nip_node *object, const struct 
 		struct nip_node *n = nip_node_object(d, list, NULL);
 
 		nip_node_text(d, n, "coil", e->coil);
+		nip_node_text(d, n, "batch", e->batch);
 		nip_node_text(d, n, "lane", e->lane);
 		nip_node_text(d, n, "characteristic", e->characteristic);
 		nip_node_text(d, n, "rule", e->rule);

@@ -210,6 +210,41 @@ expect_err 'b_a.state: warning: holds no row yet'
 json "$out" "$seen" >got
 same got want
 
+# An event of a later file of a piece touches nothing before the piece; coils of one name in
+# two batches are two coils, to events and at borders.
+cat >espec.xml <<'X2'
+<spec id="e" version="1"><title>events</title>
+  <columns coil="coil" batch="batch" lane="lane" position="pos"/>
+  <characteristic id="h" quantity="thickness" unit="um">
+    <limit kind="alarm_above" value="54" unit="um"/></characteristic>
+</spec>
+X2
+header=coil,batch,lane,pos,h
+printf '%s\n' $header A,X,1,0,50 A,X,1,1,55 >e1.csv
+printf '%s\n' $header A,X,1,2,50 A,X,1,3,50 >e2.csv
+printf '%s\n' $header A,X,1,4,56 A,X,1,5,50 >e3.csv
+run 1 nipline qc espec.xml e1.csv --state e1.state
+run 1 nipline qc espec.xml e2.csv e3.csv --state e23.state
+run 1 nipline merge espec.xml --adjacent e1.state e23.state --format json
+equal "$(json "$out" '[.result.events[] | "\(.from_m) \(.to_m)"] | join(", ")')" '1 1, 4 4'
+printf '%s\n' $header A,X,1,0,55 A,Y,1,100,56 A,Y,1,101,57 >twins.csv
+run 1 nipline qc espec.xml twins.csv --format json
+equal "$(json "$out" '[.result.events[] | "\(.batch) \(.from_m) \(.to_m)"] | join(", ")')" \
+  'X 0 0, Y 100 101'
+
+# A coil that comes back goes on with its own events, in one run and over borders.
+printf '%s\n' $header A,X,1,0,55 B,X,1,1,56 A,X,1,2,57 B,X,1,3,50 >back.csv
+run 1 nipline qc espec.xml back.csv --format json
+equal "$(json "$out" '[.result.events[] | "\(.coil) \(.from_m) \(.to_m)"] | join(", ")')" \
+  'A 0 2, B 1 1'
+for k in 1 2; do { echo $header; sed -n "$((2 * k)),$((2 * k + 1))p" back.csv; } >k$k.csv
+  run 1 nipline qc espec.xml k$k.csv --state k$k.state
+done
+run 1 nipline merge espec.xml --adjacent k1.state k2.state --format json
+equal "$(json "$out" '[.result.events[] | "\(.coil) \(.from_m) \(.to_m)"] | join(", ")')" \
+  'A 0 2, B 1 1'
+rm -f k?.csv k?.state
+
 # A gauge that sticks over the border: its first readings there are values already, and said.
 sed 's/quantity="thickness" unit="um">/& /; s/id="h"/& stuck_after="4"/' tspec.xml >stuck.xml
 printf '%s\n' coil,lane,t,h C,0,1,50 C,0,2,50.5 C,0,3,50.5 >k1.csv

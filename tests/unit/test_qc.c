@@ -54,42 +54,49 @@ END_TEST
 
 /* ---- lookups ---------------------------------------------------------------------- */
 
-static void two_names(const void *list, size_t place, const char *out[2])
+static void three_names(const void *list, size_t place, const char *out[NIP_ORDER_NAMES])
 {
-	const char(*const name)[2][16] = list;
+	const char(*const name)[3][16] = list;
 
 	out[0] = name[place][0];
 	out[1] = name[place][1];
+	out[2] = name[place][2];
+}
+
+static size_t find(struct nip_order *o, struct nip_arena *a, const void *list, size_t n,
+		   const char *first, const char *second, const char *third)
+{
+	return nip_order_find(o, a, list, n, three_names,
+			      (const char *const[]){ first, second, third });
 }
 
 /* In whatever order names come, each is found where it stands, and no other. */
 START_TEST(order_finds_names)
 {
-	static char name[997][2][16];
+	static char name[997][3][16];
 	struct nip_arena *room = nip_arena_new();
 	struct nip_order o = { 0 };
 
-	ck_assert_uint_eq(nip_order_find(&o, room, name, 0, two_names, "a", "b"), NIP_NOWHERE);
+	ck_assert_uint_eq(find(&o, room, name, 0, "a", "b", "l"), NIP_NOWHERE);
 	for (size_t i = 0; i < 997; i++) {
 		size_t k = _i == 0 ? i : _i == 1 ? 996 - i : i * 331 % 997;
 
-		snprintf(name[i][0], sizeof name[i][0], "c%zu", k / 2);
-		snprintf(name[i][1], sizeof name[i][1], "b%zu", k % 2);
+		snprintf(name[i][0], sizeof name[i][0], "c%zu", k / 4);
+		snprintf(name[i][1], sizeof name[i][1], "b%zu", k / 2 % 2);
+		snprintf(name[i][2], sizeof name[i][2], "l%zu", k % 2);
 		if (i % 10 == 0) /* some together, some singly */
-			ck_assert_uint_eq(nip_order_find(&o, room, name, i + 1, two_names,
-							 name[i][0], name[i][1]),
+			ck_assert_uint_eq(find(&o, room, name, i + 1, name[i][0], name[i][1],
+					       name[i][2]),
 					  i);
 	}
 	for (size_t i = 0; i < 997; i++)
-		ck_assert_uint_eq(nip_order_find(&o, room, name, 997, two_names, name[i][0],
-						 name[i][1]),
-				  i);
-	ck_assert_uint_eq(nip_order_find(&o, room, name, 997, two_names, "c1", "b2"), NIP_NOWHERE);
-	ck_assert_uint_eq(nip_order_find(&o, room, name, 997, two_names, "c", "b0"), NIP_NOWHERE);
+		ck_assert_uint_eq(find(&o, room, name, 997, name[i][0], name[i][1], name[i][2]), i);
+	ck_assert_uint_eq(find(&o, room, name, 997, "c1", "b2", "l0"), NIP_NOWHERE);
+	ck_assert_uint_eq(find(&o, room, name, 997, "c1", "b0", "l2"), NIP_NOWHERE);
+	ck_assert_uint_eq(find(&o, room, name, 997, "c", "b0", "l0"), NIP_NOWHERE);
 	/* A list cut short is taken in anew. */
-	ck_assert_uint_eq(nip_order_find(&o, room, name, 3, two_names, name[2][0], name[2][1]), 2);
-	ck_assert_uint_eq(nip_order_find(&o, room, name, 3, two_names, name[5][0], name[5][1]),
-			  NIP_NOWHERE);
+	ck_assert_uint_eq(find(&o, room, name, 3, name[2][0], name[2][1], name[2][2]), 2);
+	ck_assert_uint_eq(find(&o, room, name, 3, name[5][0], name[5][1], name[5][2]), NIP_NOWHERE);
 	nip_arena_free(room);
 }
 END_TEST
