@@ -41,6 +41,21 @@ void nip_doc_input(struct nip_doc *d, const char *file, const char *sha256)
 	in->sha256 = sha256 ? nip_arena_strdup(d->arena, sha256) : NULL;
 }
 
+/* A copy of the text, or the one made of an equal text before: long lists of objects repeat
+ * their keys and words. */
+static const char *copied(struct nip_doc *d, const char *s)
+{
+	size_t hash = 5381;
+	const char **seen;
+
+	for (const char *p = s; *p; p++)
+		hash = hash * 33 + (unsigned char)*p;
+	seen = &d->seen[hash % NIP_DOC_SEEN];
+	if (!*seen || strcmp(*seen, s) != 0)
+		*seen = nip_arena_strdup(d->arena, s);
+	return *seen;
+}
+
 static struct nip_node *child(struct nip_doc *d, struct nip_node *parent, const char *name,
 			      enum nip_node_kind kind)
 {
@@ -51,7 +66,7 @@ static struct nip_node *child(struct nip_doc *d, struct nip_node *parent, const 
 	n = NIP_NEW(d->arena, struct nip_node);
 	n->kind = kind;
 	if (name && parent->kind == NIP_NODE_OBJECT)
-		n->name = nip_arena_strdup(d->arena, name);
+		n->name = copied(d, name);
 	if (parent->last)
 		parent->last->next = n;
 	else
@@ -87,7 +102,7 @@ struct nip_node *nip_node_text(struct nip_doc *d, struct nip_node *parent, const
 	struct nip_node *n = child(d, parent, name, text ? NIP_NODE_TEXT : NIP_NODE_NULL);
 
 	if (n && text)
-		n->text = nip_arena_strdup(d->arena, text);
+		n->text = copied(d, text);
 	return n;
 }
 

@@ -113,6 +113,8 @@ struct nip_input { /* a file the result depends on */
 	const char *sha256;
 };
 
+#define NIP_DOC_SEEN 512
+
 struct nip_doc {
 	struct nip_arena *arena;
 	const char *command; /* "plan" */
@@ -124,6 +126,7 @@ struct nip_doc {
 	bool inputs_shown;   /* by a table: drivers need not list them again */
 	bool csv_of_figures; /* the CSV form holds the numbers of the figures too */
 	enum nip_paper paper; /* of the PDF form */
+	const char *seen[NIP_DOC_SEEN]; /* texts of the tree of late, each copied once */
 };
 
 struct nip_doc *nip_doc_new(const char *command);
