@@ -4,6 +4,7 @@
 #include "spec/spec.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/decimal.h"
@@ -131,11 +132,27 @@ static void check_when(struct resolve *v, const struct nip_bound_pair *w)
 		nip_spec_fault(v, w->line, "when/@unit", "unit \"%s\" is not known", w->unit);
 }
 
-static void check_position(struct resolve *v)
+static void check_columns(struct resolve *v)
 {
+	static const struct {
+		const char *what;
+		size_t header;
+	} named[] = { { "columns/@batch", offsetof(struct nip_spec_columns, batch) },
+		      { "columns/@coil", offsetof(struct nip_spec_columns, coil) },
+		      { "columns/@lane", offsetof(struct nip_spec_columns, lane) },
+		      { "columns/@position", offsetof(struct nip_spec_columns, position) },
+		      { "columns/@time", offsetof(struct nip_spec_columns, time) },
+		      { "columns/@unit", offsetof(struct nip_spec_columns, unit) } };
 	const struct nip_spec_columns *c = v->s->columns;
 	double scale, offset;
 
+	for (size_t i = 0; c && i < sizeof named / sizeof *named; i++) {
+		const char *header = *(const char *const *)((const char *)c + named[i].header);
+
+		if (header && !*header)
+			nip_spec_fault(v, c->line, named[i].what,
+				       "is empty; name a header of the line file, or leave it out");
+	}
 	if (c && c->position_unit &&
 	    nip_unit_convert(c->position_unit, "m", false, &scale, &offset) != NIP_UNIT_OK)
 		nip_spec_fault(
@@ -176,6 +193,12 @@ static void resolve_derived(struct resolve *v, struct nip_characteristic *c)
 	nip_spec_resolve_sides(v, c);
 }
 
+static void check_sign(struct resolve *v, const struct nip_single *x, const char *what)
+{
+	if (x && *x->value == '-')
+		nip_spec_fault(v, x->line, what, "must not be negative (got %s)", x->value);
+}
+
 static void resolve_characteristic(struct resolve *v, size_t i)
 {
 	struct nip_characteristic *c = &v->s->characteristics.at[i];
@@ -199,9 +222,9 @@ static void resolve_characteristic(struct resolve *v, size_t i)
 	if (c->gauge_sd)
 		check_value(v, c->gauge_sd->line, "gauge_sd", c->gauge_sd->value, c->gauge_sd->unit,
 			    c->quantity);
-	if (c->margin && *c->margin->value == '-')
-		nip_spec_fault(v, c->margin->line, "margin", "must not be negative (got %s)",
-			       c->margin->value);
+	check_sign(v, c->margin, "margin");
+	check_sign(v, c->gauge_sd, "gauge_sd");
+	check_sign(v, c->calibration, "calibration_sd");
 	if (c->plausible) {
 		check_value(v, c->plausible->line, "plausible", c->plausible->min,
 			    c->plausible->unit, c->quantity);
@@ -356,7 +379,7 @@ static int read_spec(struct resolve *v, const char *path, const char *bytes, siz
 	nip_spec_resolve_relations(v);
 	nip_spec_resolve_foil(v);
 	nip_spec_say_unused(v);
-	check_position(v);
+	check_columns(v);
 	v->errors += nip_spec_resolve_dialect(out, a, v->diag);
 	if (v->known)
 		take_resolved(out, v->known);

@@ -76,3 +76,17 @@ expect_err '^kg.csv:1: error: when: unit "kg" of column v in the header cannot b
 sed 's|m/min|m/mni|' spec.xml >bad.xml
 run 3 nipline lint bad.xml
 expect_err '^bad.xml:4: error: when/@unit: unit "m/mni" is not known'
+
+# Names and spreads that cannot be meant are told, all of them at once.
+cat >odd.xml <<'X2'
+<spec id="m" version="1"><title>odd</title>
+  <columns coil="" lane=" " position="p"/>
+  <characteristic id="h" quantity="thickness" unit="um">
+    <gauge_sd value="-1" unit="um"/><margin value="-1" unit="um"/></characteristic>
+</spec>
+X2
+run 3 nipline lint odd.xml
+expect_err 'odd.xml:2: error: columns/@coil: is empty; name a header'
+expect_err 'odd.xml:2: error: columns/@lane: is empty'
+expect_err 'odd.xml:4: error: margin: must not be negative (got -1)'
+expect_err 'odd.xml:4: error: gauge_sd: must not be negative (got -1)'
