@@ -42,8 +42,7 @@ int nip_load_cases(struct nip_session *s, const char *path, size_t jobs, struct 
 		struct nip_materials *m = NIP_NEW(s->arena, struct nip_materials);
 
 		out[j].recipe = NIP_NEW(s->arena, struct nip_recipe);
-		if (nip_load_materials(s, m) != 0 ||
-		    nip_recipe_read(path, bytes, n, s->arena, m, out[j].recipe, s->diag) != 0)
+		if (nip_read_recipe(s, path, bytes, n, m, out[j].recipe) != 0)
 			return -1;
 		nip_knobs_of(out[j].recipe, s->arena, &out[j].knobs);
 	}

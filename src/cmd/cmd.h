@@ -12,6 +12,8 @@
 #include "material/limits.h"
 #include "render/render.h"
 
+struct nip_recipe;
+
 #define NIP_KEEP_DIAGNOSTICS 1000
 
 struct nip_cmd {
@@ -112,6 +114,14 @@ int nip_load_limits(struct nip_session *s, const struct nip_materials *materials
 		    struct nip_limits *out);
 /* Reads a file whole and makes it an input of the document. 0/-1. */
 int nip_load_input(struct nip_session *s, const char *path, char **out_bytes, size_t *out_n);
+
+/* A recipe and the library it names materials of: with a faulty library, too, the recipe is
+ * read, so that one run tells what is wrong with both. 0, or -1 with every fault said. */
+int nip_load_recipe(struct nip_session *s, const char *path, struct nip_materials *materials,
+		    struct nip_recipe *out, char **out_bytes, size_t *out_n);
+/* The same for the n bytes of a recipe that was loaded before. */
+int nip_read_recipe(struct nip_session *s, const char *path, const char *bytes, size_t n,
+		    struct nip_materials *materials, struct nip_recipe *out);
 
 /* One name, or two of one file or folder that is there. */
 bool nip_same_file(const char *a, const char *b);

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "cmd/cmd.h"
+#include "recipe/recipe.h"
 #include "unit/unit.h"
 #include "xml/reader.h"
 
@@ -188,6 +189,34 @@ int nip_load_materials(struct nip_session *s, struct nip_materials *out)
 			rc = -1;
 	}
 	return rc;
+}
+
+/* library: what came of loading the materials. */
+static int read_recipe(struct nip_session *s, const char *path, const char *bytes, size_t n,
+		       int library, const struct nip_materials *materials, struct nip_recipe *out)
+{
+	int rc = nip_recipe_read(path, bytes, n, s->arena, library == 0 ? materials : NULL, out,
+				 s->diag);
+
+	return rc != 0 || library != 0 ? -1 : 0;
+}
+
+int nip_load_recipe(struct nip_session *s, const char *path, struct nip_materials *materials,
+		    struct nip_recipe *out, char **out_bytes, size_t *out_n)
+{
+	const int library = nip_load_materials(s, materials);
+
+	if (nip_load_input(s, path, out_bytes, out_n) != 0)
+		return -1;
+	return read_recipe(s, path, *out_bytes, *out_n, library, materials, out);
+}
+
+int nip_read_recipe(struct nip_session *s, const char *path, const char *bytes, size_t n,
+		    struct nip_materials *materials, struct nip_recipe *out)
+{
+	const int library = nip_load_materials(s, materials);
+
+	return read_recipe(s, path, bytes, n, library, materials, out);
 }
 
 int nip_load_limits(struct nip_session *s, const struct nip_materials *materials,

@@ -100,8 +100,7 @@ static void lint_recipe(const struct job *j)
 	struct nip_materials materials = { 0 };
 	struct nip_recipe r = { 0 };
 
-	if (nip_load_materials(j->s, &materials) != 0 ||
-	    nip_recipe_read(j->path, j->bytes, j->n, j->s->arena, &materials, &r, j->s->diag) != 0)
+	if (nip_read_recipe(j->s, j->path, j->bytes, j->n, &materials, &r) != 0)
 		return;
 	if (j->level >= PREDICT) {
 		nip_recipe_check_predict(&r, j->s->diag);

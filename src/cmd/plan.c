@@ -191,10 +191,8 @@ int nip_cmd_plan(int argc, char **argv)
 	nip_option_parse(&argp, argc, argv, &o);
 	nip_session_open(&s, "plan", &o.args.common);
 	if (nip_keep_open(&s, &o.store, &keep) != 0 ||
-	    nip_load_materials(&s, &materials) != 0 ||
-	    nip_load_input(&s, o.args.recipe, &bytes, &n) != 0 ||
-	    nip_load_limits(&s, &materials, &limits) != 0 ||
-	    nip_recipe_read(o.args.recipe, bytes, n, s.arena, &materials, &recipe, s.diag) != 0)
+	    nip_load_recipe(&s, o.args.recipe, &materials, &recipe, &bytes, &n) != 0 ||
+	    nip_load_limits(&s, &materials, &limits) != 0)
 		goto out;
 	plan_options = (struct nip_plan_options){ .assume = o.args.assume,
 						  .strict = o.args.common.strict,

@@ -288,9 +288,7 @@ static void draft(struct nip_session *s, const struct options *o)
 	char *bytes;
 	size_t n;
 
-	if (nip_load_materials(s, &materials) == 0 &&
-	    nip_load_input(s, o->recipe, &bytes, &n) == 0 &&
-	    nip_recipe_read(o->recipe, bytes, n, s->arena, &materials, &recipe, s->diag) == 0 &&
+	if (nip_load_recipe(s, o->recipe, &materials, &recipe, &bytes, &n) == 0 &&
 	    nip_spec_draft(&recipe, o->layer, from_spec(s, o), &text, s->diag) == 0 &&
 	    nip_spec_read("draft", nip_str_text(&text), text.n, s->arena, nip_data_folder(s),
 			  &materials, &spec, s->diag) == 0)

@@ -169,9 +169,7 @@ static int plan_recipe(struct nip_session *s, const struct options *o, const str
 
 	if (!o->recipe)
 		return 0;
-	if (nip_load_materials(s, materials) != 0 ||
-	    nip_load_input(s, o->recipe, &bytes, &n) != 0 ||
-	    nip_recipe_read(o->recipe, bytes, n, s->arena, materials, recipe, s->diag) != 0 ||
+	if (nip_load_recipe(s, o->recipe, materials, recipe, &bytes, &n) != 0 ||
 	    find_layer(s, o, spec, recipe, &out->layer) != 0)
 		return -1;
 	compare_recipes(s, o, spec, recipe);

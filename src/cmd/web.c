@@ -70,9 +70,7 @@ static int rolls_of_recipe(struct nip_session *s, struct nip_web_options *o)
 
 	if (!o->recipe)
 		return 0;
-	if (nip_load_materials(s, &materials) != 0 ||
-	    nip_load_input(s, o->recipe, &bytes, &n) != 0 ||
-	    nip_recipe_read(o->recipe, bytes, n, s->arena, &materials, &recipe, s->diag) != 0)
+	if (nip_load_recipe(s, o->recipe, &materials, &recipe, &bytes, &n) != 0)
 		return -1;
 	for (size_t i = 0; i < recipe.calenders.n; i++) {
 		const struct nip_calender *c = &recipe.calenders.at[i];

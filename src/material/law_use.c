@@ -102,6 +102,8 @@ static int convert_as(const struct nip_raw_value *v, enum nip_quantity_id quanti
 	const struct nip_quantity_kind *k = nip_quantity_kind(quantity);
 	const struct nip_place at = place(path, v);
 
+	if (v->unit == nip_xml_untold)
+		return -1;
 	switch (nip_unit_read(v->text, strlen(v->text), '.', v->unit, k->si, difference, out_si)) {
 	case NIP_UNIT_OK:
 		return 0;
@@ -213,6 +215,8 @@ static int take_parameter(struct nip_law_use *use, const struct nip_raw_value *v
 	enum nip_quantity_id quantity;
 	double si;
 
+	if (v->name == nip_xml_untold)
+		return -1;
 	if (i < 0) {
 		nip_diag_input(diag, &at, "is no parameter of law %s (%s)", law->name,
 			       law->equation);
@@ -250,7 +254,8 @@ static double sign_of(const struct nip_law_use *use, int i, const struct nip_sym
 	return isnan(use->in[i]) ? 0 : 1;
 }
 
-static int take_correlation(struct nip_law_use *use, const struct nip_correlation *c,
+/* sound: the parameters are, so that one without uncertainty was stated without. */
+static int take_correlation(struct nip_law_use *use, const struct nip_correlation *c, bool sound,
 			    const char *path, struct nip_diag *diag)
 {
 	const struct nip_place at = { .file = path, .line = c->line, .element = "correlation" };
@@ -258,11 +263,15 @@ static int take_correlation(struct nip_law_use *use, const struct nip_correlatio
 	const int a = symbol_of(use->law, c->of, &alias_a),
 		  b = symbol_of(use->law, c->with, &alias_b);
 
+	if (c->of == nip_xml_untold || c->with == nip_xml_untold)
+		return -1;
 	if (a < 0 || b < 0)
 		nip_diag_input(diag, &at, "\"%s\" is no parameter of law %s",
 			       a < 0 ? c->of : c->with, use->law->name);
 	else if (a == b)
 		nip_diag_input(diag, &at, "%s with itself is 1 and not to be stated", c->of);
+	else if (!sound)
+		return -1;
 	else if (isnan(use->sd[a]) || isnan(use->sd[b]))
 		nip_diag_input(diag, &at, "needs the uncertainty of %s",
 			       isnan(use->sd[a]) ? c->of : c->with);
@@ -297,13 +306,14 @@ static bool semidefinite(const struct nip_law_use *use)
 	return true;
 }
 
-static int take_correlations(struct nip_law_use *use, const char *path, struct nip_diag *diag)
+static int take_correlations(struct nip_law_use *use, bool sound, const char *path,
+			     struct nip_diag *diag)
 {
 	const struct nip_place at = { .file = path, .line = use->line, .element = "law" };
 	int rc = 0;
 
 	for (size_t i = 0; i < use->correlations.n; i++)
-		rc |= take_correlation(use, &use->correlations.at[i], path, diag);
+		rc |= take_correlation(use, &use->correlations.at[i], sound, path, diag);
 	if (rc == 0 && !semidefinite(use)) {
 		nip_diag_input(diag, &at,
 			       "the correlations contradict each other: no distribution has "
@@ -372,7 +382,8 @@ static int check_role(const struct nip_law_use *use, const struct nip_place *at,
 				? "law %s is of compaction: attribute phase does not belong to it"
 				: "law %s needs attribute stress: what its %s is",
 			use->law->name, nip_quantity_kind(q)->name);
-	else if (compaction && (strcmp(use->stress, "line_load") == 0) != (q == NIP_Q_LINE_LOAD))
+	else if (compaction && *use->stress &&
+		 (strcmp(use->stress, "line_load") == 0) != (q == NIP_Q_LINE_LOAD))
 		nip_diag_input(diag, at, "law %s is in %s, stress \"%s\" is not", use->law->name,
 			       nip_quantity_kind(q)->name, use->stress);
 	else
@@ -388,6 +399,18 @@ static bool usable(const struct nip_law *law)
 	       law->evaluate && nip_law_variable(law) >= 0;
 }
 
+/* Given, though perhaps as something that is no number. */
+static bool mentioned(const struct nip_law_use *use, int symbol)
+{
+	const struct nip_symbol_alias *alias;
+
+	for (size_t i = 0; i < use->parameters.n; i++)
+		if (use->parameters.at[i].name == nip_xml_untold ||
+		    symbol_of(use->law, use->parameters.at[i].name, &alias) == symbol)
+			return true;
+	return false;
+}
+
 static int check_complete(const struct nip_law_use *use, const struct nip_place *at,
 			  struct nip_diag *diag)
 {
@@ -395,7 +418,7 @@ static int check_complete(const struct nip_law_use *use, const struct nip_place 
 
 	for (size_t i = 0; i < use->law->n_symbols; i++)
 		if (use->law->symbol[i].role == NIP_PARAMETER && !use->law->symbol[i].optional &&
-		    isnan(use->in[i])) {
+		    !mentioned(use, (int)i)) {
 			nip_diag_input(diag, at, "parameter %s of law %s is missing (%s)",
 				       use->law->symbol[i].name, use->law->name,
 				       use->law->symbol[i].meaning);
@@ -455,7 +478,8 @@ int nip_law_use_resolve(struct nip_law_use *use, const char *path, struct nip_ar
 	clear(use, a);
 	use->law = form_of(use);
 	if (!use->law) {
-		unknown_law(use, &at, diag);
+		if (use->law_name != nip_xml_untold)
+			unknown_law(use, &at, diag);
 		return -1;
 	}
 	if (!usable(use->law)) {
@@ -468,10 +492,8 @@ int nip_law_use_resolve(struct nip_law_use *use, const char *path, struct nip_ar
 	rc = check_role(use, &at, diag);
 	for (size_t i = 0; i < use->parameters.n; i++)
 		rc |= take_parameter(use, &use->parameters.at[i], path, diag);
-	if (rc == 0)
-		rc = check_complete(use, &at, diag);
-	if (rc == 0)
-		rc = take_correlations(use, path, diag);
+	rc |= check_complete(use, &at, diag);
+	rc |= take_correlations(use, rc == 0, path, diag);
 	rc |= take_range(use, &at, path, diag);
 	return rc ? -1 : 0;
 }

@@ -113,7 +113,8 @@ static int check_names(const struct nip_materials *m, size_t i, struct nip_diag 
 			for (size_t l = 0; l <= y->aliases.n; l++) {
 				if ((j == i && l >= k) || j > i)
 					break;
-				if (strcmp(l ? y->aliases.at[l - 1].text : y->id, name) == 0) {
+				if (*name &&
+				    strcmp(l ? y->aliases.at[l - 1].text : y->id, name) == 0) {
 					nip_diag_input(diag, &at, "name \"%s\" is taken already (line %ld)",
 						       name, y->line);
 					rc = -1;
@@ -153,10 +154,10 @@ static int resolve_law(struct nip_law_use *u, const char *path, struct nip_arena
 {
 	const struct nip_place at = { .file = path, .line = u->line, .element = "law" };
 
-	if (nip_law_use_resolve(u, path, a, diag) != 0)
-		return -1;
-	if (!nip_law_of_interface(u->law))
-		return 0;
+	int rc = nip_law_use_resolve(u, path, a, diag);
+
+	if (!u->law || !nip_law_of_interface(u->law))
+		return rc;
 	nip_diag_input(diag, &at,
 		       "law %s is of two layers that touch: it belongs to the interface of a "
 		       "recipe",
@@ -205,8 +206,7 @@ int nip_materials_read(const char *path, const char *bytes, size_t n, struct nip
 {
 	int rc = nip_xml_read(path, bytes, n, "materials", &nip_materials_shape, a, out, diag);
 
-	if (rc != 0)
-		return -1;
+	/* On with what was read, so that one run tells all. */
 	out->path = nip_arena_strdup(a, path);
 	for (size_t i = 0; i < out->materials.n; i++) {
 		rc |= resolve_material(&out->materials.at[i], out->path, a, diag);

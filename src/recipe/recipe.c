@@ -13,7 +13,7 @@
 
 struct resolve {
 	struct nip_recipe *r;
-	const struct nip_materials *materials;
+	const struct nip_materials *materials; /* NULL: faulty itself, names are not looked up */
 	struct nip_arena *arena;
 	struct nip_diag *diag;
 	int errors;
@@ -31,24 +31,47 @@ __attribute__((format(printf, 4, 5))) static void fault(struct resolve *v, long 
 	v->errors++;
 }
 
+/* Checks run over what was read with faults too, so that one run tells all. What the
+ * reader could not make sense of is untold, and nothing more is said of it. */
+static bool told(const char *text)
+{
+	return text != nip_xml_untold;
+}
+
+static bool same(const char *a, const char *b)
+{
+	return told(a) && told(b) && strcmp(a, b) == 0;
+}
+
+static bool written(const struct nip_quantity *q)
+{
+	return q->line != 0;
+}
+
 static const struct nip_material *material(struct resolve *v, const char *name, long line,
 					   const char *element)
 {
-	const struct nip_material *m = nip_material_find(v->materials, name);
+	const struct nip_material *m = v->materials && told(name) ? nip_material_find(v->materials, name) : NULL;
 
-	if (!m)
+	if (!m && v->materials && told(name))
 		fault(v, line, element, "unknown material \"%s\"%s (materials come from %s)", name,
 		      nip_material_nearest(v->materials, name, v->arena), v->materials->path);
 	return m;
 }
 
+/* A layer that lost its id may be the one meant. */
 static int layer_index(struct resolve *v, const char *id, long line, const char *element)
 {
+	bool all_told = told(id);
 	char *known;
 
-	for (size_t i = 0; i < v->r->layers.n; i++)
-		if (strcmp(v->r->layers.at[i].id, id) == 0)
+	for (size_t i = 0; i < v->r->layers.n; i++) {
+		if (same(v->r->layers.at[i].id, id))
 			return (int)i;
+		all_told &= told(v->r->layers.at[i].id);
+	}
+	if (!all_told)
+		return -1;
 	known = nip_arena_strdup(v->arena, "");
 	for (size_t i = 0; i < v->r->layers.n; i++)
 		known = nip_arena_printf(v->arena, "%s%s%s", known, i ? ", " : "",
@@ -60,7 +83,7 @@ static int layer_index(struct resolve *v, const char *id, long line, const char 
 static void resolve_layer(struct resolve *v, struct nip_layer *l)
 {
 	for (const struct nip_layer *o = v->r->layers.at; o < l; o++)
-		if (strcmp(o->id, l->id) == 0)
+		if (same(o->id, l->id))
 			fault(v, l->line, "layer", "id \"%s\" is taken already (line %ld)", l->id,
 			      o->line);
 	l->mass = NIP_NEW_N(v->arena, l->parts.n + 1, double);
@@ -81,13 +104,16 @@ static void resolve_layer(struct resolve *v, struct nip_layer *l)
 	}
 	if (l->foil)
 		l->foil->material = material(v, l->foil->material_name, l->foil->line, "foil");
-	for (size_t i = 0; i < l->laws.n; i++)
+	for (size_t i = 0; i < l->laws.n; i++) {
+		const struct nip_law_use *u = &l->laws.at[i];
+
 		if (nip_law_use_resolve(&l->laws.at[i], v->r->path, v->arena, v->diag) != 0)
 			v->errors++;
-		else if (nip_law_of_interface(l->laws.at[i].law))
-			fault(v, l->laws.at[i].line, "law",
+		if (u->law && nip_law_of_interface(u->law))
+			fault(v, u->line, "law",
 			      "law %s is of two layers that touch: it belongs to an interface",
-			      l->laws.at[i].law->name);
+			      u->law->name);
+	}
 }
 
 /* "cathode separator" */
@@ -95,11 +121,12 @@ static void resolve_interface(struct resolve *v, struct nip_interface *x)
 {
 	size_t n = strcspn(x->between, " ");
 	const char *second = x->between + n + strspn(x->between + n, " ");
-	int a = layer_index(v, nip_arena_strndup(v->arena, x->between, n), x->line,
-			    "interface/@between");
+	int a = n ? layer_index(v, nip_arena_strndup(v->arena, x->between, n), x->line,
+				"interface/@between")
+		  : -1;
 	int b = *second ? layer_index(v, second, x->line, "interface/@between") : -1;
 
-	if (!*second)
+	if (!*second && told(x->between))
 		fault(v, x->line, "interface/@between", "two layers were expected (got \"%s\")",
 		      x->between);
 	for (size_t i = 0; i < x->laws.n; i++) {
@@ -128,13 +155,18 @@ static void resolve_interface(struct resolve *v, struct nip_interface *x)
 
 static const struct nip_calender *calender(struct resolve *v, const struct nip_step *s)
 {
+	bool all_told = true;
+
 	if (!s->equipment_id)
 		return NULL;
-	for (size_t i = 0; i < v->r->calenders.n; i++)
-		if (strcmp(v->r->calenders.at[i].id, s->equipment_id) == 0)
+	for (size_t i = 0; i < v->r->calenders.n; i++) {
+		if (same(v->r->calenders.at[i].id, s->equipment_id))
 			return &v->r->calenders.at[i];
-	fault(v, s->line, "step/@equipment", "unknown equipment \"%s\" (no calender has that id)",
-	      s->equipment_id);
+		all_told &= told(v->r->calenders.at[i].id);
+	}
+	if (all_told)
+		fault(v, s->line, "step/@equipment",
+		      "unknown equipment \"%s\" (no calender has that id)", s->equipment_id);
 	return NULL;
 }
 
@@ -144,7 +176,7 @@ static void resolve_layers_text(struct resolve *v, struct nip_step *s)
 	const char *p = s->layers_text;
 
 	s->runs = NIP_NEW_N(v->arena, v->r->layers.n, bool);
-	if (!*p)
+	if (!*p && told(p))
 		fault(v, s->line, "step/@layers", "names no layer (ids, separated by blanks)");
 	while (*p) {
 		size_t n = strcspn(p, " ");
@@ -166,6 +198,8 @@ static bool stress_fits(const struct nip_step *s)
 {
 	const char *stress = s->pressure.qualifier[3];
 
+	if (!told(stress) || !told(s->type))
+		return true;
 	if (strcmp(s->type, "cold-press") == 0 || strcmp(s->type, "hot-press") == 0)
 		return strcmp(stress, "die_axial") == 0;
 	if (strcmp(s->type, "isostatic-press") == 0)
@@ -176,7 +210,7 @@ static bool stress_fits(const struct nip_step *s)
 /* Every pressure says what it is; a laminating press and a cell stack are different. */
 static void check_pressure(struct resolve *v, const struct nip_step *s)
 {
-	if (!s->pressure.set)
+	if (!written(&s->pressure))
 		return;
 	if (!s->pressure.qualifier[3])
 		fault(v, s->pressure.line, "pressure",
@@ -195,7 +229,7 @@ static void check_pressure(struct resolve *v, const struct nip_step *s)
 
 static void check_mass(struct resolve *v, const struct nip_quantity *q, const char *name)
 {
-	if (q->set && !q->qualifier[0])
+	if (written(q) && !q->qualifier[0])
 		fault(v, q->line, name,
 		      "attribute basis is missing (coating, with_foil, or unstated if the source "
 		      "does not say)");
@@ -203,7 +237,7 @@ static void check_mass(struct resolve *v, const struct nip_quantity *q, const ch
 
 static bool with_foil(const struct nip_quantity *q)
 {
-	return q->set && q->qualifier[0] && strcmp(q->qualifier[0], "with_foil") == 0;
+	return q->qualifier[0] && strcmp(q->qualifier[0], "with_foil") == 0;
 }
 
 static void check_foil(struct resolve *v, const struct nip_step_layer *x)
@@ -214,7 +248,7 @@ static void check_foil(struct resolve *v, const struct nip_step_layer *x)
 	    (with_foil(&x->areal_mass) || with_foil(&x->thickness)))
 		fault(v, x->line, "state", "basis with_foil needs a <foil> in layer %s",
 		      x->layer_id);
-	if (x->areal_mass.set && x->thickness.set && m && h && strcmp(m, h) != 0)
+	if (m && h && told(m) && told(h) && strcmp(m, h) != 0)
 		fault(v, x->line, "state",
 		      "areal mass of %s side(s) and thickness of %s do not belong together", m, h);
 }
@@ -235,11 +269,12 @@ static void check_lamination(struct resolve *v, const struct nip_step *s)
 {
 	if (strcmp(s->type, "laminate") != 0)
 		return;
-	if (!s->pressure.set && !s->line_load.set && !s->profile.n && !unstated(s, "pressure"))
+	if (!written(&s->pressure) && !written(&s->line_load) && !s->profile.n &&
+	    !unstated(s, "pressure"))
 		fault(v, s->line, "step",
 		      "a laminate step needs a pressure or line load (if the source states none: "
 		      "unstated=\"pressure\")");
-	if (!s->temperature.set && !unstated(s, "temperature"))
+	if (!written(&s->temperature) && !unstated(s, "temperature"))
 		fault(v, s->line, "step",
 		      "a laminate step needs a temperature (if the source states none: "
 		      "unstated=\"temperature\")");
@@ -248,12 +283,12 @@ static void check_lamination(struct resolve *v, const struct nip_step *s)
 /* A line load says nothing without the roll it acts through. */
 static void check_line_load(struct resolve *v, const struct nip_step *s)
 {
-	if (!s->line_load.set)
+	if (!written(&s->line_load))
 		return;
 	if (!s->line_load.qualifier[2])
 		fault(v, s->line_load.line, "line_load",
 		      "attribute per is missing (coated, web or roll_face)");
-	if (!s->equipment_id || (s->calender && !s->calender->roll_diameter.set))
+	if (!s->equipment_id || (s->calender && !written(&s->calender->roll_diameter)))
 		fault(v, s->line_load.line, "line_load",
 		      "needs the roll diameter of its calender (step/@equipment, "
 		      "calender/roll_diameter)");
@@ -262,7 +297,7 @@ static void check_line_load(struct resolve *v, const struct nip_step *s)
 static void resolve_step(struct resolve *v, struct nip_step *s)
 {
 	for (const struct nip_step *o = v->r->steps.at; o < s; o++)
-		if (strcmp(o->id, s->id) == 0)
+		if (same(o->id, s->id))
 			fault(v, s->line, "step", "id \"%s\" is taken already (line %ld)", s->id,
 			      o->line);
 	s->calender = calender(v, s);
@@ -278,7 +313,7 @@ static void resolve_step(struct resolve *v, struct nip_step *s)
 		struct nip_step_layer *x = &s->states.at[i];
 
 		x->layer = layer_index(v, x->layer_id, x->line, "state/@layer");
-		if (x->layer >= 0 && !s->runs[x->layer])
+		if (x->layer >= 0 && told(s->layers_text) && !s->runs[x->layer])
 			fault(v, x->line, "state", "layer %s is not in this step (layers=\"%s\")",
 			      x->layer_id, s->layers_text);
 		for (size_t k = 0; k < i; k++)
@@ -308,7 +343,7 @@ static double limit(struct resolve *v, const struct nip_target *t, const char *t
 	const struct nip_quantity_kind *k = nip_quantity_kind(t->kind);
 	double out = NAN;
 
-	if (!text)
+	if (!text || !told(t->unit) || !told(t->quantity))
 		return NAN;
 	switch (nip_unit_read(text, strlen(text), '.', t->unit, k->unit, k->difference, &out)) {
 	case NIP_UNIT_OK:
@@ -377,7 +412,7 @@ static void resolve_electrodes(struct resolve *v, struct nip_recipe_cell *c)
 			if (e->layer >= 0 && c->electrodes.at[k].layer == e->layer)
 				fault(v, e->line, "electrode", "layer %s is an electrode already",
 				      e->layer_id);
-		if (e->foil_sides && e->foil_sides != 2 && e->foil_sides != 1)
+		if (e->foil_sides > 2)
 			fault(v, e->line, "electrode/@foil_sides",
 			      "a foil is coated on 1 side or on 2 (got %ld)", e->foil_sides);
 		if (e->layer >= 0)
@@ -388,7 +423,7 @@ static void resolve_electrodes(struct resolve *v, struct nip_recipe_cell *c)
 static void resolve_lane(struct resolve *v, struct nip_recipe_cell *c, struct nip_cell_lane *l)
 {
 	for (const struct nip_cell_lane *o = c->lanes.at; o < l; o++)
-		if (strcmp(o->id, l->id) == 0)
+		if (same(o->id, l->id))
 			fault(v, l->line, "lane", "id \"%s\" is taken already (line %ld)", l->id,
 			      o->line);
 	for (size_t i = 0; i < l->coatings.n; i++) {
@@ -413,7 +448,7 @@ static void resolve_cell(struct resolve *v, struct nip_recipe_cell *c)
 		resolve_lane(v, c, &c->lanes.at[i]);
 	for (size_t i = 0; i < c->interfaces.n; i++)
 		for (size_t k = 0; k < i; k++)
-			if (strcmp(c->interfaces.at[i].id, c->interfaces.at[k].id) == 0)
+			if (same(c->interfaces.at[i].id, c->interfaces.at[k].id))
 				fault(v, c->interfaces.at[i].line, "interface",
 				      "id \"%s\" is taken already (line %ld)",
 				      c->interfaces.at[i].id, c->interfaces.at[k].line);
@@ -430,7 +465,7 @@ static void resolve_all(struct resolve *v)
 		resolve_interface(v, &r->interfaces.at[i]);
 	for (size_t i = 0; i < r->calenders.n; i++)
 		for (size_t k = 0; k < i; k++)
-			if (strcmp(r->calenders.at[k].id, r->calenders.at[i].id) == 0)
+			if (same(r->calenders.at[k].id, r->calenders.at[i].id))
 				fault(v, r->calenders.at[i].line, "calender",
 				      "id \"%s\" is taken already (line %ld)",
 				      r->calenders.at[i].id, r->calenders.at[k].line);
@@ -453,27 +488,8 @@ int nip_recipe_read(const char *path, const char *bytes, size_t n, struct nip_ar
 {
 	struct resolve v = { .r = out, .materials = materials, .arena = a, .diag = diag };
 	int rc = nip_xml_read(path, bytes, n, "recipe", &nip_recipe_shape, a, out, diag);
-	bool structured = true;
-
 	out->path = nip_arena_strdup(a, path);
-	/* Names can be looked up only where the required attributes are there. */
-	for (size_t i = 0; rc != 0 && i < out->layers.n; i++) {
-		const struct nip_layer *l = &out->layers.at[i];
-
-		structured &= l->id != NULL;
-		for (size_t k = 0; k < l->parts.n; k++)
-			structured &= l->parts.at[k].material_name != NULL;
-		for (size_t k = 0; k < l->laws.n; k++)
-			structured = false;
-		structured &= !l->foil;
-	}
-	if (rc == 0) {
-		resolve_all(&v);
-	} else if (structured) {
-		/* So that a wrong unit does not hide an unknown material. */
-		for (size_t i = 0; i < out->layers.n; i++)
-			resolve_layer(&v, &out->layers.at[i]);
-	}
+	resolve_all(&v);
 	return rc != 0 || v.errors ? -1 : 0;
 }
 

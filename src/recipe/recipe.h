@@ -241,7 +241,9 @@ struct nip_recipe {
 extern const struct nip_xml_shape nip_recipe_shape; /* root element: recipe */
 extern const struct nip_xml_shape nip_cell_shape, nip_comparison_shape; /* parts of it */
 
-/* Reads, resolves and checks at level "schema". 0, or -1 with every fault said. */
+/* Reads, resolves and checks at level "schema". 0, or -1 with every fault said, of form
+ * and of meaning in one run. materials NULL: the library is faulty itself, and names of
+ * materials are not looked up; the recipe is then good for nothing but its faults. */
 int nip_recipe_read(const char *path, const char *bytes, size_t n, struct nip_arena *a,
 		    const struct nip_materials *materials, struct nip_recipe *out,
 		    struct nip_diag *diag);

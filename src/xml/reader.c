@@ -13,6 +13,8 @@
 #include "unit/unit.h"
 #include "xml/load.h"
 
+const char nip_xml_untold[] = "";
+
 struct walk {
 	const char *path;
 	struct nip_arena *arena;
@@ -142,7 +144,7 @@ static const char *choose(struct walk *w, const xmlNode *e, const char *attribut
 	put_list(&list, choice, n);
 	fault(w, e, attribute, "unknown value \"%s\" (allowed: %s)", text, nip_str_text(&list));
 	nip_str_release(&list);
-	return NULL;
+	return nip_xml_untold;
 }
 
 static void check_range(struct walk *w, const xmlNode *e, const char *attribute,
@@ -301,10 +303,10 @@ static void read_quantity(struct walk *w, const xmlNode *e, const struct nip_xml
 		else if (strcmp(name, "evidence") == 0) {
 			const char *chosen = choose(w, e, name, nip_evidence_choice, text);
 
-			for (int i = 0; chosen && nip_evidence_choice[i]; i++)
+			for (int i = 0; nip_evidence_choice[i]; i++)
 				if (chosen == nip_evidence_choice[i])
 					q->evidence = (enum nip_evidence)i;
-			q->evidence_set = chosen != NULL;
+			q->evidence_set = chosen != nip_xml_untold;
 		} else {
 			read_qualifier(w, e, k, q, name, text);
 		}
@@ -466,6 +468,7 @@ static void walk_shape(struct walk *w, const xmlNode *e, const struct nip_xml_sh
 		       void *out)
 {
 	bool *seen = NIP_NEW_N(w->arena, shape->n + 1, bool);
+	const char *untold = nip_xml_untold;
 	long line = nip_xml_line(e), text = -1;
 
 	memcpy((char *)out + shape->line, &line, sizeof line);
@@ -487,10 +490,13 @@ static void walk_shape(struct walk *w, const xmlNode *e, const struct nip_xml_sh
 	for (size_t i = 0; i < shape->n; i++) {
 		const struct nip_xml_rule *r = &shape->rule[i];
 
-		if ((r->flags & NIP_XML_REQUIRED) && !seen[i])
-			fault(w, e, NULL, "%s %s is missing%s%s",
-			      *r->name == '@' ? "attribute" : "element",
-			      r->name + (*r->name == '@'), r->doc ? ": " : "", r->doc ? r->doc : "");
+		if (!(r->flags & NIP_XML_REQUIRED) || seen[i])
+			continue;
+		if (r->type == NIP_XML_TEXT || r->type == NIP_XML_NAME || r->type == NIP_XML_CHOICE)
+			memcpy((char *)out + r->offset, &untold, sizeof untold);
+		fault(w, e, NULL, "%s %s is missing%s%s",
+		      *r->name == '@' ? "attribute" : "element",
+		      r->name + (*r->name == '@'), r->doc ? ": " : "", r->doc ? r->doc : "");
 	}
 }
 

@@ -62,10 +62,17 @@ struct nip_xml_shape {
 	size_t n;
 };
 
+/* An empty text, told by its address from one that was written so: its fault is
+ * reported already. */
+extern const char nip_xml_untold[];
+
 /* Reads bytes (the file `path`, named in messages) whose root element must be
  * `root`; fills *out, a zeroed struct of the shape. Text lives in the arena.
- * Returns 0, or -1 if any error was reported; *out is then partly filled and must
- * not be relied on. */
+ * Returns 0, or -1 if any error was reported; *out is then partly filled and good
+ * for one thing: to look for further faults, so that all are told in one run. No
+ * required text of it is NULL: where one is missing, or a choice is none of those
+ * allowed, it is nip_xml_untold. A quantity that was written, but is not set, has
+ * its line. */
 int nip_xml_read(const char *path, const char *bytes, size_t n, const char *root,
 		 const struct nip_xml_shape *shape, struct nip_arena *a, void *out,
 		 struct nip_diag *diag);

@@ -53,6 +53,37 @@ run 3 nipline plan "$srcdir/recipes/materials.xml" -o kind.json
 expect_err 'materials.xml:[0-9]*: error: materials: unknown root element (expected <recipe>)'
 absent empty.json none.json folder.json kind.json
 
+# One run tells all: a wrong unit, a name nothing has, and what is wrong with a material
+# file, whatever command reads them.
+sed 's/unit="MPa" stress/unit="um" stress/; s/material="VGCF"/material="VGFC"/; s/layer="cathode"/layer="katode"/' \
+  "$recipe" >several.xml
+for command in lint plan solve sweep; do
+  case $command in
+  solve) set -- --free press.pressure=75:450MPa --target separator.porosity=10:14% ;;
+  sweep) set -- --vary press.pressure=100:400MPa ;;
+  *) set -- ;;
+  esac
+  run 3 nipline $command several.xml "$@"
+  expect_err '^several.xml:42: error: .*does not measure pressure'
+  expect_err '^several.xml:19: error: part: unknown material "VGFC"'
+  expect_err '^several.xml:49: error: .*unknown layer "katode"'
+done
+cat >faulty-materials.xml <<'END'
+<materials id="m" version="1">
+  <material id="x" class="powder">
+    <theoretical_density unit="um" evidence="primary" source="s">2</theoretical_density>
+  </material>
+</materials>
+END
+run 3 nipline plan several.xml --materials faulty-materials.xml
+expect_err '^faulty-materials.xml:2: error: .*unknown value "powder"'
+expect_err '^faulty-materials.xml:3: error: .*"um" does not measure density'
+expect_err '^several.xml:42: error: .*does not measure pressure'
+expect_err '^several.xml:49: error: .*unknown layer "katode"'
+if grep -q 'unknown material' "$err"; then
+  fail 'materials looked up in a library that could not be read'
+fi
+
 # No library: said with what to do.
 mkdir nothing
 run 3 nipline plan "$recipe" --data nothing

@@ -181,6 +181,23 @@ START_TEST(library_faults)
 }
 END_TEST
 
+START_TEST(library_faults_of_form_and_of_meaning_are_told_together)
+{
+	const char *x = changed(library, "class=\"cathode\"", "class=\"powder\"");
+
+	x = changed(x, "unit=\"mS/cm\"", "unit=\"mm\"");
+	x = changed(x, "name=\"A\"", "name=\"B\"");
+	x = changed(x, "<to unit", "<to Unit");
+	ck_assert_int_eq(read_library(x), -1);
+	ck_assert_msg(said(13, "unknown value \"powder\"") && said(5, "does not measure conductivity") &&
+			      said(8, "B: is no parameter of law heckel") &&
+			      said(6, "parameter D0 of law heckel is missing") &&
+			      said(10, "unknown attribute in bound") && said(10, "attribute unit is missing"),
+		      "%s", all_text());
+	ck_assert_msg(nip_diag_kept(diag) == 6, "%s", all_text());
+}
+END_TEST
+
 START_TEST(transport_laws_are_not_compaction_laws)
 {
 	static const char transport[] =
@@ -273,6 +290,114 @@ START_TEST(a_wrong_unit_does_not_hide_an_unknown_material)
 	x = changed(x, "unit=\"GPa\"", "unit=\"um\"");
 	ck_assert_int_eq(read_recipe(x), -1);
 	ck_assert_msg(said(7, "unknown material") && said(16, "does not measure pressure"), "%s", all_text());
+}
+END_TEST
+
+/* Of each of these a plan would tell one part only, were names looked up in sound files. */
+START_TEST(faults_of_form_and_of_meaning_are_told_together)
+{
+	const char *x = changed(recipe_text, "material=\"SE\"", "material=\"ES\"");
+	static const char law[] =
+		"</part><foil material=\"copper\"><thickness unit=\"mg\">9</thickness></foil>\n"
+		"<law name=\"heckel\" stress=\"die\" evidence=\"primary\" source=\"s\">\n"
+		"<parameter name=\"Py\" unit=\"m\">1</parameter></law>\n";
+
+	ck_assert_int_eq(read_library(library), 0);
+	x = changed(x, "parts=\"20\"/>\n", nip_arena_printf(arena, "parts=\"20\">%s", law));
+	x = changed(x, "equipment=\"c\"", "equipment=\"d\"");
+	x = changed(x, "type=\"cold-press\"", "type=\"press\"");
+	x = changed(x, "basis=\"coating\">8.2", ">8,2");
+	x = changed(x, "layer=\"sep\" quantity", "layer=\"spe\" quantity");
+	ck_assert_int_eq(read_recipe(x), -1);
+	ck_assert_msg(said(8, "unknown material \"ES\"") && said(8, "unknown material \"copper\"") &&
+			      said(8, "unit \"mg\" does not measure thickness") &&
+			      said(9, "unknown value \"die\"") &&
+			      said(9, "parameter D0 of law heckel is missing") &&
+			      said(10, "unit \"m\" does not measure pressure") &&
+			      said(13, "unknown equipment \"d\"") &&
+			      said(17, "unknown value \"press\"") &&
+			      said(20, "a number was expected (got \"8,2\")") &&
+			      said(20, "attribute basis is missing") &&
+			      said(24, "unknown layer \"spe\""),
+		      "%s", all_text());
+	/* And nothing that only follows from these. */
+	ck_assert_msg(nip_diag_kept(diag) == 11, "%s", all_text());
+}
+END_TEST
+
+/* One fault, one message: what is missing already is not asked for again. */
+static const struct {
+	const char *from, *to;
+} single_fault[] = {
+	{ "id=\"sep\" role", "role" },
+	{ " role=\"separator\"", "" },
+	{ "<part material=\"LPSC\"", "<part" },
+	{ "<calender id=\"c\">", "<calender>" },
+	{ "unit=\"mm\">250", "unit=\"kg\">250" },
+	{ " type=\"co-roll\"", "" },
+	{ " layers=\"sep\"", "" },
+	{ "unit=\"kN/m\"", "unit=\"kN\"" },
+	{ "per=\"web\"", "per=\"net\"" },
+	{ "of=\"cat\" ", "" },
+	{ "stress=\"die_axial\"", "stress=\"die\"" },
+	{ "kind=\"preparation\">0.3", "kind=\"preparation\">" },
+	{ "<state layer=\"sep\">", "<state>" },
+	{ "unit=\"mm\" basis=\"coating\"", "unit=\"mm\" basis=\"film\"" },
+	{ " quantity=\"thickness\"", "" },
+	{ "unit=\"mm\" max", "max" },
+	{ "<layer id=\"cat\" role=\"cathode\">", "<interface/><layer id=\"cat\" role=\"cathode\">" },
+};
+
+START_TEST(a_single_fault_is_told_once)
+{
+	const char *x = changed(recipe_text, single_fault[_i].from, single_fault[_i].to);
+
+	ck_assert_int_eq(read_library(library), 0);
+	ck_assert_int_eq(read_recipe(x), -1);
+	/* The last of them has two: a missing attribute, and the place. */
+	ck_assert_msg(nip_diag_kept(diag) == (strstr(x, "<interface/>") ? 2u : 1u), "%s", all_text());
+}
+END_TEST
+
+/* Whatever attribute is taken away or spoilt, the reading ends, and the unknown material
+ * in the last layer is told. */
+static void spoil_each_attribute(const char *text, const char *with)
+{
+	for (const char *at = strstr(text, "=\""); at; at = strstr(at + 1, "=\"")) {
+		const char *name = at, *end = strchr(at + 2, '"') + 1;
+		const char *x;
+
+		while (name[-1] != ' ')
+			name--;
+		if (strncmp(name, "material", 8) == 0)
+			continue;
+		x = *with ? nip_arena_printf(arena, "%.*s=\"%s\"%s", (int)(at - text), text, with, end)
+			  : nip_arena_printf(arena, "%.*s%s", (int)(name - text), text, end);
+		nip_diag_free(diag);
+		diag = nip_diag_new(100);
+		memset(&recipe, 0, sizeof recipe);
+		ck_assert_int_eq(read_recipe(x), -1);
+		ck_assert_msg(said(7, "unknown material \"CAN\""), "%.20s: %s", name, all_text());
+	}
+}
+
+START_TEST(no_attribute_hides_an_unknown_material)
+{
+	static const char *const with[] = { "", "?", "a b", "-1" };
+
+	ck_assert_int_eq(read_library(library), 0);
+	for (size_t i = 0; i < N(with); i++)
+		spoil_each_attribute(changed(recipe_text, "material=\"CAM\"", "material=\"CAN\""),
+				     with[i]);
+}
+END_TEST
+
+START_TEST(without_a_library_only_materials_are_not_looked_up)
+{
+	const char *x = changed(recipe_text, "equipment=\"c\"", "equipment=\"d\"");
+
+	ck_assert_int_eq(nip_recipe_read("r.xml", x, strlen(x), arena, NULL, &recipe, diag), -1);
+	ck_assert_msg(said(11, "unknown equipment") && nip_diag_kept(diag) == 1, "%s", all_text());
 }
 END_TEST
 
@@ -388,10 +513,15 @@ int main(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, library_is_read_and_converted);
 	tcase_add_loop_test(t, library_faults, 0, (int)N(library_fault));
+	tcase_add_test(t, library_faults_of_form_and_of_meaning_are_told_together);
 	tcase_add_test(t, transport_laws_are_not_compaction_laws);
 	tcase_add_test(t, recipe_is_resolved);
 	tcase_add_loop_test(t, recipe_faults, 0, (int)N(recipe_fault));
 	tcase_add_test(t, a_wrong_unit_does_not_hide_an_unknown_material);
+	tcase_add_test(t, faults_of_form_and_of_meaning_are_told_together);
+	tcase_add_loop_test(t, a_single_fault_is_told_once, 0, (int)N(single_fault));
+	tcase_add_test(t, no_attribute_hides_an_unknown_material);
+	tcase_add_test(t, without_a_library_only_materials_are_not_looked_up);
 	tcase_add_test(t, recipe_files);
 	tcase_add_test(t, levels_predict_and_report);
 	tcase_add_test(t, a_stack_pressure_of_zero_is_a_record);
