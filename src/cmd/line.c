@@ -3,8 +3,10 @@
 
 #include "cmd/line.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "xml/reader.h"
@@ -105,11 +107,30 @@ long long nip_line_bytes(const struct nip_line_args *a)
 	return all;
 }
 
+/* The files that were not come to: who mends one wants to know of the others. */
+static void tell_unreadable(struct nip_session *s, char **file, int n)
+{
+	struct stat st;
+
+	for (int i = 0; i < n; i++) {
+		const struct nip_place at = { .file = file[i] };
+
+		if (strcmp(file[i], "-") == 0)
+			continue;
+		if (access(file[i], R_OK) != 0)
+			nip_diag_input(s->diag, &at, "cannot open: %s", strerror(errno));
+		else if (stat(file[i], &st) == 0 && S_ISDIR(st.st_mode))
+			nip_diag_input(s->diag, &at, "is a folder; name a file");
+	}
+}
+
 int nip_line_read(struct nip_session *s, const struct nip_line_args *a, struct nip_qc *q)
 {
 	for (int i = 1; i < a->n; i++)
-		if (nip_qc_file(q, a->file[i], s->diag) != 0)
+		if (nip_qc_file(q, a->file[i], s->diag) != 0) {
+			tell_unreadable(s, a->file + i + 1, a->n - i - 1);
 			return -1;
+		}
 	nip_qc_finish(q);
 	return 0;
 }

@@ -248,3 +248,11 @@ printf 'coil,h\nA,50\nA,\303\244\nA,61.5\n' >byte.csv
 run 1 nipline qc byte.xml byte.csv
 expect_out 'byte.csv:4 .* alarm_above  *17$'
 expect_out 'byte.csv:3 .* not_a_number  *12$'
+
+# Of several files that cannot be read, each is named in one run.
+mkdir -p folder.csv
+run 3 nipline qc "$srcdir/qc/coil.xml" gone1.csv gone2.csv folder.csv -o none.txt
+expect_err 'gone1.csv: error: cannot open: No such file'
+expect_err 'gone2.csv: error: cannot open: No such file'
+expect_err 'folder.csv: error: is a folder; name a file'
+absent none.txt
