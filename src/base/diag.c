@@ -80,6 +80,19 @@ void nip_diag_system(struct nip_diag *d, const struct nip_place *at, const char 
 	va_end(ap);
 }
 
+/* By insertion: the second walk appends few entries to the first one's. */
+void nip_diag_by_line(struct nip_diag *d, size_t from)
+{
+	for (size_t i = from + 1; i < d->list.n; i++) {
+		const struct nip_diagnostic x = d->list.at[i];
+		size_t k = i;
+
+		for (; k > from && d->list.at[k - 1].place.line > x.place.line; k--)
+			d->list.at[k] = d->list.at[k - 1];
+		d->list.at[k] = x;
+	}
+}
+
 size_t nip_diag_kept(const struct nip_diag *d)
 {
 	return d->list.n;

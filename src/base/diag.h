@@ -56,6 +56,10 @@ void nip_diag_input(struct nip_diag *d, const struct nip_place *at, const char *
 void nip_diag_system(struct nip_diag *d, const struct nip_place *at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Puts the entries kept since there were `from` of them in the order of their lines; those
+ * of one line stay in the order they came in. For a file that is gone through twice. */
+void nip_diag_by_line(struct nip_diag *d, size_t from);
+
 size_t nip_diag_kept(const struct nip_diag *d);
 size_t nip_diag_count(const struct nip_diag *d, enum nip_severity severity);
 const struct nip_diagnostic *nip_diag_at(const struct nip_diag *d, size_t i);

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
+#include "unit/unit.h"
+
 struct ask {
 	const struct nip_limits *l;
 	const struct nip_materials *materials;
@@ -151,6 +154,26 @@ static const char *about(const struct nip_statement *x, struct nip_arena *a)
 			  : x->text;
 }
 
+/* As it was written, and in the unit of published values where that is another one. */
+static const char *asked(const struct ask *k, enum nip_limit_quantity quantity)
+{
+	static const enum nip_quantity_id id[] = {
+		[NIP_LIMIT_PRESSURE] = NIP_Q_PRESSURE,
+		[NIP_LIMIT_TEMPERATURE] = NIP_Q_TEMPERATURE,
+		[NIP_LIMIT_SHEAR_MODULUS] = NIP_Q_MODULUS,
+	};
+	const char *written = k->q->shown[quantity], *unit = nip_quantity_kind(id[quantity])->unit;
+	const size_t n = strlen(written), m = strlen(unit);
+	char number[NIP_DOUBLE_TEXT];
+
+	if (n > m && strcmp(written + n - m, unit) == 0 && written[n - m - 1] == ' ')
+		return written;
+	return nip_arena_printf(k->a, "%s (%s %s)", written,
+				nip_decimal_show(nip_unit_show(id[quantity], k->q->value[quantity]),
+						 4, number),
+				unit);
+}
+
 static const char *sentence(const struct ask *k, const struct nip_limit_hit *h)
 {
 	static const char *const band[] = { "", "in the published band", "below the band",
@@ -160,14 +183,18 @@ static const char *sentence(const struct ask *k, const struct nip_limit_hit *h)
 	static const char *const used[] = { "", "in the published range",
 					    "below the published range",
 					    "above the published range" };
+	static const char *const one[] = { "", "at the published value",
+					   "below the published value",
+					   "above the published value" };
 	const struct nip_statement *x = h->limit;
 	const char *const *word = x->type == NIP_LIMIT_BAND    ? band
 				  : x->type == NIP_LIMIT_BOUND ? bound
-							       : used;
+				  : x->at && !x->extends	 ? one
+								 : used;
 
 	if (h->relation == NIP_LIMIT_NOT_ASKED || x->type == NIP_LIMIT_NOTE)
 		return about(x, k->a);
-	return nip_arena_printf(k->a, "%s is %s %s%s%s", k->q->shown[x->quantity],
+	return nip_arena_printf(k->a, "%s is %s %s%s%s", asked(k, x->quantity),
 				word[h->relation], nip_limit_range(x, k->a),
 				x->type == NIP_LIMIT_BOUND && outside(h->relation) &&
 						h->severity > NIP_LIMIT_INFO
@@ -349,7 +376,7 @@ static void between(struct ask *k)
 		       "%s is between documented bands (%s and %s): nothing is published there, "
 		       "and "
 		       "nothing is interpolated",
-		       k->q->shown[NIP_LIMIT_PRESSURE], nip_limit_range(below, k->a),
+		       asked(k, NIP_LIMIT_PRESSURE), nip_limit_range(below, k->a),
 		       nip_limit_range(above, k->a));
 }
 

@@ -204,6 +204,7 @@ static int resolve_variants(struct nip_materials *all, bool must, struct nip_dia
 int nip_materials_read(const char *path, const char *bytes, size_t n, struct nip_arena *a,
 		       struct nip_materials *out, struct nip_diag *diag)
 {
+	const size_t before = nip_diag_kept(diag);
 	int rc = nip_xml_read(path, bytes, n, "materials", &nip_materials_shape, a, out, diag);
 
 	/* On with what was read, so that one run tells all. */
@@ -213,6 +214,7 @@ int nip_materials_read(const char *path, const char *bytes, size_t n, struct nip
 		rc |= check_names(out, i, diag);
 	}
 	rc |= resolve_variants(out, false, diag);
+	nip_diag_by_line(diag, before);
 	return rc ? -1 : 0;
 }
 

@@ -240,7 +240,7 @@ static const char *pressure_of_gap(struct nip_press *p, double gap_m, double *ou
 		return find_pressure(&t, out);
 	d = p->layer[0].solid / coating;
 	if (d > 1)
-		return "the relative density in the nip would be above 1";
+		return nip_press_too_dense;
 	return nip_curve_pressure(&p->web->layer[0].curve, d / p->layer[0].factor, out);
 }
 

@@ -129,6 +129,9 @@ const char *nip_press_init(struct nip_press *p, const struct nip_web *web,
 	return NULL;
 }
 
+const char nip_press_too_dense[] = "the relative density in the nip would be above 1: it takes "
+				   "less load or pressure, a wider gap, or less springback";
+
 const char *nip_press_layer(struct nip_press *p, size_t i, double pressure_pa, double *out_m)
 {
 	const struct nip_web_layer *l = &p->web->layer[i];
@@ -149,7 +152,7 @@ const char *nip_press_layer(struct nip_press *p, size_t i, double pressure_pa, d
 		*out_m = l->thickness_m;
 	/* Rounding at D = 1 is none. */
 	return d > 1 + 1e-14 && x->solid / *out_m > 1 + 1e-14
-		       ? "the relative density in the nip would be above 1"
+		       ? nip_press_too_dense
 		       : NULL;
 }
 

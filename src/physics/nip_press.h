@@ -34,6 +34,8 @@ struct nip_press {
 	double last_peak, last_entry; /* what the fine rules gave last */
 };
 
+extern const char nip_press_too_dense[]; /* a reason, with what to do */
+
 const char *nip_press_init(struct nip_press *p, const struct nip_web *web,
 			   const struct nip_rolls *rolls);
 

@@ -180,7 +180,7 @@ const struct nip_law_use *nip_plan_law(const struct nip_plan *p, size_t layer,
 	else if (miss.temperature && !step->temperature.set)
 		*out_why = "needs the temperature of the hot press";
 	else if (miss.temperature)
-		*out_why = nip_plan_text(p, "needs a compaction law at the temperature of the step: law %s %s",
+		*out_why = nip_plan_text(p, "needs a compaction law at the temperature of the step: law %s %s (temperature_from, temperature_to)",
 			miss.temperature->law->name, found_at(p, miss.temperature));
 	else if (miss.lot)
 		*out_why = nip_plan_text(p, "no data for this lot; needs a compaction law of it: "
@@ -264,6 +264,32 @@ static const char *refused(const struct nip_plan *p, size_t layer, const char *s
 		 : NULL;
 }
 
+/* The recipe's own law goes before those of materials: where the temperature keeps it from
+ * that, its writer has to hear it. */
+static void say_passed_over(struct nip_plan_run *r, size_t i, const struct nip_law_use *used)
+{
+	const struct nip_layer *l = &r->p->recipe->layers.at[i];
+	const struct nip_step *step = r->now->step;
+	const struct nip_law_use *over = NULL;
+
+	if (softening(r->p, i, step))
+		return;
+	for (size_t k = 0; k < l->laws.n; k++) {
+		const struct nip_law_use *x = &l->laws.at[k];
+
+		if (x == used)
+			return;
+		if (!over && x->stress && strcmp(x->stress, used->stress) == 0 &&
+		    other_temperature(x, step))
+			over = x;
+	}
+	if (over)
+		nip_plan_say(r, NIP_WARNING, NIP_CAUSE_NONE, over->line, l->id,
+			     "law %s of this layer is not used at the temperature of step %s: it "
+			     "%s (temperature_from, temperature_to); law %s of its material is",
+			     over->law->name, step->id, found_at(r->p, over), used->law->name);
+}
+
 static void predict(struct nip_plan_run *r, size_t i, const struct nip_law_use *u,
 		    const struct nip_value *set)
 {
@@ -278,6 +304,7 @@ static void predict(struct nip_plan_run *r, size_t i, const struct nip_law_use *
 	if (u->law->output[0].quantity == NIP_Q_DENSITY)
 		v.evidence = nip_evidence_worse(v.evidence, p->density[i].evidence);
 
+	say_passed_over(r, i, u);
 	n->law = u;
 	n->validity = validity(r, u, setting, &inside);
 	if (!inside && p->strict) {

@@ -3,6 +3,7 @@
 
 #include "plan/knob.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -43,6 +44,9 @@ static void quantity(struct collect *c, const char *prefix, const char *name,
 	k->sd = q->sd_si;
 	k->within = q->within_si;
 	k->written = q;
+	k->stated.nominal = k->nominal;
+	k->stated.sd = k->sd;
+	k->stated.within = k->within;
 	if (strcmp(name, "elongation") == 0 || strcmp(name, "spread") == 0)
 		k->lo = -0.99;
 	if (strcmp(name, "porosity") == 0)
@@ -258,4 +262,16 @@ void nip_knob_turn(struct nip_knob *k, double si)
 		*k->targets.at[i] = si;
 	if (k->written)
 		k->written->text = NULL;
+}
+
+void nip_knob_set(struct nip_knob *k, double si)
+{
+	struct nip_quantity *q = k->written;
+
+	k->nominal = si;
+	if (q && q->sd_relative && k->stated.nominal != 0)
+		q->sd_si = k->sd = k->stated.sd * fabs(si / k->stated.nominal);
+	if (q && q->within_relative && k->stated.nominal != 0)
+		q->within_si = k->within = k->stated.within * fabs(si / k->stated.nominal);
+	nip_knob_turn(k, si);
 }

@@ -30,6 +30,9 @@ struct nip_knob {
 	enum nip_share share;
 	double nominal, sd;	      /* SI; sd 0: none stated */
 	double within;		      /* sd along and across one coil; 0: none stated */
+	struct {
+		double nominal, sd, within;
+	} stated; /* as the recipe has them: what is in % of the number goes with it */
 	double lo, hi;		      /* what the thing itself allows, SI */
 	struct nip_quantity *written; /* whose text no longer holds once turned; NULL */
 	NIP_VEC(double *) targets;
@@ -50,6 +53,9 @@ int nip_knob_find(const struct nip_knobs *k, const char *name);
 /* ", did you mean A or B?" or "". */
 const char *nip_knob_nearest(const struct nip_knobs *k, const char *name, struct nip_arena *a);
 
+/* Another value for now: what is stated of it stays. */
 void nip_knob_turn(struct nip_knob *k, double si);
+/* Another nominal value, with the spread that belongs to it. */
+void nip_knob_set(struct nip_knob *k, double si);
 
 #endif

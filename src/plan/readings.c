@@ -41,7 +41,7 @@ struct nip_value nip_less_foil(struct nip_plan *p, const struct nip_value *v, bo
 	if (foil->thickness.evidence_set)
 		out.evidence = nip_evidence_worse(out.evidence, foil->thickness.evidence);
 	if (out.si <= 0)
-		return nip_no_data(p, "the foil is more than the whole");
+		return nip_no_data(p, "nothing is left for the coating: the foil is the whole or more");
 	return out;
 }
 

@@ -44,11 +44,7 @@ static double room(const struct nip_solve_wanted *t, double x)
 
 static void turn(const struct solver *s, size_t which, size_t i, double si)
 {
-	struct nip_knob *k = &s->cases[which].knobs.list.at[s->w->free[i].knob];
-
-	/* its own spread goes with it */
-	k->nominal = si;
-	nip_knob_turn(k, si);
+	nip_knob_set(&s->cases[which].knobs.list.at[s->w->free[i].knob], si);
 }
 
 /* Plans as the knobs of case 0 stand; -1: no state, or a target without data. */

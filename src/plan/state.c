@@ -77,12 +77,12 @@ static struct nip_value coating(struct nip_plan_run *r, size_t i, const struct n
 		v.why = nip_plan_text(p, "%s; foil in it or not is unstated, read here as coating alone",
 			v.why);
 	out = nip_less_foil(p, &v, strcmp(basis, "with_foil") == 0, l->foil, mass);
-	if (!nip_has(&out) && l->foil && strstr(out.why, "more than")) {
+	if (!nip_has(&out) && l->foil && strstr(out.why, "nothing is left")) {
 		r->impossible = true;
 		nip_plan_say(
 			r, NIP_ERROR, NIP_CAUSE_NO_ANSWER, q->line, l->id,
-			"impossible: the foil alone has more %s than coating and foil together "
-			"(%s %s)",
+			"impossible: the foil alone has the %s of coating and foil together "
+			"(%s %s) or more: nothing is left for the coating",
 			mass ? "areal mass" : "thickness", q->text, q->unit);
 	}
 	return out;
@@ -381,6 +381,8 @@ static struct nip_value density_of(struct nip_plan_run *r, size_t i, const struc
 			struct nip_value m = balance(p, i, &n->areal_mass, &n->thickness);
 
 			compare_recorded(r, i, &v, &m);
+			if (m.si > 1 + 1e-12)
+				impossible(r, i, &n->areal_mass, &n->thickness);
 		}
 		return v;
 	}

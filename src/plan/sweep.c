@@ -28,8 +28,7 @@ static void set_point(const struct job *j, size_t point)
 		struct nip_knob *k = &j->c->knobs.list.at[j->axis[a].knob];
 
 		/* its own uncertainty, if it has one, is about the value it is set to */
-		k->nominal = j->axis[a].value[point % j->axis[a].n];
-		nip_knob_turn(k, k->nominal);
+		nip_knob_set(k, j->axis[a].value[point % j->axis[a].n]);
 		point /= j->axis[a].n;
 	}
 }
@@ -88,12 +87,8 @@ static void *work(void *arg)
 		kept[a] = j->c->knobs.list.at[j->axis[a].knob].nominal;
 	for (size_t i = j->from; i < j->to; i++)
 		point(j, i);
-	for (size_t a = 0; a < j->n_axes; a++) {
-		struct nip_knob *k = &j->c->knobs.list.at[j->axis[a].knob];
-
-		k->nominal = kept[a];
-		nip_knob_turn(k, kept[a]);
-	}
+	for (size_t a = 0; a < j->n_axes; a++)
+		nip_knob_set(&j->c->knobs.list.at[j->axis[a].knob], kept[a]);
 	return NULL;
 }
 

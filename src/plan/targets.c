@@ -77,10 +77,13 @@ static void judge(struct nip_plan_run *r, const struct nip_target *t)
 	}
 	if (!x->met)
 		nip_plan_say(r, NIP_ERROR, NIP_CAUSE_LIMIT, t->line, t->layer_id,
-			     "target %s is missed: %s is %s %s (allowed %s..%s %s)", t->id,
+			     "target %s is missed: %s is %s %s (allowed %s%s%s %s)", t->id,
 			     t->quantity, nip_decimal_show(x->shown, 4, a), k->unit,
-			     t->min_text ? t->min_text : "", t->max_text ? t->max_text : "",
-			     t->unit);
+			     !t->min_text   ? "up to "
+			     : !t->max_text ? "from "
+					    : t->min_text,
+			     !t->min_text || !t->max_text ? "" : "..",
+			     t->max_text ? t->max_text : t->min_text, t->unit);
 }
 
 void nip_plan_targets(struct nip_plan_run *r)

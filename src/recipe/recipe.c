@@ -248,9 +248,14 @@ static void check_foil(struct resolve *v, const struct nip_step_layer *x)
 	    (with_foil(&x->areal_mass) || with_foil(&x->thickness)))
 		fault(v, x->line, "state", "basis with_foil needs a <foil> in layer %s",
 		      x->layer_id);
-	if (m && h && told(m) && told(h) && strcmp(m, h) != 0)
+	m = m ? m : "1";
+	h = h ? h : "1";
+	if (written(&x->areal_mass) && written(&x->thickness) && told(m) && told(h) &&
+	    strcmp(m, h) != 0)
 		fault(v, x->line, "state",
-		      "areal mass of %s side(s) and thickness of %s do not belong together", m, h);
+		      "areal mass of %s side(s) and thickness of %s do not belong together (sides, "
+		      "1 if it is not said, has to be the same)",
+		      m, h);
 }
 
 static bool unstated(const struct nip_step *s, const char *setting)
@@ -402,6 +407,22 @@ static void resolve_active(struct resolve *v, struct nip_cell_electrode *e)
 			e->capacity = m->stated[NIP_PROP_CAPACITY].at[i].value;
 }
 
+/* A number of both sides of a foil that is coated on one. */
+static void check_sides(struct resolve *v, const struct nip_cell_electrode *e)
+{
+	for (size_t k = 0; k < v->r->steps.n && e->foil_sides == 1; k++)
+		for (size_t i = 0; i < v->r->steps.at[k].states.n; i++) {
+			const struct nip_step_layer *x = &v->r->steps.at[k].states.at[i];
+			const char *sides = x->areal_mass.qualifier[1];
+
+			if (x->layer == e->layer && sides && strcmp(sides, "2") == 0)
+				fault(v, e->line, "electrode/@foil_sides",
+				      "the foil is coated on 1 side, and the areal mass of line "
+				      "%ld is of 2",
+				      x->areal_mass.line);
+		}
+}
+
 static void resolve_electrodes(struct resolve *v, struct nip_recipe_cell *c)
 {
 	for (size_t i = 0; i < c->electrodes.n; i++) {
@@ -415,8 +436,10 @@ static void resolve_electrodes(struct resolve *v, struct nip_recipe_cell *c)
 		if (e->foil_sides > 2)
 			fault(v, e->line, "electrode/@foil_sides",
 			      "a foil is coated on 1 side or on 2 (got %ld)", e->foil_sides);
-		if (e->layer >= 0)
-			resolve_active(v, e);
+		if (e->layer < 0)
+			continue;
+		check_sides(v, e);
+		resolve_active(v, e);
 	}
 }
 
@@ -487,9 +510,11 @@ int nip_recipe_read(const char *path, const char *bytes, size_t n, struct nip_ar
 		    struct nip_diag *diag)
 {
 	struct resolve v = { .r = out, .materials = materials, .arena = a, .diag = diag };
+	const size_t before = nip_diag_kept(diag);
 	int rc = nip_xml_read(path, bytes, n, "recipe", &nip_recipe_shape, a, out, diag);
 	out->path = nip_arena_strdup(a, path);
 	resolve_all(&v);
+	nip_diag_by_line(diag, before);
 	return rc != 0 || v.errors ? -1 : 0;
 }
 

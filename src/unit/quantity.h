@@ -102,6 +102,7 @@ struct nip_quantity {
 	double si;	    /* value in the SI unit of its kind */
 	double sd_si;	    /* one standard uncertainty; 0 = not stated */
 	double within_si;   /* standard deviation along and across one coil; 0 = not stated */
+	bool sd_relative, within_relative; /* written in % of the number: they go with it */
 	const char *text;   /* the number as written */
 	const char *unit;   /* the unit as written */
 	const char *qualifier[NIP_QUALIFIERS]; /* NULL = not given */

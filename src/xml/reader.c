@@ -224,8 +224,9 @@ static bool read_number(struct walk *w, const xmlNode *e, const char *attribute,
 		fault(w, e, attribute, "a number was expected (got \"%s\")", text);
 		break;
 	case NIP_UNIT_UNKNOWN:
-		fault(w, e, "unit", "unknown unit \"%s\" (%s takes %s or a multiple of it)", unit,
-		      k->name, k->unit);
+		fault(w, e, "unit", "unknown unit \"%s\" (%s takes %s or a multiple of it%s)", unit,
+		      k->name, k->unit,
+		      unit[0] >= '0' && unit[0] <= '9' ? "; a factor belongs into the number" : "");
 		break;
 	case NIP_UNIT_DIMENSION:
 		fault(w, e, "unit", "unit \"%s\" does not measure %s (allowed: %s or a multiple of it)",
@@ -244,12 +245,13 @@ static bool read_number(struct walk *w, const xmlNode *e, const char *attribute,
  * or in per cent. */
 static void read_spread(struct walk *w, const xmlNode *e, const struct nip_quantity_kind *k,
 			const struct nip_quantity *q, const char *name, const char *text,
-			double *out_si)
+			double *out_si, bool *out_relative)
 {
 	size_t n = strlen(text);
 	double v;
 
-	if (n && text[n - 1] == '%' && nip_decimal_read(text, n - 1, '.', &v))
+	*out_relative = n && text[n - 1] == '%' && nip_decimal_read(text, n - 1, '.', &v);
+	if (*out_relative)
 		*out_si = fabs(q->si) * v / 100;
 	else if (!read_number(w, e, name, k, true, text, q->unit, out_si))
 		return;
@@ -326,9 +328,11 @@ static void read_quantity(struct walk *w, const xmlNode *e, const struct nip_xml
 	}
 	q->set = true;
 	if (uncertainty)
-		read_spread(w, e, k, q, "uncertainty", uncertainty, &q->sd_si);
+		read_spread(w, e, k, q, "uncertainty", uncertainty, &q->sd_si,
+			    &q->sd_relative);
 	if (within)
-		read_spread(w, e, k, q, "within_coil", within, &q->within_si);
+		read_spread(w, e, k, q, "within_coil", within, &q->within_si,
+			    &q->within_relative);
 	check_range(w, e, NULL, r, nip_quantity_shown(r->quantity, q),
 		    strcmp(k->unit, "1") ? k->unit : "");
 }

@@ -37,7 +37,7 @@ done <<'END'
 0|LPSC --anode Li-In --cathode NCA|25 MPa
 0|LPSC --anode Li --cathode NCM811|5..20 MPa
 0|LPSC --anode Li-In --cathode um-Si|10 MPa
-0|LPSC --anode Li-In --cathode um-Si --pressure "12 MPa" --kind stack|above the published range 10 MPa
+0|LPSC --anode Li-In --cathode um-Si --pressure "12 MPa" --kind stack|above the published value 10 MPa
 0|g-C3N4@LPSC --cathode NMC622|30 MPa
 0|UDSH@LPSC --cathode NMC|30 MPa
 0|M-CSE|95.04
@@ -46,6 +46,9 @@ done <<'END'
 0|LPSC --kind preparation --pressure "500 MPa"|above the published range 100..400 MPa
 1|LPSC --kind preparation --pressure "500 MPa" --strict|above the published range 100..400 MPa
 0|LPSC --kind preparation --pressure "5 MPa"|below the published range 10..500 MPa
+0|LPSC --kind preparation --pressure "3500 kgf/cm2"|3500 kgf/cm2 (343.2 MPa) is in the published range 100..400 MPa
+0|LPSC --kind preparation --pressure "3500 kgf/cm2"|3500 kgf/cm2 (343.2 MPa) is below the published value 375 MPa
+1|LPSC --temperature "473.16 K" --strict|473.16 K (200.0 degC) is above the bound up to 200 degC
 1|LPSC --temperature "210 degC" --strict|above the bound up to 200 degC
 0|LPSC --temperature "200 degC" --strict|within the bound up to 200 degC
 0|LPSC --anode Li --pressure "11 MPa" --kind stack|accelerates lithium creep
@@ -63,11 +66,11 @@ done <<'END'
 0|LLZO --kind stack --strict|lowest published upper limit, stack: 13 MPa .*--strict takes it
 0|LATP --cathode LFP-PILG|20 MPa
 0|LATP-Li3InCl6-nDMF --kind stack --pressure "500 MPa"|warning
-1|LATP-Li3InCl6-nDMF --kind stack --pressure "500 MPa" --strict|500 MPa is in the published range 500 MPa
+1|LATP-Li3InCl6-nDMF --kind stack --pressure "500 MPa" --strict|500 MPa is at the published value 500 MPa
 # halides, oxychlorides, hydride; formulas stand as written
-0|Li9.54Si1.74P1.44S11.7Cl0.3 --cathode LTO --pressure "12.7 MPa" --kind stack|12.7 MPa is in the published range 12.7 MPa
+0|Li9.54Si1.74P1.44S11.7Cl0.3 --cathode LTO --pressure "12.7 MPa" --kind stack|12.7 MPa is at the published value 12.7 MPa
 3|Li9.54Si1.74P1.44S11.7|unknown material or group "Li9.54Si1.74P1.44S11.7"
-0|xLi2O-MCly --composition x=1 --pressure "80 MPa" --kind stack|in the published range 80 MPa
+0|xLi2O-MCly --composition x=1 --pressure "80 MPa" --kind stack|at the published value 80 MPa
 4|xLi2O-MCly --composition x=0.5 --pressure "80 MPa" --kind stack|outside 0.8-2
 0|xLi2O-MCly --composition x=0.8|80 MPa
 0|Li1.75ZrCl4.75O0.5 --anode Li-In --cathode LCO|190 MPa
@@ -86,13 +89,13 @@ done <<'END'
 0|xPEO --pressure "0.43 MPa" --kind stack|within the bound up to 0.43 MPa
 1|xPEO --pressure "0.44 MPa" --kind stack|above the bound up to 0.43 MPa (violation)
 1|xPEO/xGCD-PCL --pressure "0.44 MPa" --kind stack|above the bound up to 0.43 MPa
-0|xGCD-PCL --pressure 0 --kind stack --strict|0 MPa is in the published range 0 MPa
+0|xGCD-PCL --pressure 0 --kind stack --strict|0 MPa is at the published value 0 MPa
 0|xGCD-PCL --pressure "0.1 MPa" --kind stack|warning
 0|CPS-6|1 MPa
 0|PTF-PE-SPE --cathode LRMO|1 MPa
-0|PVDF-HFP --pressure "300 kPa" --kind stack --strict|300 kPa is in the published range 0.1..0.5 MPa
+0|PVDF-HFP --pressure "300 kPa" --kind stack --strict|300 kPa (0.3000 MPa) is in the published range 0.1..0.5 MPa
 0|PVCA --pressure "0.3 MPa" --kind stack --strict|0.3 MPa is in the published range 0.1..0.5 MPa
-0|elastic-electrolyte --cathode um-Si --pressure "0 MPa" --kind stack --strict|0 MPa is in the published range 0 MPa
+0|elastic-electrolyte --cathode um-Si --pressure "0 MPa" --kind stack --strict|0 MPa is at the published value 0 MPa
 0|PP --pressure "6 MPa"|below the band above 6 MPa
 1|PP --pressure "6.1 MPa" --strict|critical pressure of 6 MPa
 # cathodes

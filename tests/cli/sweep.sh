@@ -103,6 +103,18 @@ cp "$srcdir"/recipes/limits.xml d/recipes/ 2>/dev/null || :
 run 0 nipline plan none.xml --draws 100 --data d
 expect_err 'states an uncertainty'
 
+# an uncertainty in % goes with the setting that is varied, one in MPa stays: the density is
+# 1 - exp(-(K P + A)), so ln of the band's width is 2 x 1.96 K sd
+wide='.result.points | map(.outcomes."separator.porosity" | .high / .low | log) | .[1] / .[0]'
+sed 's|kind="preparation">300|kind="preparation" uncertainty="3%">300|' none.xml >relative.xml
+run 0 nipline sweep relative.xml --vary press.pressure=200,400MPa --draws 2000 --data d --format json
+near "$(json "$out" "$wide")" 2 1e-2 'band of an uncertainty in %'
+run 0 nipline sweep relative.xml --vary press.pressure=400,200MPa --draws 2000 --data d --format json
+near "$(json "$out" "$wide")" 0.5 1e-2 'band of an uncertainty in %, the other way'
+sed 's|kind="preparation">300|kind="preparation" uncertainty="9">300|' none.xml >absolute.xml
+run 0 nipline sweep absolute.xml --vary press.pressure=200,400MPa --draws 2000 --data d --format json
+near "$(json "$out" "$wide")" 1 1e-2 'band of an uncertainty in MPa'
+
 # two layers that touch: the bond is the law of the recipe at the pressure of that step and
 # the density of the more porous face, in either order of the names
 run 0 nipline sweep "$srcdir/recipes/three-layer-assumed.xml" --assume --vary co-roll.line_load=300,350N/mm \

@@ -436,6 +436,28 @@ START_TEST(diagnostics_are_capped_but_counted)
 }
 END_TEST
 
+START_TEST(diagnostics_in_the_order_of_lines)
+{
+	static const struct {
+		long line;
+		const char *what;
+	} in[] = { { 9, "before" }, { 7, "a" }, { 3, "b" }, { 7, "c" }, { 1, "d" } };
+	struct nip_diag *d = nip_diag_new(10);
+	char order[8] = "";
+
+	for (size_t i = 0; i < sizeof in / sizeof *in; i++)
+		nip_diag_input(d, &(struct nip_place){ "f", in[i].line, 0, NULL }, "%s", in[i].what);
+	nip_diag_by_line(d, 1);
+	ck_assert_str_eq(nip_diag_at(d, 0)->message, "before");
+	for (size_t i = 1; i < nip_diag_kept(d); i++)
+		strcat(order, nip_diag_at(d, i)->message);
+	ck_assert_str_eq(order, "dbac");
+	nip_diag_by_line(d, 5); /* none since then */
+	ck_assert_uint_eq(nip_diag_kept(d), 5);
+	nip_diag_free(d);
+}
+END_TEST
+
 START_TEST(diagnostic_text_leaves_out_the_unknown)
 {
 	static const struct {
@@ -660,6 +682,7 @@ static Suite *suite(void)
 	tcase_add_test(plain, nearest_of_a_huge_word_is_quick);
 	tcase_add_test(plain, status_follows_the_gravest_cause);
 	tcase_add_test(plain, diagnostics_are_capped_but_counted);
+	tcase_add_test(plain, diagnostics_in_the_order_of_lines);
 	tcase_add_test(plain, diagnostic_text_leaves_out_the_unknown);
 	tcase_add_test(plain, digests_are_those_of_the_standard);
 	tcase_set_timeout(plain, 60);

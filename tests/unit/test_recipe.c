@@ -270,6 +270,9 @@ static const struct {
 	{ "max=\"0.05\"", "min=\"0.06\" max=\"0.05\"", 22, "min 0.06 is above max 0.05" },
 	{ "layer=\"sep\" quantity", "layer=\"spe\" quantity", 22, "unknown layer \"spe\"" },
 	{ "quantity=\"thickness\"", "quantity=\"colour\"", 22, "unknown value \"colour\"|porosity" },
+	{ "mg/cm2\" basis", "mg/cm2\" sides=\"2\" basis", 17, "areal mass of 2 side(s) and thickness of 1 do not belong together" },
+	{ "</recipe>", "<cell><electrode layer=\"sep\" foil_sides=\"3\"/></cell></recipe>", 23, "coated on 1 side or on 2 (got 3)" },
+	{ "unit=\"GPa\"", "unit=\"1e9 Pa\"", 16, "unknown unit \"1e9 Pa\"|a factor belongs into the number" },
 	{ "type=\"co-roll\"", "type=\"coroll\"", 11, "unknown value \"coroll\"|co-roll" },
 };
 
@@ -320,6 +323,8 @@ START_TEST(faults_of_form_and_of_meaning_are_told_together)
 			      said(20, "attribute basis is missing") &&
 			      said(24, "unknown layer \"spe\""),
 		      "%s", all_text());
+	for (size_t i = 1; i < nip_diag_kept(diag); i++)
+		ck_assert_int_ge(nip_diag_at(diag, i)->place.line, nip_diag_at(diag, i - 1)->place.line);
 	/* And nothing that only follows from these. */
 	ck_assert_msg(nip_diag_kept(diag) == 11, "%s", all_text());
 }
@@ -389,6 +394,20 @@ START_TEST(no_attribute_hides_an_unknown_material)
 	for (size_t i = 0; i < N(with); i++)
 		spoil_each_attribute(changed(recipe_text, "material=\"CAM\"", "material=\"CAN\""),
 				     with[i]);
+}
+END_TEST
+
+START_TEST(sides_of_a_foil_agree)
+{
+	const char *x = changed(recipe_text, "mg/cm2\" basis", "mg/cm2\" sides=\"2\" basis");
+
+	ck_assert_int_eq(read_library(library), 0);
+	x = changed(x, "mm\" basis", "mm\" sides=\"2\" basis");
+	x = changed(x, "</recipe>", "<cell><electrode layer=\"sep\" foil_sides=\"2\"/></cell></recipe>");
+	ck_assert_msg(read_recipe(x) == 0, "%s", all_text());
+	memset(&recipe, 0, sizeof recipe);
+	ck_assert_int_eq(read_recipe(changed(x, "foil_sides=\"2\"", "foil_sides=\"1\"")), -1);
+	ck_assert_msg(said(23, "coated on 1 side, and the areal mass of line 18 is of 2"), "%s", all_text());
 }
 END_TEST
 
@@ -521,6 +540,7 @@ int main(void)
 	tcase_add_test(t, faults_of_form_and_of_meaning_are_told_together);
 	tcase_add_loop_test(t, a_single_fault_is_told_once, 0, (int)N(single_fault));
 	tcase_add_test(t, no_attribute_hides_an_unknown_material);
+	tcase_add_test(t, sides_of_a_foil_agree);
 	tcase_add_test(t, without_a_library_only_materials_are_not_looked_up);
 	tcase_add_test(t, recipe_files);
 	tcase_add_test(t, levels_predict_and_report);
