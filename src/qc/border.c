@@ -22,7 +22,7 @@ void nip_qc_keep_first(struct nip_qc_run *r, const struct nip_finding *at)
 	struct nip_finding *f;
 
 	if (q->series != q->front)
-		return;				   /* a further file is not at the border */
+		return; /* a further file is not at the border */
 	for (size_t i = 0; i < q->firsts.n; i++) { /* lanes come in turns */
 		size_t k = (q->first_at + 1 + i) % q->firsts.n;
 		const char *name = q->firsts.at[k].lane ? q->firsts.at[k].lane : "";

@@ -1,4 +1,5 @@
-/* order.h: where things of up to three names stand in a list that grows, for lookups row by row. */
+/* order.h: where things of up to three names stand in a list that grows, for lookups row by
+ * row. */
 #ifndef NIP_QC_ORDER_H
 #define NIP_QC_ORDER_H
 
